@@ -1,0 +1,44 @@
+// The clerk: one thread that checks passwords (argon2id is slow on purpose) and slows down guessing, per account and
+// per address. It knows no state: the loop that asks brings the hash.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef AUTH_CLERK_H
+#define AUTH_CLERK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/inbox.h"
+#include "domain/account.h"
+#include "domain/refusal.h"
+
+// Comes back to `reply` as a message of kind `reply_kind`.
+struct clerk_question {
+    struct msg msg;
+    struct inbox *reply;
+    uint32_t reply_kind;
+    uint64_t asker; // the asker's own reference, untouched
+    char address[48]; // textual IP
+    char account[ACCOUNT_NAME_MAX + 1]; // as typed; "" when it was not even a name
+    char hash[ACCOUNT_HASH_MAX];        // "": no such account
+    char password[256];                 // wiped by the clerk
+    enum refusal verdict; // in the answer: NONE, SIGN_IN_WRONG, SIGN_IN_SLOWED
+    uint32_t retry_ms;
+};
+
+struct clerk;
+struct clerk *clerk_start(void);
+bool clerk_ask(struct clerk *clerk, struct clerk_question *question); // false: busy; the caller keeps it. Any thread
+void clerk_stop(struct clerk *clerk);    // joins
+void clerk_destroy(struct clerk *clerk);
+
+// ---- the guess table, pure, for the clerk and its tests.
+// The first 5 wrong guesses of a key are free, then each doubles the wait from 1 s up to 5 min; a right one clears the
+// account's key but not the address's. At most 65,536 keys; the oldest are forgotten first.
+struct guesses;
+struct guesses *guesses_create(void);
+void guesses_destroy(struct guesses *guesses);
+uint32_t guesses_wait_ms(struct guesses *guesses, const char *key, int64_t mono_ms); // 0: go on
+void guesses_wrong(struct guesses *guesses, const char *key, int64_t mono_ms);
+void guesses_right(struct guesses *guesses, const char *key);
+
+#endif

@@ -1,0 +1,44 @@
+// Accounts and tokens: who there is. What they may do is auth/'s question.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef DOMAIN_ACCOUNT_H
+#define DOMAIN_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "domain/org.h"
+#include "domain/refusal.h"
+
+enum role { ROLE_NONE, ROLE_ADMIN, ROLE_DUTY, ROLE_UNIT, ROLE_RELAY, ROLE_OBSERVER, ROLES };
+
+#define ACCOUNT_NAME_MAX 32
+#define ACCOUNT_TITLE_MAX 96
+#define ACCOUNT_UNITS_MAX 16
+#define ACCOUNT_HASH_MAX 128 // bytes of an argon2id string
+#define TOKEN_HASH_LEN 32    // SHA-256
+#define DEVICE_MAX 64
+
+struct account {
+    uint32_t number; // from 1
+    enum role role;
+    bool disabled;
+    uint8_t unit_count;
+    uint32_t units[ACCOUNT_UNITS_MAX]; // that a ROLE_UNIT account reports for
+    char scope[ORG_CODE_LEN + 1];
+    char name[ACCOUNT_NAME_MAX + 1];
+    char title[ACCOUNT_TITLE_MAX + 1];
+    char password_hash[ACCOUNT_HASH_MAX]; // NUL-ended; "": signs in by token only
+};
+
+struct token {
+    uint32_t number;  // from 1
+    uint32_t account; // number
+    int64_t issued_at_ms, expires_at_ms;
+    uint8_t hash[TOKEN_HASH_LEN];
+    char device[DEVICE_MAX + 1];
+};
+
+const char *role_name(enum role role); // "admin" ...; "none"
+enum role role_of_name(const char *name);
+
+#endif

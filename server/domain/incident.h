@@ -1,0 +1,66 @@
+// Incidents (突发事件): typed, graded, with a place and a phase.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef DOMAIN_INCIDENT_H
+#define DOMAIN_INCIDENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "domain/org.h"
+#include "domain/refusal.h"
+
+enum incident_grade { // 国务院令493号 art. 3; not the warning colour, not the response level
+    GRADE_UNKNOWN,
+    GRADE_MINOR,      // 一般
+    GRADE_MAJOR,      // 较大
+    GRADE_SERIOUS,    // 重大
+    GRADE_DISASTROUS, // 特别重大
+    INCIDENT_GRADES
+};
+
+enum incident_phase {
+    PHASE_UNKNOWN,
+    PHASE_REPORTED,  // 接报
+    PHASE_FIRST,     // 先期处置
+    PHASE_RESPONSE,  // 应急响应
+    PHASE_AFTERMATH, // 善后
+    PHASE_CLOSED,    // 办结
+    INCIDENT_PHASES
+};
+
+#define INCIDENT_TYPE_LEN 5
+#define INCIDENT_TITLE_MAX 192
+#define INCIDENT_PLACE_MAX 192
+#define INCIDENT_NOTE_MAX 4000
+#define INCIDENT_REASON_MAX 400
+
+struct incident {
+    uint32_t number; // from 1
+    uint32_t version;
+    enum incident_grade grade;
+    enum incident_phase phase;
+    int32_t lat_e7, lon_e7;
+    int64_t opened_at_ms, closed_at_ms; // wall clock; 0: open
+    uint32_t notes;
+    uint64_t seq;
+    char type[INCIDENT_TYPE_LEN + 1];
+    char org[ORG_CODE_LEN + 1];
+    char title[INCIDENT_TITLE_MAX + 1];
+    char place[INCIDENT_PLACE_MAX + 1];
+};
+
+// One edge of the life of an incident. The table is the only place that knows which moves there are.
+struct incident_edge {
+    enum incident_phase from, to;
+    const char *sentence; // for the log line: "first responders work on it"
+};
+const struct incident_edge *incident_edges(int *count);
+const struct incident_edge *incident_edge(enum incident_phase from, enum incident_phase to); // NULL: no such move
+
+// 5 characters: 1, class 1..4, letter, two digits (GB/T 35561-2017; "00000" is for tests and passes).
+bool incident_type_is_valid(const char *type);
+
+const char *incident_grade_name(enum incident_grade grade);
+const char *incident_phase_name(enum incident_phase phase);
+
+#endif

@@ -1,0 +1,68 @@
+// The database: PostgreSQL + PostGIS, on one thread of its own with non-blocking libpq. Events are projected from the
+// journal in seq order exactly once; fixes are copied in batches; history is queried. Never on the path of an answer.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef STORE_DATABASE_H
+#define STORE_DATABASE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/inbox.h"
+#include "base/mem.h"
+#include "domain/fix.h"
+#include "wire/record.h"
+#include "wire/wire.h"
+
+struct database_options {
+    const char *conninfo; // "": none; every call is then cheap
+    const char *district, *hub, *holder;
+    const char *journal_folder; // authority: where to read what is projected; NULL on gateways, which project nothing
+    uint8_t log[WIRE_LOG_LEN];  // authority's log
+    int64_t fix_backlog;        // bytes of fixes kept while the database is away; the oldest go first, counted
+    int64_t fix_kept_days;
+    void (*on_state)(void *arg, bool up);                     // database thread
+    void (*on_lease_lost)(void *arg, const char *holder);     // database thread: another authority is there
+    // database thread: the last known fix of every unit, once, when first connected
+    void (*on_current)(void *arg, const struct fix *fixes, uint32_t count);
+    void *arg;
+};
+struct database;
+struct database *database_start(const struct database_options *options);
+bool database_up(const struct database *database);              // any thread
+uint64_t database_projected(const struct database *database);   // any thread: seq durable in PostgreSQL
+void database_nudge(struct database *database, uint64_t seq);   // any thread: the journal holds up to seq
+
+// Fixes taken by this hub, accepted and marked ones alike; copied into history. Any thread; `fixes` are copied.
+void database_keep_fixes(struct database *database, const struct fix *fixes, uint32_t count);
+
+// Authority lease, a row with a time limit, renewed every 3 s. Blocks at most wait_ms. Only at start.
+enum database_lease { DATABASE_LEASE_HELD, DATABASE_LEASE_TAKEN, DATABASE_LEASE_UNREACHABLE };
+enum database_lease database_take_lease(struct database *database, int wait_ms, char *holder, int holder_size);
+
+// An empty journal beside a full database: reads every record back, in order. Blocks; only at start, before anything
+// else runs. Returns how many records, -1: unreachable (error says why).
+int64_t database_read_log(const char *conninfo, const char *district,
+                          bool (*each)(void *arg, uint64_t seq, const uint8_t *record, uint32_t len), void *arg,
+                          char *error, int error_size);
+
+// Track of a unit between two device times, oldest first, as a finished GeoJSON Feature. Comes back to `reply` as a
+// struct database_answer of kind `reply_kind`. At most 100,000 points.
+struct database_answer {
+    struct msg msg;
+    uint64_t asker;
+    enum refusal refusal; // NONE, DATABASE_AWAY or BUSY
+    struct buf json;
+    // for database_fetch
+    uint64_t from_seq;
+    struct block **records; // encoded Records from from_seq on
+    uint32_t record_count;
+};
+bool database_track(struct database *database, uint32_t unit, int64_t from_ms, int64_t to_ms,
+                    struct inbox *reply, uint32_t reply_kind, uint64_t asker); // false: too many open
+bool database_fetch(struct database *database, uint64_t from_seq, uint32_t most,
+                    struct inbox *reply, uint32_t reply_kind, uint64_t asker); // records, for gateways
+
+void database_stop(struct database *database); // flushes what it can in 5 s, joins
+void database_destroy(struct database *database);
+
+#endif
