@@ -18,7 +18,8 @@ struct msg {
 struct inbox;
 
 // `wake` is called by the posting thread when the inbox was empty (ev_async_send, lws_cancel_service ...); it must be
-// callable from any thread and never block. `limit`: sum of costs that may wait.
+// callable from any thread, never block and never post. It is not called any more once inbox_shut or inbox_close has
+// returned. `limit`: sum of costs that may wait.
 struct inbox *inbox_create(size_t limit, void (*wake)(void *arg), void *arg);
 
 // Takes the message over and returns true; or the inbox is full or closed: returns false and the caller keeps it.
@@ -30,7 +31,11 @@ bool inbox_post_always(struct inbox *inbox, struct msg *msg);
 // Owner only. All that waits, oldest first, linked by next; NULL when empty. The caller disposes of each.
 struct msg *inbox_drain(struct inbox *inbox);
 
-// Owner only. From now on posts are refused; what waits is disposed of.
+// Owner only. From now on posts are refused; returns what waits, as inbox_drain does. So nothing that was accepted goes
+// unheard.
+struct msg *inbox_shut(struct inbox *inbox);
+
+// Owner only. The same, but what waits is disposed of.
 void inbox_close(struct inbox *inbox);
 
 // After the last thread that could post is gone. NULL is fine.

@@ -1,5 +1,5 @@
-// Memory: allocation that cannot fail (the process ends instead), a growing byte buffer, a capped bump arena, shared bytes.
-// SPDX-License-Identifier: Apache-2.0
+// Memory: allocation that cannot fail (the process ends instead), a growing byte buffer, a capped bump arena, shared
+// bytes. SPDX-License-Identifier: Apache-2.0
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
@@ -23,13 +23,14 @@ void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(
 void buf_clear(struct buf *buf); // keeps the memory
 void buf_free(struct buf *buf);
 
-// ---- arena: many small allocations, freed together, never more than `cap` bytes in all. One owner.
+// ---- arena: many small allocations, freed together. Hands out never more than `cap` bytes in all, each allocation
+// counted with its padding to 16; the memory behind it stays below twice that. One owner.
 struct arena;
 struct arena *arena_create(size_t cap);
-void *arena_alloc(struct arena *arena, size_t size); // aligned to 16; NULL past the cap; not zeroed
+void *arena_alloc(struct arena *arena, size_t size);                 // aligned to 16; NULL past the cap; not zeroed
 char *arena_text(struct arena *arena, const char *text, size_t len); // NUL-ended copy; NULL past the cap
-void arena_reset(struct arena *arena); // keeps the first chunk
-void arena_destroy(struct arena *arena); // NULL is fine
+void arena_reset(struct arena *arena);                               // keeps the first chunk
+void arena_destroy(struct arena *arena);                             // NULL is fine
 
 // ---- block: immutable bytes shared between threads by counting references.
 struct block {

@@ -17,13 +17,15 @@ struct metric {
     struct metric *next;
 };
 
+// Only before threads are born: by a constructor, or early in main.
 void metric_register(struct metric *metric);
 
 // METRIC(fixes_taken, COUNTER, "muster_fixes_taken_total", NULL, "Fixes accepted.")
-#define METRIC(ident, kind, name_, labels_, help_)                                                 \
-    static struct metric ident = {.name = (name_), .labels = (labels_), .help = (help_),           \
-                                  .type = METRIC_##kind};                                          \
-    __attribute__((constructor)) static void ident##_register(void) { metric_register(&ident); }
+#define METRIC(ident, kind, name_, labels_, help_)                                                                     \
+    static struct metric ident = {.name = (name_), .labels = (labels_), .help = (help_), .type = METRIC_##kind};       \
+    __attribute__((constructor)) static void ident##_register(void) {                                                  \
+        metric_register(&ident);                                                                                       \
+    }
 
 // Any thread.
 static inline void metric_add(struct metric *metric, int64_t n) {

@@ -1,0 +1,100 @@
+// Escapes texts, prints numbers, and puts the commas.
+// SPDX-License-Identifier: Apache-2.0
+#include "base/json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static void put(struct json *json, const char *text) {
+    buf_add(json->buf, text, strlen(text));
+}
+
+static void before_value(struct json *json) {
+    if (json->more)
+        put(json, ",");
+    json->more = true;
+}
+
+void json_open(struct json *json, char bracket) {
+    before_value(json);
+    buf_add(json->buf, &bracket, 1);
+    json->more = false;
+}
+
+void json_close(struct json *json, char bracket) {
+    buf_add(json->buf, &bracket, 1);
+    json->more = true;
+}
+
+static void put_char(struct json *json, const char *text, size_t n) {
+    static const char escaped[] = "\"\\\b\f\n\r\t", with[] = "\"\\bfnrt";
+    unsigned char c = (unsigned char)text[0];
+    const char *special = n == 1 ? memchr(escaped, c, sizeof escaped - 1) : NULL;
+    if (n == 0)
+        put(json, "\xef\xbf\xbd");
+    else if (special)
+        buf_printf(json->buf, "\\%c", with[special - escaped]);
+    else if (n == 1 && (c < 0x20 || c == 0x7f))
+        buf_printf(json->buf, "\\u%04x", c);
+    else
+        buf_add(json->buf, text, n);
+}
+
+static void put_text(struct json *json, const char *text) {
+    put(json, "\"");
+    for (size_t i = 0, len = strlen(text); i < len;) {
+        size_t n = text_char(text + i, len - i);
+        put_char(json, text + i, n);
+        i += n ? n : 1;
+    }
+    put(json, "\"");
+}
+
+void json_key(struct json *json, const char *key) {
+    before_value(json);
+    put_text(json, key);
+    put(json, ":");
+    json->more = false;
+}
+
+void json_text(struct json *json, const char *text) {
+    if (!text) {
+        json_null(json);
+        return;
+    }
+    before_value(json);
+    put_text(json, text);
+}
+
+void json_int(struct json *json, int64_t value) {
+    before_value(json);
+    buf_printf(json->buf, "%" PRId64, value);
+}
+
+void json_bool(struct json *json, bool value) {
+    before_value(json);
+    put(json, value ? "true" : "false");
+}
+
+void json_null(struct json *json) {
+    before_value(json);
+    put(json, "null");
+}
+
+void json_scaled(struct json *json, int64_t value, int places) {
+    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value, unit = 1;
+    for (int i = 0; i < places; i++)
+        unit *= 10;
+    before_value(json);
+    buf_printf(json->buf, "%s%" PRIu64, value < 0 ? "-" : "", rest / unit);
+    rest %= unit;
+    if (rest == 0)
+        return;
+    while (rest % 10 == 0) {
+        rest /= 10;
+        places--;
+    }
+    buf_printf(json->buf, ".%0*" PRIu64, places, rest);
+}
