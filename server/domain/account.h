@@ -17,6 +17,9 @@ enum role { ROLE_NONE, ROLE_ADMIN, ROLE_DUTY, ROLE_UNIT, ROLE_RELAY, ROLE_OBSERV
 #define ACCOUNT_HASH_MAX 128 // bytes of an argon2id string
 #define TOKEN_HASH_LEN 32    // SHA-256
 #define DEVICE_MAX 64
+#define ACCOUNT_REASON_MAX 400
+#define ACCOUNT_NUMBER_MAX 1000000u
+#define ACCOUNT_TOKENS_MAX 10000u // live tokens of one account
 
 struct account {
     uint32_t number; // from 1
@@ -38,7 +41,11 @@ struct token {
     char device[DEVICE_MAX + 1];
 };
 
-const char *role_name(enum role role); // "admin" ...; "none"
-enum role role_of_name(const char *name);
+const char *role_name(enum role role);    // "admin" ...; "none"
+enum role role_of_name(const char *name); // ROLE_NONE: no such role
+
+bool account_name_is_valid(const char *name); // 1..32 of a-z 0-9 . _ -
+// An argon2id string as crypto_pwhash_str makes them, with costs that a hub can bear (1 GiB, 16 passes, 1 lane).
+bool account_hash_is_valid(const char *hash);
 
 #endif

@@ -34,19 +34,19 @@ enum verb {
 };
 const char *verb_name(enum verb verb); // "unit_register" ...; for logs, metrics and tables
 
-struct unit_change {         // register, rename, retire, set_status
-    uint32_t unit;           // not with register
-    enum unit_kind kind;     // register
-    enum unit_status status; // set_status
+struct unit_change {                        // register, rename, retire, set_status
+    uint32_t unit;                          // not with register
+    enum unit_kind kind;                    // register
+    enum unit_status status;                // set_status
     const char *code, *name, *org, *reason; // NUL-ended UTF-8, never NULL, owned by the message
 };
 struct incident_change {
-    uint32_t incident; // not with open
-    uint32_t version;  // amend: as last seen, 0 any
+    uint32_t incident;                   // not with open
+    uint32_t version;                    // amend: as last seen, 0 any
     bool has_type, has_grade, has_title; // amend
     enum incident_grade grade;
-    enum incident_phase phase; // set_phase
-    int32_t lat_e7, lon_e7;    // open, move
+    enum incident_phase phase;              // set_phase
+    int32_t lat_e7, lon_e7;                 // open, move
     const char *type, *title, *org, *place; // open; amend as far as has_
     const char *text;                       // note; reason of close
 };
@@ -88,7 +88,7 @@ struct event {
     uint64_t exercise;
     enum verb verb;
     uint32_t object; // number of the unit, incident, account or token
-    union { // VERB_*_REGISTER, _OPEN, _ADD carry the whole object; the others the change
+    union {          // VERB_*_REGISTER, _OPEN, _ADD carry the whole object; the others the change
         const struct unit *unit_registered;
         const struct incident *incident_opened;
         const struct account *account_added; // with its password_hash: a secret, see wire/record.h

@@ -30,8 +30,8 @@ struct fix {
 
 // What the receiving hub holds a fix against; from the options.
 struct fix_limits {
-    int64_t future_ms; // a device clock may be this much ahead
-    int64_t past_ms;   // older than this is refused
+    int64_t future_ms;             // a device clock may be this much ahead
+    int64_t past_ms;               // older than this is refused
     int32_t speed_cms[UNIT_KINDS]; // faster than this between two fixes is a jump, per kind
 };
 
@@ -42,6 +42,9 @@ enum fix_verdict {
     FIX_REFUSED
 };
 
+// A fix at exactly 0, 0 is out of range: that is what receivers without a position say.
+// A jump is a way since `newest` that is longer than the kind's speed allows, plus what the accuracies of both excuse
+// (30 m where unknown, at most 1 km each). A speed of 0 never is one.
 // `newest`: what the map shows for this unit, or NULL. Sets fix->marked on a jump (a marked fix still moves the map:
 // a drone that was carried by car is where it is). `why` is set with FIX_REFUSED.
 enum fix_verdict fix_judge(struct fix *fix, const struct fix *newest, enum unit_kind kind,
@@ -53,7 +56,7 @@ enum presence { PRESENCE_LIVE, PRESENCE_STALE, PRESENCE_LOST };
 struct presence_limits {
     int64_t stale_ms[UNIT_KINDS], lost_ms[UNIT_KINDS];
 };
-// `heard_ms`: when the hub last took a fix of it (hub's clock, not the device's).
+// A limit of 0 is never reached. `heard_ms`: when the hub last took a fix of it (hub's clock, not the device's).
 enum presence presence_of(int64_t heard_ms, int64_t now_ms, enum unit_kind kind, const struct presence_limits *limits);
 
 #endif

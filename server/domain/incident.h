@@ -33,10 +33,11 @@ enum incident_phase {
 #define INCIDENT_PLACE_MAX 192
 #define INCIDENT_NOTE_MAX 4000
 #define INCIDENT_REASON_MAX 400
+#define INCIDENT_NUMBER_MAX 10000000u
 
 struct incident {
-    uint32_t number; // from 1
-    uint32_t version;
+    uint32_t number;  // from 1
+    uint32_t version; // from 1; amend, move, set_phase and close count it up, notes do not
     enum incident_grade grade;
     enum incident_phase phase;
     int32_t lat_e7, lon_e7;
@@ -49,17 +50,20 @@ struct incident {
     char place[INCIDENT_PLACE_MAX + 1];
 };
 
-// One edge of the life of an incident. The table is the only place that knows which moves there are.
+// One edge of the life of an incident. The table is the only place that knows which moves there are. PHASE_CLOSED can
+// be reached from every open phase, but by the close verb only: incident_close_sentence is the edge's sentence.
 struct incident_edge {
     enum incident_phase from, to;
     const char *sentence; // for the log line: "first responders work on it"
 };
 const struct incident_edge *incident_edges(int *count);
 const struct incident_edge *incident_edge(enum incident_phase from, enum incident_phase to); // NULL: no such move
+extern const char incident_close_sentence[];
 
 // 5 characters: 1, class 1..4, letter, two digits (GB/T 35561-2017; "00000" is for tests and passes).
 bool incident_type_is_valid(const char *type);
 
+bool incident_grade_is_known(enum incident_grade grade); // GRADE_UNKNOWN is not
 const char *incident_grade_name(enum incident_grade grade);
 const char *incident_phase_name(enum incident_phase phase);
 

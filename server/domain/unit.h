@@ -31,22 +31,26 @@ enum unit_status {
 
 #define UNIT_CODE_MAX 32 // bytes
 #define UNIT_NAME_MAX 96
+#define UNIT_REASON_MAX 400
 #define UNIT_NUMBER_MAX 1000000u // numbers run from 1 upwards, so a dense array holds them
 
 struct unit {
     uint32_t number; // 1..UNIT_NUMBER_MAX, never used again
     enum unit_kind kind;
     enum unit_status status;
-    bool retired;
+    bool retired; // for good; its code is free again
     uint64_t seq; // event that changed it last
     char org[ORG_CODE_LEN + 1];
     char code[UNIT_CODE_MAX + 1];
     char name[UNIT_NAME_MAX + 1];
 };
 
-const char *unit_kind_name(enum unit_kind kind);       // "team", "person" ...; "unknown"
-const char *unit_status_name(enum unit_status status); // "standby" ...
+// For logs and GeoJSON only; people's words are in the catalogues of web/.
+const char *unit_kind_name(enum unit_kind kind);       // "team", "person" ...; "unknown" for all else
+const char *unit_status_name(enum unit_status status); // "standby" ...; "unknown" for all else
 
-// Static tables of texts for logs and GeoJSON only; people's words are in the catalogues of web/.
+bool unit_kind_is_known(enum unit_kind kind);       // UNIT_KIND_UNKNOWN is not
+bool unit_status_is_known(enum unit_status status); // UNIT_STATUS_UNKNOWN is not
+bool unit_code_is_valid(const char *code);          // 1..32 of A-Z a-z 0-9 . _ -
 
 #endif
