@@ -40,8 +40,13 @@ bool bus_publish(struct bus *bus, enum bus_channel channel, const struct bus_mes
 bool bus_up(const struct bus *bus); // any thread
 
 // Authority: asks Redis for the lease (key muster:<district>:authority, NX PX 10 s, renewed every 3 s from then on).
-// Blocks at most `wait_ms`. Only at start.
-enum bus_lease { BUS_LEASE_HELD, BUS_LEASE_TAKEN, BUS_LEASE_UNREACHABLE };
+// Blocks at most `wait_ms`. Only at start. After HELD and UNREACHABLE the bus goes on asking every 3 s whenever Redis is
+// there, and calls on_lease_lost once if it finds another holder.
+enum bus_lease {
+    BUS_LEASE_HELD,       // it is ours (also when it still was, from before a crash)
+    BUS_LEASE_TAKEN,      // another has it: `holder` says who
+    BUS_LEASE_UNREACHABLE // no answer from Redis in time
+};
 enum bus_lease bus_take_lease(struct bus *bus, int wait_ms, char *holder, int holder_size);
 
 void bus_stop(struct bus *bus);    // gives the lease back, joins
