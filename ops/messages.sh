@@ -1,0 +1,79 @@
+# What the scripts of ops/ say to people: Chinese in ZH, English in EN, the same keys; %s stands for the arguments in order.
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # used by tell in lib.sh
+declare -A ZH EN
+
+# ---- ops/install
+ZH[install_usage]='用法：%s [build|run|test|check …]'
+EN[install_usage]='Usage: %s [build|run|test|check ...]'
+ZH[install_begin]='正在安装缺少的软件包：%s'
+EN[install_begin]='Installing the packages that are missing: %s'
+ZH[install_no_apt]='本机没有 apt-get。请用本机的方式安装与下列 Debian 12 软件包相当的软件：%s'
+EN[install_no_apt]='There is no apt-get on this machine. Install, in its own way, what these Debian 12 packages hold: %s'
+ZH[install_no_root]='缺少软件包，而当前用户既不是 root，也没有 sudo。请让管理员安装：%s'
+EN[install_no_root]='Packages are missing, and this user is neither root nor has sudo. Ask an administrator to install: %s'
+ZH[install_failed]='安装失败（原因见上）。请检查网络和软件源，然后重试。所需软件包：%s'
+EN[install_failed]='The installation failed, for the reason above. Check the network and the package source, then try again. Needed: %s'
+
+# ---- ops/build
+ZH[build_usage]='用法：%s [release|asan|tsan|fuzz|web …]'
+EN[build_usage]='Usage: %s [release|asan|tsan|fuzz|web ...]'
+ZH[build_failed]='构建失败：%s（原因见上）。'
+EN[build_failed]='The build failed: %s (the reason stands above).'
+ZH[web_fetch_failed]='无法下载网页所需的软件包（原因见上）。请检查网络和 npm 软件源，然后重试。'
+EN[web_fetch_failed]='What the web pages are built from could not be fetched (the reason stands above). Check the network and the npm registry, then try again.'
+
+# ---- ops/check, ops/fix
+ZH[check_usage]='用法：%s [format|tidy|cppcheck|shell …]'
+EN[check_usage]='Usage: %s [format|tidy|cppcheck|shell ...]'
+ZH[check_no_tool]='没有找到 %s。请先运行 ops/install check。'
+EN[check_no_tool]='%s is not there. Run ops/install check first.'
+ZH[check_version]='%s 必须是 %s 版，本机是 %s 版：不同版本的判断不同。请使用 Debian 12 的软件包（ops/install check）。'
+EN[check_version]='%s must be version %s; here it is %s, and versions judge differently. Use the one of Debian 12 (ops/install check).'
+
+# ---- ops/test
+ZH[test_usage]='用法：%s [check|unit|scenario|fuzz|browser …]'
+EN[test_usage]='Usage: %s [check|unit|scenario|fuzz|browser ...]'
+ZH[test_failed]='未通过：%s'
+EN[test_failed]='Failed: %s'
+ZH[test_failures]='未通过的项目及其日志的最后几行：'
+EN[test_failures]='What failed, with the last lines of each log:'
+
+# ---- ops/run
+ZH[run_usage]='用法：%s [--port 端口] [--listen 地址] [--data 目录] [--no-demo]
+  --port     网页和终端连接的端口，默认 8460；0 表示任选一个空闲端口
+  --listen   监听地址，默认 127.0.0.1（仅本机）；:: 表示所有地址
+  --data     存放全部数据的目录，默认 var
+  --no-demo  不运行演示区'
+EN[run_usage]='Usage: %s [--port N] [--listen ADDRESS] [--data DIR] [--no-demo]
+  --port     port of the pages and the devices, 8460 unless told; 0 is any free one
+  --listen   address to listen on, 127.0.0.1 (this machine only) unless told; :: is all
+  --data     folder that holds everything, var unless told
+  --no-demo  without the demonstration district'
+ZH[run_port_taken]='端口 %s 已被其他程序占用。请停止该程序，或换一个端口：ops/run --port 8461'
+EN[run_port_taken]='Port %s is taken by another program. Stop that one, or choose another port: ops/run --port 8461'
+ZH[run_running]='数据目录 %s 正由另一个 ops/run 使用。请先停止它，或换一个目录（--data）。'
+EN[run_running]='The data folder %s is in use by another ops/run. Stop that one, or choose another folder (--data).'
+ZH[run_no_data]='无法写入数据目录 %s。请检查权限，或换一个目录（--data）。'
+EN[run_no_data]='The data folder %s cannot be written. Check its permissions, or choose another folder (--data).'
+ZH[run_elsewhere]='用户 postgres 无法进入 %s，数据库改放在 %s。'
+EN[run_elsewhere]='The user postgres cannot enter %s, so the database is kept in %s.'
+ZH[run_building]='正在构建（第一次需要几分钟）…'
+EN[run_building]='Building (a few minutes the first time) ...'
+ZH[run_starting]='正在启动 PostgreSQL、Redis 和 musterd …'
+EN[run_starting]='Starting PostgreSQL, Redis and musterd ...'
+ZH[run_failed]='%s 启动失败。日志 %s 的最后几行：'
+EN[run_failed]='%s did not start. The last lines of %s:'
+ZH[run_again]='%s 意外退出，正在重新启动。日志：%s'
+EN[run_again]='%s ended unexpectedly and is started again. Log: %s'
+ZH[run_gave_up]='%s 反复退出，停止运行。日志 %s 的最后几行：'
+EN[run_gave_up]='%s keeps ending; stopping. The last lines of %s:'
+ZH[run_sign_in]='请用浏览器打开 %s ，用下列账号之一登录（也保存在 %s ）：'
+EN[run_sign_in]='Open %s in a browser and sign in with one of these accounts (also kept in %s):'
+ZH[run_ctrl_c]='按 Ctrl-C 停止。'
+EN[run_ctrl_c]='Ctrl-C stops everything.'
+ZH[run_stopping]='正在停止 …'
+EN[run_stopping]='Stopping ...'
+ZH[run_stopped]='已停止，没有留下进程。'
+EN[run_stopped]='Stopped; no process is left.'
