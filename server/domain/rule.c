@@ -1,0 +1,37 @@
+// Checks that several rules share.
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/rule.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static bool clean(const char *text, size_t max, bool lines) {
+    size_t len = strnlen(text, max + 1);
+    return len <= max && text_is_clean(text, len, lines);
+}
+
+// U+3000 is the blank of Chinese keyboards.
+static bool is_blank(const char *text) {
+    while (*text == ' ' || *text == '\n' || *text == '\t' || strncmp(text, "\u3000", 3) == 0)
+        text += *text == '\xe3' ? 3 : 1;
+    return *text == '\0';
+}
+
+bool rule_text(const char *text, size_t max) {
+    return clean(text, max, false);
+}
+
+bool rule_name(const char *text, size_t max) {
+    return clean(text, max, false) && !is_blank(text);
+}
+
+bool rule_prose(const char *text, size_t max) {
+    return clean(text, max, true) && !is_blank(text);
+}
+
+bool rule_org(const struct state *state, const char *org) {
+    char whole[ORG_CODE_LEN + 1] = "000000000000";
+    memcpy(whole, state_district(state), strlen(state_district(state)));
+    return org_is_valid(org) && org_contains(whole, org);
+}

@@ -1,0 +1,180 @@
+// Keeps the objects of a district by number and finds them by code and name.
+// SPDX-License-Identifier: Apache-2.0
+#include "domain/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "domain/state_inside.h"
+
+void *shelf_at(const struct shelf *shelf, uint32_t number) {
+    return number >= 1 && number <= shelf->count ? shelf->slots[number - 1] : NULL;
+}
+
+void shelf_put(struct shelf *shelf, uint32_t number, void *object) {
+    uint32_t cap = shelf->cap ? shelf->cap : 64;
+    while (cap < number)
+        cap *= 2;
+    if (cap > shelf->cap) {
+        shelf->slots = mem_resize(shelf->slots, cap * sizeof *shelf->slots);
+        memset(shelf->slots + shelf->cap, 0, (cap - shelf->cap) * sizeof *shelf->slots);
+        shelf->cap = cap;
+    }
+    shelf->slots[number - 1] = object;
+    if (number > shelf->count)
+        shelf->count = number;
+}
+
+static void shelf_free(struct shelf *shelf) {
+    for (uint32_t i = 0; i < shelf->count; i++)
+        free(shelf->slots[i]);
+    free(shelf->slots);
+}
+
+struct state *state_create(const char *district) {
+    struct state *state = mem_new(sizeof *state);
+    memcpy(state->district, district, strnlen(district, sizeof state->district - 1));
+    state->unit_limit = UNIT_NUMBER_MAX;
+    return state;
+}
+
+void state_destroy(struct state *state) {
+    if (!state)
+        return;
+    state_destroy_tokens(state);
+    HASH_CLEAR(hh, state->units_by_code);
+    HASH_CLEAR(hh, state->accounts_by_name);
+    shelf_free(&state->units);
+    shelf_free(&state->incidents);
+    shelf_free(&state->accounts);
+    free(state);
+}
+
+void state_set_unit_limit(struct state *state, uint32_t limit) {
+    state->unit_limit = limit < UNIT_NUMBER_MAX ? limit : UNIT_NUMBER_MAX;
+}
+
+bool state_put_unit(struct state *state, const struct unit *unit) {
+    bool fits = unit->number >= 1 && unit->number <= UNIT_NUMBER_MAX && !state_unit(state, unit->number) &&
+                unit_kind_is_known(unit->kind) && unit_status_is_known(unit->status) &&
+                unit_code_is_valid(unit->code) && org_is_valid(unit->org) &&
+                (unit->retired || !state_unit_by_code(state, unit->code));
+    if (!fits)
+        return false;
+    struct unit_slot *slot = mem_new(sizeof *slot);
+    slot->unit = *unit;
+    slot->unit.name[UNIT_NAME_MAX] = '\0';
+    shelf_put(&state->units, unit->number, slot);
+    if (!unit->retired)
+        HASH_ADD_STR(state->units_by_code, unit.code, slot);
+    return true;
+}
+
+void state_free_code(struct state *state, struct unit_slot *slot) {
+    HASH_DEL(state->units_by_code, slot);
+}
+
+bool state_put_incident(struct state *state, const struct incident *incident) {
+    bool fits = incident->number >= 1 && incident->number <= INCIDENT_NUMBER_MAX &&
+                !state_incident(state, incident->number) && incident->grade < INCIDENT_GRADES &&
+                incident->phase > PHASE_UNKNOWN && incident->phase < INCIDENT_PHASES && org_is_valid(incident->org);
+    if (!fits)
+        return false;
+    struct incident *copy = mem_new(sizeof *copy);
+    *copy = *incident;
+    copy->type[INCIDENT_TYPE_LEN] = copy->title[INCIDENT_TITLE_MAX] = copy->place[INCIDENT_PLACE_MAX] = '\0';
+    shelf_put(&state->incidents, incident->number, copy);
+    return true;
+}
+
+bool state_put_account(struct state *state, const struct account *account) {
+    bool fits = account->number >= 1 && account->number <= ACCOUNT_NUMBER_MAX &&
+                !state_account(state, account->number) && account->role > ROLE_NONE && account->role < ROLES &&
+                account->unit_count <= ACCOUNT_UNITS_MAX && org_is_valid(account->scope) &&
+                account_name_is_valid(account->name) && !state_account_by_name(state, account->name);
+    if (!fits)
+        return false;
+    struct account_slot *slot = mem_new(sizeof *slot);
+    slot->account = *account;
+    slot->account.title[ACCOUNT_TITLE_MAX] = slot->account.password_hash[ACCOUNT_HASH_MAX - 1] = '\0';
+    shelf_put(&state->accounts, account->number, slot);
+    HASH_ADD_STR(state->accounts_by_name, account.name, slot);
+    return true;
+}
+
+static void left_out(bool put, const char *what, uint32_t number) {
+    if (!put)
+        log_error("%s %u: left out, it cannot be in this state; the snapshot is damaged", what, number);
+}
+
+void state_restore_unit(struct state *state, const struct unit *unit) {
+    left_out(state_put_unit(state, unit), "unit", unit->number);
+}
+
+void state_restore_incident(struct state *state, const struct incident *incident) {
+    left_out(state_put_incident(state, incident), "incident", incident->number);
+}
+
+void state_restore_account(struct state *state, const struct account *account) {
+    left_out(state_put_account(state, account), "account", account->number);
+}
+
+void state_restore_token(struct state *state, const struct token *token) {
+    left_out(state_put_token(state, token), "token", token->number);
+}
+
+void state_restore_seq(struct state *state, uint64_t seq, int64_t at_ms, uint32_t last_token) {
+    state->seq = seq;
+    state->at_ms = at_ms;
+    if (last_token > state->last_token)
+        state->last_token = last_token;
+}
+
+uint64_t state_seq(const struct state *state) {
+    return state->seq;
+}
+
+int64_t state_at_ms(const struct state *state) {
+    return state->at_ms;
+}
+
+const char *state_district(const struct state *state) {
+    return state->district;
+}
+
+const struct unit *state_unit(const struct state *state, uint32_t number) {
+    return shelf_at(&state->units, number);
+}
+
+const struct unit *state_unit_by_code(const struct state *state, const char *code) {
+    struct unit_slot *slot;
+    HASH_FIND_STR(state->units_by_code, code, slot);
+    return slot ? &slot->unit : NULL;
+}
+
+const struct incident *state_incident(const struct state *state, uint32_t number) {
+    return shelf_at(&state->incidents, number);
+}
+
+const struct account *state_account(const struct state *state, uint32_t number) {
+    return shelf_at(&state->accounts, number);
+}
+
+const struct account *state_account_by_name(const struct state *state, const char *name) {
+    struct account_slot *slot;
+    HASH_FIND_STR(state->accounts_by_name, name, slot);
+    return slot ? &slot->account : NULL;
+}
+
+uint32_t state_unit_count(const struct state *state) {
+    return state->units.count;
+}
+
+uint32_t state_incident_count(const struct state *state) {
+    return state->incidents.count;
+}
+
+uint32_t state_account_count(const struct state *state) {
+    return state->accounts.count;
+}

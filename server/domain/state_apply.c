@@ -1,0 +1,202 @@
+// Does to the state what an event says was done: one function per verb.
+// SPDX-License-Identifier: Apache-2.0
+#include <inttypes.h>
+#include <string.h>
+
+#include "domain/place.h"
+#include "domain/state.h"
+#include "domain/state_inside.h"
+
+// Each returns false when the event does not fit what is there; then nothing was changed.
+typedef bool apply_fn(struct state *state, const struct event *event);
+
+// Copies a text whole or not at all: half of one could end inside a character.
+static bool put_text(char *to, size_t size, const char *text) {
+    size_t len = text ? strnlen(text, size) : size;
+    if (len == size)
+        return false;
+    memcpy(to, text, len + 1);
+    return true;
+}
+#define PUT_TEXT(member, text) put_text((member), sizeof(member), (text))
+
+// ---- units
+
+static bool unit_register(struct state *state, const struct event *event) {
+    struct unit unit = *event->unit_registered;
+    unit.seq = event->seq;
+    return unit.number == event->object && unit.number == state->units.count + 1 && state_put_unit(state, &unit);
+}
+
+static struct unit *unit_in_service(struct state *state, const struct event *event) {
+    struct unit *unit = shelf_at(&state->units, event->object);
+    return unit && !unit->retired ? unit : NULL;
+}
+
+static bool unit_rename(struct state *state, const struct event *event) {
+    struct unit *unit = unit_in_service(state, event);
+    if (!unit || !PUT_TEXT(unit->name, event->unit.name))
+        return false;
+    unit->seq = event->seq;
+    return true;
+}
+
+static bool unit_retire(struct state *state, const struct event *event) {
+    struct unit *unit = unit_in_service(state, event);
+    if (!unit)
+        return false;
+    state_free_code(state, (struct unit_slot *)unit);
+    unit->retired = true;
+    unit->seq = event->seq;
+    return true;
+}
+
+static bool unit_set_status(struct state *state, const struct event *event) {
+    struct unit *unit = unit_in_service(state, event);
+    if (!unit || !unit_status_is_known(event->unit.status))
+        return false;
+    unit->status = event->unit.status;
+    unit->seq = event->seq;
+    return true;
+}
+
+// ---- incidents
+
+static bool incident_open(struct state *state, const struct event *event) {
+    struct incident incident = *event->incident_opened;
+    incident.seq = event->seq;
+    return incident.number == event->object && incident.number == state->incidents.count + 1 &&
+           state_put_incident(state, &incident);
+}
+
+static struct incident *open_incident(struct state *state, const struct event *event) {
+    struct incident *incident = shelf_at(&state->incidents, event->object);
+    return incident && incident->phase != PHASE_CLOSED ? incident : NULL;
+}
+
+static bool changed(struct incident *incident, const struct incident *now, const struct event *event) {
+    *incident = *now;
+    incident->version++;
+    incident->seq = event->seq;
+    return true;
+}
+
+static bool incident_amend(struct state *state, const struct event *event) {
+    const struct incident_change *change = &event->incident;
+    struct incident *incident = open_incident(state, event);
+    if (!incident || (change->has_grade && !incident_grade_is_known(change->grade)))
+        return false;
+    struct incident now = *incident;
+    if ((change->has_type && !PUT_TEXT(now.type, change->type)) ||
+        (change->has_title && !PUT_TEXT(now.title, change->title)))
+        return false;
+    if (change->has_grade)
+        now.grade = change->grade;
+    return changed(incident, &now, event);
+}
+
+static bool incident_move(struct state *state, const struct event *event) {
+    struct incident *incident = open_incident(state, event);
+    if (!incident || !place_is_valid(event->incident.lat_e7, event->incident.lon_e7))
+        return false;
+    struct incident now = *incident;
+    now.lat_e7 = event->incident.lat_e7;
+    now.lon_e7 = event->incident.lon_e7;
+    return PUT_TEXT(now.place, event->incident.place) && changed(incident, &now, event);
+}
+
+static bool incident_set_phase(struct state *state, const struct event *event) {
+    struct incident *incident = open_incident(state, event);
+    // The table of edges is not asked: what happened under an older table happened all the same.
+    if (!incident || event->incident.phase <= PHASE_UNKNOWN || event->incident.phase >= PHASE_CLOSED)
+        return false;
+    struct incident now = *incident;
+    now.phase = event->incident.phase;
+    return changed(incident, &now, event);
+}
+
+static bool incident_close(struct state *state, const struct event *event) {
+    struct incident *incident = open_incident(state, event);
+    if (!incident)
+        return false;
+    struct incident now = *incident;
+    now.phase = PHASE_CLOSED;
+    now.closed_at_ms = event->at_ms;
+    return changed(incident, &now, event);
+}
+
+static bool incident_note(struct state *state, const struct event *event) {
+    struct incident *incident = shelf_at(&state->incidents, event->object);
+    if (!incident)
+        return false;
+    incident->notes++;
+    incident->seq = event->seq;
+    return true;
+}
+
+// ---- accounts and tokens
+
+static bool account_add(struct state *state, const struct event *event) {
+    const struct account *account = event->account_added;
+    return account->number == event->object && account->number == state->accounts.count + 1 &&
+           state_put_account(state, account);
+}
+
+static bool account_set_password(struct state *state, const struct event *event) {
+    struct account_slot *slot = shelf_at(&state->accounts, event->object);
+    return slot && PUT_TEXT(slot->account.password_hash, event->account.password_hash);
+}
+
+static bool account_disable(struct state *state, const struct event *event) {
+    struct account_slot *slot = shelf_at(&state->accounts, event->object);
+    if (!slot)
+        return false;
+    slot->account.disabled = true;
+    while (slot->tokens)
+        state_drop_token(state, slot->tokens);
+    return true;
+}
+
+static bool token_issue(struct state *state, const struct event *event) {
+    const struct account *account = event->token.account ? state_account_by_name(state, event->token.account) : NULL;
+    struct token token = {.number = event->object,
+                          .account = account ? account->number : 0,
+                          .issued_at_ms = event->at_ms,
+                          .expires_at_ms = event->token.expires_at_ms};
+    memcpy(token.hash, event->token.hash, sizeof token.hash);
+    return token.number == state->last_token + 1 && PUT_TEXT(token.device, event->token.device) &&
+           state_put_token(state, &token);
+}
+
+// Revoking what expired and was forgotten in between is not wrong, only late.
+static bool token_revoke(struct state *state, const struct event *event) {
+    const struct token *token = state_token(state, event->object);
+    if (token)
+        state_drop_token(state, (struct token_slot *)(uintptr_t)token);
+    return event->object <= state->last_token;
+}
+
+static apply_fn *const apply[VERBS] = {
+    [VERB_UNIT_REGISTER] = unit_register,     [VERB_UNIT_RENAME] = unit_rename,
+    [VERB_UNIT_RETIRE] = unit_retire,         [VERB_UNIT_SET_STATUS] = unit_set_status,
+    [VERB_INCIDENT_OPEN] = incident_open,     [VERB_INCIDENT_AMEND] = incident_amend,
+    [VERB_INCIDENT_MOVE] = incident_move,     [VERB_INCIDENT_SET_PHASE] = incident_set_phase,
+    [VERB_INCIDENT_CLOSE] = incident_close,   [VERB_INCIDENT_NOTE] = incident_note,
+    [VERB_ACCOUNT_ADD] = account_add,         [VERB_ACCOUNT_SET_PASSWORD] = account_set_password,
+    [VERB_ACCOUNT_DISABLE] = account_disable, [VERB_TOKEN_ISSUE] = token_issue,
+    [VERB_TOKEN_REVOKE] = token_revoke,
+};
+
+void state_apply(struct state *state, const struct event *event) {
+    if (event->seq != state->seq + 1)
+        log_die("event %" PRIu64 ": does not follow on %" PRIu64, event->seq, state->seq);
+    bool fits = event->verb > VERB_NONE && event->verb < VERBS && apply[event->verb](state, event);
+    if (!fits)
+        log_error("event %" PRIu64 ": %s of object %u does not fit the state and was passed over; compare this hub "
+                  "with the authority's journal",
+                  event->seq, verb_name(event->verb), event->object);
+    state->seq = event->seq;
+    if (event->at_ms > state->at_ms)
+        state->at_ms = event->at_ms;
+    state_drop_expired(state);
+}

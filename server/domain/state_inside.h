@@ -1,0 +1,71 @@
+// The inside of a state, for state*.c and nobody else.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef DOMAIN_STATE_INSIDE_H
+#define DOMAIN_STATE_INSIDE_H
+
+#include "base/log.h"
+
+#define uthash_fatal(msg) log_die("state: %s", msg)
+#include <uthash.h>
+
+#include "domain/state.h"
+
+// Objects by number: slot 0 stands for number 1. NULL: none.
+struct shelf {
+    void **slots;
+    uint32_t count, cap; // count: highest number
+};
+void *shelf_at(const struct shelf *shelf, uint32_t number); // NULL: none
+void shelf_put(struct shelf *shelf, uint32_t number, void *object);
+
+struct unit_slot {
+    struct unit unit; // first, so that a unit is its slot
+    UT_hash_handle hh;
+};
+
+struct token_slot {
+    struct token token; // first, so that a token is its slot
+    UT_hash_handle by_number, by_hash;
+    struct token_slot *prev, *next; // tokens of the same account
+    uint32_t place;                 // in the heap
+};
+
+struct account_slot {
+    struct account account; // first, so that an account is its slot
+    UT_hash_handle hh;
+    struct token_slot *tokens;
+    uint32_t token_count;
+};
+
+// Tokens by expiry, the soonest on top.
+struct token_heap {
+    struct token_slot **slots;
+    uint32_t count, cap;
+};
+
+struct state {
+    uint64_t seq;
+    int64_t at_ms;
+    uint32_t last_token, unit_limit;
+    char district[7];
+    struct shelf units, incidents, accounts;
+    struct unit_slot *units_by_code;       // in service only
+    struct account_slot *accounts_by_name; // disabled ones too: names stay taken
+    struct token_slot *tokens_by_number, *tokens_by_hash;
+    struct token_heap expiring;
+};
+
+// Each copies the object in; false: it cannot be there, nothing was changed.
+bool state_put_unit(struct state *state, const struct unit *unit);
+bool state_put_incident(struct state *state, const struct incident *incident);
+bool state_put_account(struct state *state, const struct account *account);
+bool state_put_token(struct state *state, const struct token *token);
+
+// A retired unit gives its code back.
+void state_free_code(struct state *state, struct unit_slot *slot);
+
+void state_drop_token(struct state *state, struct token_slot *slot);
+void state_drop_expired(struct state *state); // by the time of the last event
+void state_destroy_tokens(struct state *state);
+
+#endif
