@@ -2,7 +2,8 @@
 // the simulator, the load generator, musterctl and the scenario tests. It keeps what it has promised: commands wait in
 // an outbox and are sent again with the same id until they are answered for good; the position in the log moves only
 // after an event was handed over; reconnects back off with jitter. wslay frames, protobuf-c decodes.
-// One thread per client (that of its loop).
+// One thread per client (that of its loop); what is said leaves at the end of the loop's turn, in as few writes as
+// there can be. An idle live client holds about 10 KiB, most of it wslay's.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef LOADTEST_CLIENT_H
 #define LOADTEST_CLIENT_H
@@ -15,10 +16,18 @@
 
 struct client;
 
-enum client_state { CLIENT_IDLE, CLIENT_CONNECTING, CLIENT_GREETING, CLIENT_LIVE, CLIENT_WAITING /* to reconnect */, CLIENT_ENDED };
+enum client_state {
+    CLIENT_IDLE,
+    CLIENT_CONNECTING, // socket and WebSocket handshake
+    CLIENT_GREETING,   // hello sent, no welcome yet
+    CLIENT_LIVE,
+    CLIENT_WAITING, // to reconnect
+    CLIENT_CLOSING, // client_close was called, the hub has not closed its side yet
+    CLIENT_ENDED
+};
 
 // Any callback may be NULL. Messages hold only during the call. A callback may call any function below except
-// client_destroy.
+// client_destroy; it must not run the loop. Parts of a frame are handed over in the order of ServerFrame's fields.
 struct client_events {
     void (*welcome)(void *arg, const Muster__V1__Welcome *welcome);
     void (*snapshot)(void *arg, const Muster__V1__Snapshot *part);
@@ -28,43 +37,48 @@ struct client_events {
     void (*answer)(void *arg, const Muster__V1__Answer *answer); // final answers only
     void (*hub)(void *arg, const Muster__V1__HubState *hub);
     void (*goodbye)(void *arg, const Muster__V1__Goodbye *goodbye);
-    void (*down)(void *arg, const char *why); // the link is gone; it will reconnect unless it said ENDED
+    void (*down)(void *arg, const char *why); // the link is gone, or could not be had; it reconnects unless ENDED
     void (*raw)(void *arg, const uint8_t *frame, size_t len); // every ServerFrame as it came, before all others
     void *arg;
 };
 
 struct client_options {
-    const char *host;       // "127.0.0.1"; ignored with a path
+    const char *host; // "127.0.0.1"; a name is looked up once, at birth, blocking. Ignored with a path
     int port;
-    const char *path;       // admin socket; NULL: TCP
+    const char *path; // admin socket; NULL: TCP
     const char *token, *device, *name;
-    uint64_t seq;           // position to resume from, with log
-    const uint8_t *log;     // 16 bytes or NULL
+    uint64_t seq;       // position to resume from, with log
+    const uint8_t *log; // 16 bytes or NULL
     uint64_t exercise;
-    bool reconnect;         // false: ENDED after the first end
-    int backoff_ms, backoff_max_ms; // 0: 200, 10,000; doubled per failure, +-30 %
-    bool decode;            // false: only `raw` is called (and welcome, goodbye, answers still work)
+    bool reconnect; // false: ENDED after the first end. A goodbye without `resume` and retry time ends it too
+    int backoff_ms, backoff_max_ms; // 0: 200, 10,000; doubled per failed attempt, +-30 %
+    bool decode; // false: events, fixes and snapshots are not unpacked (for `raw`); the rest works as ever
     struct client_events events;
 };
 
-struct client *client_create(struct ev_loop *loop, const struct client_options *options);
-void client_open(struct client *client);  // begins to connect
-void client_close(struct client *client); // closes politely; ENDED
-void client_cut(struct client *client);   // drops the socket as a bad link would; reconnects when asked to
-void client_destroy(struct client *client);
+struct client *client_create(struct ev_loop *loop, const struct client_options *options); // texts are copied
+void client_open(struct client *client);    // begins to connect; nothing when it is connected. After ENDED: once more
+void client_close(struct client *client);   // says what is queued, closes politely: CLOSING, then ENDED within a second
+void client_cut(struct client *client);     // drops the socket as a bad link would; reconnects when asked to
+void client_destroy(struct client *client); // NULL is fine
 
 enum client_state client_state(const struct client *client);
+// The position: the newest seq that is the caller's own, and the log it counts in. Void (0, NULL) from the moment the
+// hub says start over until the last part of the snapshot was handed over.
 uint64_t client_through(const struct client *client);
 const uint8_t *client_log(const struct client *client); // 16 bytes; NULL: none yet
 uint32_t client_outbox(const struct client *client);    // commands not yet answered for good
 
-// Fills command->id with 16 random bytes when empty (then *id_out holds them, if not NULL), keeps a copy in the outbox
-// and sends it when live.
+// Gives the command 16 random bytes as id unless it has 16 bytes already (*id_out, if not NULL, holds the id), keeps a
+// copy in the outbox and sends it when live. The outbox keeps its order: at most Welcome.limits.open_commands are sent
+// and unanswered; a refusal worth sending again holds all that is not sent yet; after a reconnect all unanswered go
+// again.
 void client_command(struct client *client, const Muster__V1__Command *command, uint8_t id_out[16]);
-void client_view(struct client *client, const Muster__V1__View *view); // asked again after every reconnect
-bool client_fixes(struct client *client, const Muster__V1__Fixes *fixes); // false: not live or the socket is full
-bool client_send(struct client *client, const void *frame, size_t len);   // bytes of a ClientFrame; hostile ones too
-void client_pause(struct client *client, bool paused); // stops reading the socket: a stuck viewer
+void client_view(struct client *client, const Muster__V1__View *view);    // asked again after every reconnect
+bool client_fixes(struct client *client, const Muster__V1__Fixes *fixes); // false: not live or 256 KiB wait already
+bool client_send(struct client *client, const void *frame, size_t len);   // bytes of a ClientFrame; hostile ones too.
+                                                                          // False: no WebSocket at this moment
+void client_pause(struct client *client, bool paused); // stops reading the socket, still pings: a stuck viewer
 
 // ---- columns <-> rows, for both directions.
 struct client_fix {
@@ -75,15 +89,20 @@ struct client_fix {
     int32_t altitude_dm;                                   // -1000000 unknown
     uint32_t source, state;
 };
-// Columns live in memory owned by `fixes` until client_fixes_free.
-void client_fixes_pack(Muster__V1__Fixes *fixes, const struct client_fix *rows, uint32_t count);
+// Initialises `fixes`; its columns live in memory owned by it until client_fixes_free. Returns the rows that went in:
+// fewer than count when a step between two rows does not fit a column (24 days, 214 degrees); the others need a Fixes
+// of their own.
+uint32_t client_fixes_pack(Muster__V1__Fixes *fixes, const struct client_fix *rows, uint32_t count);
 void client_fixes_free(Muster__V1__Fixes *fixes);
 // False: the columns do not fit together. `each` gets the rows in order.
-bool client_fixes_each(const Muster__V1__Fixes *fixes, void (*each)(void *arg, const struct client_fix *fix), void *arg);
+bool client_fixes_each(const Muster__V1__Fixes *fixes, void (*each)(void *arg, const struct client_fix *fix),
+                       void *arg);
 
 // ---- sign-in over HTTP, blocking, for tools and tests. Returns the HTTP status (0: no connection) and the token.
-int client_login(const char *host, int port, const char *account, const char *password, const char *device, char token[64]);
+int client_login(const char *host, int port, const char *account, const char *password, const char *device,
+                 char token[64]);
 // GET (or POST with body), blocking. Returns the status, 0: no connection; *body is malloc'ed, NUL-ended.
-int client_http(const char *host, int port, const char *method, const char *path, const char *token, const char *request_body, char **body);
+int client_http(const char *host, int port, const char *method, const char *path, const char *token,
+                const char *request_body, char **body);
 
 #endif
