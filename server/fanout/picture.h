@@ -43,14 +43,15 @@ void picture_destroy(struct picture *picture); // after its lenses were dropped.
 void picture_put(struct picture *picture, const struct fix *fix, int64_t heard_ms);
 const struct fix *picture_newest(const struct picture *picture, uint32_t unit); // NULL: none. Holds until put or forget
 void picture_forget(struct picture *picture, uint32_t unit);                    // retired: viewers are told it left
-void picture_touch(struct picture *picture, uint32_t unit);                     // registered, or its kind or org changed
+void picture_touch(struct picture *picture, uint32_t unit); // registered, or its kind or org changed
 
 // Units whose silence became stale or lost are put into the next frame, at most PICTURE_AGED_MAX a call. Call about
 // once a second. A fix put with a heard_ms older than others' may be told late, by at most the difference.
 #define PICTURE_AGED_MAX 20000
 void picture_age(struct picture *picture, int64_t now_ms);
 
-// Ends the current tick and starts the next; returns the tick just ended (1, 2, 3 ...). What was put before belongs to it.
+// Ends the current tick and starts the next; returns the tick just ended (1, 2, 3 ...). What was put before belongs to
+// it.
 uint64_t picture_turn(struct picture *picture);
 
 uint32_t picture_count(const struct picture *picture); // units with a fix
@@ -64,7 +65,7 @@ uint32_t picture_count_presence(const struct picture *picture, enum presence pre
 // frame clears the client's picture. interval_ms is the caller's business.
 struct lens;
 struct lens *lens_take(struct picture *picture, const struct wire_view *view, const char *scope); // one reference
-void lens_drop(struct lens *lens); // NULL is fine
+void lens_drop(struct lens *lens);                                                                // NULL is fine
 
 // Bytes of a ServerFrame with all that changed for this lens after tick `since` (0: everything, from a clean slate) up
 // to the last picture_turn; afterwards the viewer's `since` is what that returned. len 0: nothing. Valid until the next
