@@ -1,0 +1,43 @@
+// The truth: the log as the journal's file and as PostgreSQL hold it, read beside the product, and compared.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef WORLD_TRUTH_H
+#define WORLD_TRUTH_H
+
+#include <stdint.h>
+
+#include "client/client.h"
+#include "world/member.h"
+
+struct truth_record {
+    uint64_t seq;
+    uint8_t hash[32], command[16];
+    uint8_t *record, *event; // encoded Record; encoded Event inside it
+    uint32_t record_len, event_len;
+    Muster__V1__Event__BodyCase body;
+    uint32_t object; // number that the command's answer tells
+};
+struct truth {
+    struct truth_record *records; // seq 1, 2, 3 ...
+    uint64_t count;
+};
+
+// Both end the test when seq has holes or the hashes do not follow on.
+struct truth *truth_of_journal(const char *folder); // <folder>/journal.db; the hub may be running
+struct truth *truth_of_database(const char *conninfo);
+void truth_free(struct truth *truth);
+
+void truth_equal(const struct truth *one, const struct truth *other); // ends the test at the first difference
+
+// What the member was told is what there is: every event that it may see after its base up to what it knows, byte for
+// byte; and every command answered "done" is in the log exactly once, where the answer said. `sees` says which events
+// the member may see; NULL: all.
+void truth_holds(const struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *));
+bool truth_for_duty(const struct truth_record *record); // all but accounts and tokens
+
+// Waits until PostgreSQL holds as much as the journal, then compares them.
+void truth_settles(struct world *world, const struct hub *hub);
+
+// One number from PostgreSQL: SELECT something AS text. -1: no row.
+double truth_number(const char *conninfo, const char *query);
+
+#endif
