@@ -16,24 +16,27 @@ struct clerk_question {
     struct msg msg;
     struct inbox *reply;
     uint32_t reply_kind;
-    uint64_t asker; // the asker's own reference, untouched
-    char address[48]; // textual IP
+    uint64_t asker;                     // the asker's own reference, untouched
+    char address[48];                   // textual IP
     char account[ACCOUNT_NAME_MAX + 1]; // as typed; "" when it was not even a name
     char hash[ACCOUNT_HASH_MAX];        // "": no such account
     char password[256];                 // wiped by the clerk
-    enum refusal verdict; // in the answer: NONE, SIGN_IN_WRONG, SIGN_IN_SLOWED
-    uint32_t retry_ms;
+    enum refusal verdict;               // in the answer: NONE, SIGN_IN_WRONG, SIGN_IN_SLOWED; STOPPING at the end
+    uint32_t retry_ms;                  // how long the next attempt must wait; 0: not at all
 };
 
 struct clerk;
 struct clerk *clerk_start(void);
-bool clerk_ask(struct clerk *clerk, struct clerk_question *question); // false: busy; the caller keeps it. Any thread
-void clerk_stop(struct clerk *clerk);    // joins
+// Any thread.
+bool clerk_ask(struct clerk *clerk, struct clerk_question *question); // false: busy or stopped; the caller keeps it
+void clerk_stop(struct clerk *clerk);                                 // answers those that wait with STOPPING, joins
 void clerk_destroy(struct clerk *clerk);
 
 // ---- the guess table, pure, for the clerk and its tests.
 // The first 5 wrong guesses of a key are free, then each doubles the wait from 1 s up to 5 min; a right one clears the
-// account's key but not the address's. At most 65,536 keys; the oldest are forgotten first.
+// account's key but not the address's. A wrong guess an hour after the last one counts as the first. At most 65,536
+// keys; those whose last wrong guess is oldest are forgotten first. Of a key 95 bytes count. The clerk's keys: the
+// account as typed, the IPv4 address, the /64 of an IPv6 address.
 struct guesses;
 struct guesses *guesses_create(void);
 void guesses_destroy(struct guesses *guesses);

@@ -10,11 +10,14 @@
 
 #define TOKEN_TEXT_LEN 43 // base64url of 32 bytes, no padding
 
-void token_make(char text[TOKEN_TEXT_LEN + 1], uint8_t hash[TOKEN_HASH_LEN]); // fresh random token and its SHA-256
-bool token_hash(const char *text, uint8_t hash[TOKEN_HASH_LEN]); // false: not the form of a token
+// A fresh random token and its hash.
+void token_make(char text[TOKEN_TEXT_LEN + 1], uint8_t hash[TOKEN_HASH_LEN]);
 
-// argon2id; tens of milliseconds of CPU: never on a loop.
-bool password_hash(const char *password, char hash[ACCOUNT_HASH_MAX]);
-bool password_matches(const char *password, const char *hash); // hash "": burns the same time, false
+// SHA-256 of the 43 characters. False: not the form of a token.
+bool token_hash(const char *text, uint8_t hash[TOKEN_HASH_LEN]);
+
+// Any thread. argon2id; tens of milliseconds of CPU and 64 MiB: never on a loop.
+bool password_hash(const char *password, char hash[ACCOUNT_HASH_MAX]); // false: not 1..255 bytes, or no memory
+bool password_matches(const char *password, const char *hash);         // hash "": burns the same time, false
 
 #endif

@@ -10,7 +10,7 @@
 
 bool org_is_valid(const char *code); // 12 digits, not all zero; NULL is not
 
-// `code` is `scope` or lies below it. Both valid.
+// `code` is `scope` or lies below it. 12 digits each; a scope of zeros contains every code.
 bool org_contains(const char *scope, const char *code);
 
 #endif

@@ -31,7 +31,5 @@ bool rule_prose(const char *text, size_t max) {
 }
 
 bool rule_org(const struct state *state, const char *org) {
-    char whole[ORG_CODE_LEN + 1] = "000000000000";
-    memcpy(whole, state_district(state), strlen(state_district(state)));
-    return org_is_valid(org) && org_contains(whole, org);
+    return org_is_valid(org) && org_contains(state_district_org(state), org);
 }

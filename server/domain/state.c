@@ -34,7 +34,10 @@ static void shelf_free(struct shelf *shelf) {
 
 struct state *state_create(const char *district) {
     struct state *state = mem_new(sizeof *state);
-    memcpy(state->district, district, strnlen(district, sizeof state->district - 1));
+    size_t len = strnlen(district, sizeof state->district - 1);
+    memcpy(state->district, district, len);
+    memset(state->district_org, '0', ORG_CODE_LEN);
+    memcpy(state->district_org, district, len);
     state->unit_limit = UNIT_NUMBER_MAX;
     return state;
 }
@@ -141,6 +144,10 @@ int64_t state_at_ms(const struct state *state) {
 
 const char *state_district(const struct state *state) {
     return state->district;
+}
+
+const char *state_district_org(const struct state *state) {
+    return state->district_org;
 }
 
 const struct unit *state_unit(const struct state *state, uint32_t number) {

@@ -34,9 +34,10 @@ void state_restore_token(struct state *state, const struct token *token);
 void state_restore_seq(struct state *state, uint64_t seq, int64_t at_ms, uint32_t last_token);
 
 uint64_t state_seq(const struct state *state);
-int64_t state_at_ms(const struct state *state); // of the last event
-const char *state_district(const struct state *state);
-uint32_t state_last_token(const struct state *state); // highest number ever given
+int64_t state_at_ms(const struct state *state);            // of the last event
+const char *state_district(const struct state *state);     // 6 digits
+const char *state_district_org(const struct state *state); // the same as an org code; all zeros contain every org
+uint32_t state_last_token(const struct state *state);      // highest number ever given
 
 // NULL: none. Pointers hold until the next apply.
 const struct unit *state_unit(const struct state *state, uint32_t number);

@@ -47,7 +47,7 @@ struct state {
     uint64_t seq;
     int64_t at_ms;
     uint32_t last_token, unit_limit;
-    char district[7];
+    char district[7], district_org[ORG_CODE_LEN + 1];
     struct shelf units, incidents, accounts;
     struct unit_slot *units_by_code;       // in service only
     struct account_slot *accounts_by_name; // disabled ones too: names stay taken

@@ -1,0 +1,120 @@
+// Checks passwords on a thread of its own, guessers last.
+// SPDX-License-Identifier: Apache-2.0
+#include "auth/clerk.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "auth/token.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "base/mem.h"
+#include "base/metric.h"
+
+#define QUESTIONS_MAX 256 // that wait; each takes some 60 ms
+#define KEY_SIZE 64
+
+METRIC(right, COUNTER, "muster_sign_ins_total", "result=\"right\"", "Sign-ins with a password.")
+METRIC(wrong, COUNTER, "muster_sign_ins_total", "result=\"wrong\"", "Sign-ins with a password.")
+METRIC(slowed, COUNTER, "muster_sign_ins_total", "result=\"slowed\"", "Sign-ins with a password.")
+
+struct clerk {
+    struct loop *loop;
+    struct guesses *guesses; // the thread's
+    _Atomic bool stopping;
+};
+
+// Whoever has one IPv6 address has its whole /64.
+static void address_key(char key[KEY_SIZE], const char *address) {
+    struct in6_addr six;
+    char shown[INET6_ADDRSTRLEN] = "";
+    if (inet_pton(AF_INET6, address, &six) != 1)
+        snprintf(key, KEY_SIZE, "address %.47s", address);
+    else if (IN6_IS_ADDR_V4MAPPED(&six)) {
+        inet_ntop(AF_INET, six.s6_addr + 12, shown, sizeof shown);
+        snprintf(key, KEY_SIZE, "address %s", shown);
+    } else {
+        memset(six.s6_addr + 8, 0, 8);
+        inet_ntop(AF_INET6, &six, shown, sizeof shown);
+        snprintf(key, KEY_SIZE, "address %s/64", shown);
+    }
+}
+
+static uint32_t wait_ms(struct guesses *guesses, const char *account, const char *address) {
+    int64_t now_ms = clock_mono_us() / 1000;
+    uint32_t a = guesses_wait_ms(guesses, account, now_ms), b = guesses_wait_ms(guesses, address, now_ms);
+    return a > b ? a : b;
+}
+
+static enum refusal check(struct clerk *clerk, struct clerk_question *question) {
+    char account[KEY_SIZE], address[KEY_SIZE];
+    snprintf(account, sizeof account, "account %s", question->account);
+    address_key(address, question->address);
+    bool named = question->account[0] != '\0';
+    question->retry_ms = wait_ms(clerk->guesses, named ? account : address, address);
+    if (question->retry_ms > 0) {
+        metric_add(&slowed, 1);
+        return REFUSAL_SIGN_IN_SLOWED;
+    }
+    if (password_matches(question->password, question->hash)) {
+        metric_add(&right, 1);
+        guesses_right(clerk->guesses, account);
+        return REFUSAL_NONE;
+    }
+    metric_add(&wrong, 1);
+    int64_t now_ms = clock_mono_us() / 1000;
+    guesses_wrong(clerk->guesses, address, now_ms);
+    if (named)
+        guesses_wrong(clerk->guesses, account, now_ms);
+    question->retry_ms = wait_ms(clerk->guesses, named ? account : address, address);
+    if (question->retry_ms > 0)
+        log_warn("address %s: too many wrong sign-ins, the next must wait %u ms", question->address,
+                 question->retry_ms);
+    return REFUSAL_SIGN_IN_WRONG;
+}
+
+static void heard(void *arg, struct msg *msg) {
+    struct clerk *clerk = arg;
+    struct clerk_question *question = (struct clerk_question *)msg;
+    question->retry_ms = 0;
+    question->verdict = atomic_load(&clerk->stopping) ? REFUSAL_STOPPING : check(clerk, question);
+    sodium_memzero(question->password, sizeof question->password);
+    msg->kind = question->reply_kind;
+    if (!inbox_post_always(question->reply, msg))
+        msg->dispose(msg);
+}
+
+struct clerk *clerk_start(void) {
+    struct clerk *clerk = mem_new(sizeof *clerk);
+    clerk->guesses = guesses_create();
+    struct loop_room room = {.name = "clerk", .arg = clerk, .heard = heard};
+    clerk->loop = loop_start(&room, QUESTIONS_MAX);
+    return clerk;
+}
+
+bool clerk_ask(struct clerk *clerk, struct clerk_question *question) {
+    question->msg.cost = 1;
+    return inbox_post(loop_inbox(clerk->loop), &question->msg);
+}
+
+void clerk_stop(struct clerk *clerk) {
+    if (!clerk)
+        return;
+    atomic_store(&clerk->stopping, true);
+    loop_stop(clerk->loop);
+}
+
+void clerk_destroy(struct clerk *clerk) {
+    if (!clerk)
+        return;
+    clerk_stop(clerk);
+    loop_destroy(clerk->loop);
+    guesses_destroy(clerk->guesses);
+    free(clerk);
+}
