@@ -1,0 +1,13 @@
+// Bytes as text and random bytes, without what plain-http pages are denied (crypto.randomUUID, crypto.subtle).
+// SPDX-License-Identifier: Apache-2.0
+export function randomBytes(count: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(count));
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}

@@ -1,0 +1,81 @@
+// What the log says: units and incidents, from a snapshot and the events after it.
+// SPDX-License-Identifier: Apache-2.0
+import { IncidentPhase, type Event, type Incident, type Snapshot, type Unit } from '../gen/muster_pb.js';
+
+/** A note that was heard; a snapshot tells only how many there are. */
+export interface Note {
+  atMs: number;
+  actor: string;
+  text: string;
+}
+
+export class Facts {
+  readonly units = new Map<number, Unit>(); // without retired ones
+  readonly incidents = new Map<number, Incident>();
+  readonly notes = new Map<number, Note[]>(); // by incident, oldest first
+
+  add(part: Snapshot): void {
+    for (const unit of part.units) {
+      if (!unit.retired) this.units.set(unit.unit, unit);
+    }
+    for (const incident of part.incidents) this.incidents.set(incident.incident, incident);
+  }
+
+  /** An event about something unknown is not an error: this account may not see the thing it is about. */
+  apply(event: Event): void {
+    const { body } = event;
+    switch (body.case) {
+      case 'unitRegistered':
+        this.units.set(body.value.unit, body.value);
+        break;
+      case 'unitRetired':
+        this.units.delete(body.value.unit);
+        break;
+      case 'unitRenamed':
+        this.changeUnit(body.value.unit, event, { name: body.value.name });
+        break;
+      case 'unitStatusSet':
+        this.changeUnit(body.value.unit, event, { status: body.value.status });
+        break;
+      case 'incidentOpened':
+        this.incidents.set(body.value.incident, body.value);
+        break;
+      case 'incidentAmended': {
+        const { type, grade, title } = body.value;
+        this.changeIncident(body.value.incident, event, { ...(type && { type }), ...(grade && { grade }), ...(title && { title }) });
+        break;
+      }
+      case 'incidentMoved': {
+        const { latE7, lonE7, place } = body.value;
+        this.changeIncident(body.value.incident, event, { latE7, lonE7, place });
+        break;
+      }
+      case 'incidentPhaseSet':
+        this.changeIncident(body.value.incident, event, { phase: body.value.phase });
+        break;
+      case 'incidentClosed':
+        this.changeIncident(body.value.incident, event, { phase: IncidentPhase.CLOSED, closedAtMs: event.atMs });
+        break;
+      case 'incidentNoted': {
+        const number = body.value.incident;
+        const heard = this.notes.get(number) ?? [];
+        this.notes.set(number, [...heard, { atMs: Number(event.atMs), actor: event.actor, text: body.value.text }]);
+        const incident = this.incidents.get(number);
+        if (incident) this.incidents.set(number, { ...incident, notes: incident.notes + 1, seq: event.seq }); // no new version
+        break;
+      }
+    }
+  }
+
+  private changeUnit(number: number, event: Event, change: Partial<Unit>): void {
+    const unit = this.units.get(number);
+    if (unit) this.units.set(number, { ...unit, ...change, seq: event.seq });
+  }
+
+  private changeIncident(number: number, event: Event, change: Partial<Incident>): void {
+    const incident = this.incidents.get(number);
+    if (incident) {
+      this.incidents.set(number, { ...incident, ...change, version: incident.version + 1, seq: event.seq });
+    }
+  }
+}

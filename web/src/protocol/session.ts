@@ -1,0 +1,221 @@
+// A session with the hub: hello and resume, snapshot and events, the picture, the outbox. Knows no page.
+// SPDX-License-Identifier: Apache-2.0
+import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import {
+  ClientFrameSchema,
+  CommandSchema,
+  EventSchema,
+  Resume,
+  ServerFrameSchema,
+  type Answer,
+  type Goodbye,
+  type HubState,
+  type ServerFrame,
+  type Snapshot,
+  type Welcome,
+} from '../gen/muster_pb.js';
+import { toHex } from './bytes.js';
+import { Facts } from './facts.js';
+import { BadFixes } from './fixes.js';
+import { Link, type LinkState, type SocketMaker } from './link.js';
+import { Outbox, type Body, type Entry, type Shelf } from './outbox.js';
+import { Picture } from './picture.js';
+
+export interface SessionOptions {
+  url: string; // ws(s)://.../ws
+  token: string;
+  device: string;
+  account: string;
+  client: string; // name and version
+  shelf: Shelf;
+  makeSocket: SocketMaker;
+  random?: () => number;
+}
+
+/** What may have changed; handlers get no more than that and look for themselves. */
+export type Change = 'link' | 'hub' | 'facts' | 'picture' | 'outbox';
+
+export interface SessionEvents {
+  changed(what: Change): void;
+  answered(entry: Entry, answer: Answer): void; // final answers
+  ended(goodbye: Goodbye): void; // the hub does not want this session back
+}
+
+export class Session {
+  facts = new Facts();
+  readonly picture = new Picture();
+  readonly outbox: Outbox;
+  readonly link: Link;
+  welcome: Welcome | null = null;
+  hub: HubState | null = null;
+  /** All that this account may see up to here is in `facts`: what the next hello says. */
+  through = 0n;
+  /** Why the hub ended the last session; null once it has welcomed us again. */
+  lastGoodbye: Goodbye | null = null;
+  /** Hub's clock minus ours, ms. */
+  clockOffsetMs = 0;
+  /** When the newest frame of fixes came, our clock; 0: none yet. */
+  fixesAt = 0;
+  private log = new Uint8Array();
+  private applied = 0n; // newest event in `facts`; may be ahead of `through` when a frame was the last of its link
+  private staging: Facts | null = null; // a snapshot on its way in
+  private pings = 0n;
+  private postponed: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(
+    private readonly options: SessionOptions,
+    private readonly events: SessionEvents,
+  ) {
+    this.outbox = new Outbox(options.shelf, options.account);
+    this.link = new Link({
+      url: options.url,
+      makeSocket: options.makeSocket,
+      onOpen: () => this.hello(),
+      onMessage: (bytes) => this.read(bytes),
+      onQuiet: () => this.say({ ping: { number: ++this.pings } }),
+      onState: (state) => this.linkChanged(state),
+      ...(options.random && { random: options.random }),
+    });
+  }
+
+  start(): void {
+    this.link.open();
+  }
+
+  stop(): void {
+    if (this.postponed) clearTimeout(this.postponed);
+    this.link.stop();
+  }
+
+  nowMs(): number {
+    return Date.now() + this.clockOffsetMs;
+  }
+
+  /** Keeps the command until it is answered for good and sends it when it can. Returns its id. */
+  command(body: Body, subject: string): string {
+    const id = this.outbox.add(body, subject, toHex(this.log), Date.now());
+    this.events.changed('outbox');
+    this.flush();
+    return id;
+  }
+
+  private linkChanged(state: LinkState): void {
+    if (state.kind !== 'live') this.hub = null;
+    this.events.changed('link');
+  }
+
+  private say(frame: MessageInitShape<typeof ClientFrameSchema>): void {
+    this.link.send(toBinary(ClientFrameSchema, create(ClientFrameSchema, frame)));
+  }
+
+  private hello(): void {
+    const { token, device, client } = this.options;
+    // Half a snapshot is nothing: what was complete before it is told instead, or that there is nothing.
+    this.staging = null;
+    this.say({ hello: { token, device, client, seq: this.through, log: this.through > 0n ? this.log : new Uint8Array() } });
+  }
+
+  /** Parts of a frame are read in the order of their fields. */
+  private read(bytes: Uint8Array): void {
+    const frame = fromBinary(ServerFrameSchema, bytes);
+    if (frame.welcome) this.welcomed(frame.welcome);
+    if (frame.goodbye) {
+      this.goodbye(frame.goodbye);
+      return;
+    }
+    for (const answer of frame.answers) this.answered(answer);
+    this.takeFacts(frame);
+    this.takeFixes(frame);
+    if (frame.ping) this.say({ ping: { number: frame.ping.number } }); // a word from us is all that is wanted
+    if (frame.pong) this.setClock(frame.pong.nowAtMs);
+    if (frame.hub) {
+      this.hub = frame.hub;
+      this.events.changed('hub');
+      this.flush();
+    }
+  }
+
+  private welcomed(welcome: Welcome): void {
+    this.welcome = welcome;
+    this.lastGoodbye = null;
+    this.log = new Uint8Array(welcome.log);
+    this.setClock(welcome.nowAtMs);
+    if (welcome.resume === Resume.START_OVER) {
+      this.staging = new Facts();
+      this.through = this.applied = 0n;
+    }
+    this.outbox.connected(toHex(this.log));
+    this.link.welcomed(welcome.silenceMs);
+    this.say({ view: {} }); // everything this account may see, every tick; its first block clears the old picture
+    this.flush();
+    this.events.changed('outbox');
+  }
+
+  private goodbye(goodbye: Goodbye): void {
+    this.lastGoodbye = goodbye;
+    if (goodbye.resume || goodbye.retryAfterMs > 0) {
+      this.link.comeBackAfter(goodbye.retryAfterMs);
+      this.link.drop();
+      return;
+    }
+    this.stop();
+    this.events.ended(goodbye);
+  }
+
+  private answered(answer: Answer): void {
+    const entry = this.outbox.answered(answer, Date.now());
+    this.events.changed('outbox');
+    if (entry && (answer.code === 0 || entry.refusal)) this.events.answered(entry, answer);
+    this.flush();
+  }
+
+  private takeFacts(frame: ServerFrame): void {
+    for (const part of frame.snapshots) this.takeSnapshot(part);
+    for (const bytes of frame.events) {
+      const event = fromBinary(EventSchema, bytes);
+      if (event.seq <= this.applied) continue;
+      this.facts.apply(event);
+      this.applied = event.seq;
+    }
+    if (frame.through > this.through && !this.staging) this.through = frame.through;
+    if (frame.snapshots.length + frame.events.length > 0 || frame.through > 0n) this.events.changed('facts');
+  }
+
+  /** The old facts stay on the page until the snapshot is complete. */
+  private takeSnapshot(part: Snapshot): void {
+    if (part.first || !this.staging) this.staging = new Facts();
+    this.staging.add(part);
+    if (!part.last) return;
+    this.facts = this.staging;
+    this.staging = null;
+    this.through = this.applied = part.seq;
+  }
+
+  private takeFixes(frame: ServerFrame): void {
+    if (frame.fixes.length === 0) return;
+    for (const block of frame.fixes) {
+      try {
+        this.picture.apply(block);
+      } catch (error) {
+        if (!(error instanceof BadFixes)) throw error;
+        console.warn('picture: a block was left out,', error.message);
+      }
+    }
+    this.fixesAt = Date.now();
+    this.events.changed('picture');
+  }
+
+  private setClock(nowAtMs: bigint): void {
+    this.clockOffsetMs = Number(nowAtMs) - Date.now();
+  }
+
+  /** Sends what may be sent now, and comes again when something postponed is due. */
+  private flush(): void {
+    if (this.link.state.kind !== 'live') return;
+    const limit = this.welcome?.limits?.openCommands || 1;
+    for (const bytes of this.outbox.take(limit, Date.now())) this.say({ commands: [fromBinary(CommandSchema, bytes)] });
+    if (this.postponed) clearTimeout(this.postponed);
+    const nextAt = this.outbox.nextAt();
+    this.postponed = nextAt > 0 ? setTimeout(() => this.flush(), Math.max(50, nextAt - Date.now())) : null;
+  }
+}

@@ -1,0 +1,18 @@
+// How the pages are built: plain files that any HTTP server can hand out under the strictest policy.
+// SPDX-License-Identifier: Apache-2.0
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  build: {
+    target: 'es2022',
+    modulePreload: false, // one entry; no inline polyfill wanted
+    assetsInlineLimit: 0, // never a data: URL, so that `default-src 'self'` is enough
+    chunkSizeWarningLimit: 1500,
+    rollupOptions: {
+      output: {
+        // Workers are modules and arrive as .mjs; every server knows what a .js is.
+        assetFileNames: (asset) => (asset.names[0]?.endsWith('.mjs') ? 'assets/[name]-[hash].js' : 'assets/[name]-[hash][extname]'),
+      },
+    },
+  },
+});
