@@ -24,12 +24,35 @@ struct bus_message {
     enum bus_kind kind;
     union {
         struct bus_bytes fixes; // encoded Fixes
-        struct { uint64_t first_seq; const struct bus_bytes *records; uint32_t count; } records;
-        struct { uint64_t seq; int64_t now_at_ms; } beat;
-        struct { const char *to_hub; uint32_t account, token; const char *device; struct bus_bytes command; } forward;
-        struct { const char *to_hub; struct wire_answer answer; } reply;
-        struct { uint64_t from_seq; uint32_t most; } fetch;
-        struct { const char *to_hub; uint64_t from_seq, last_seq; const struct bus_bytes *records; uint32_t count; } fetched;
+        struct {
+            uint64_t first_seq;
+            const struct bus_bytes *records;
+            uint32_t count;
+        } records;
+        struct {
+            uint64_t seq;
+            int64_t now_at_ms;
+        } beat;
+        struct {
+            const char *to_hub;
+            uint32_t account, token;
+            const char *device;
+            struct bus_bytes command;
+        } forward;
+        struct {
+            const char *to_hub;
+            struct wire_answer answer;
+        } reply;
+        struct {
+            uint64_t from_seq;
+            uint32_t most;
+        } fetch;
+        struct {
+            const char *to_hub;
+            uint64_t from_seq, last_seq;
+            const struct bus_bytes *records;
+            uint32_t count;
+        } fetched;
     };
 };
 void bus_message_write(struct buf *buf, const struct bus_message *message);

@@ -1,5 +1,5 @@
-// Records: events as the journal, the database and other hubs keep them, secrets included; and the hash chain over them.
-// SPDX-License-Identifier: Apache-2.0
+// Records: events as the journal, the database and other hubs keep them, secrets included; and the hash chain over
+// them. SPDX-License-Identifier: Apache-2.0
 #ifndef WIRE_RECORD_H
 #define WIRE_RECORD_H
 
@@ -22,6 +22,7 @@ bool record_read(const uint8_t *bytes, size_t len, struct arena *arena, struct e
 bool record_event_bytes(const uint8_t *bytes, size_t len, const uint8_t **event, size_t *event_len);
 
 // hash = SHA-256(previous || record). May be called with hash == previous.
-void record_hash(const uint8_t previous[RECORD_HASH_LEN], const uint8_t *record, size_t len, uint8_t hash[RECORD_HASH_LEN]);
+void record_hash(const uint8_t previous[RECORD_HASH_LEN], const uint8_t *record, size_t len,
+                 uint8_t hash[RECORD_HASH_LEN]);
 
 #endif

@@ -16,6 +16,9 @@
 
 #define WIRE_LOG_LEN 16
 #define WIRE_FIXES_MAX 10000 // rows of one Fixes
+#define WIRE_COARSE_MAX 4
+// A cap for the arena of wire_read_client that every honest frame of `bytes` stays within.
+#define WIRE_ARENA_CAP(bytes) (24 * (size_t)(bytes) + 65536)
 
 // ---- what a client said. All pointers belong to the arena given to wire_read_client.
 struct wire_hello {
@@ -27,7 +30,7 @@ struct wire_hello {
 struct wire_view {
     bool has_box, detail, off;
     int32_t south_e7, west_e7, north_e7, east_e7;
-    uint32_t kinds; // bit per enum unit_kind; 0: all
+    uint32_t kinds;             // bit per enum unit_kind; 0: all
     char org[ORG_CODE_LEN + 1]; // "": whole scope
     uint32_t interval_ms;
     uint8_t coarse; // 0..4
@@ -42,7 +45,8 @@ struct wire_fixes {
     const uint32_t *left;
     uint32_t left_count;
 };
-// A command as it came: its own bytes are what gets copied between threads; `id` is there even when refusal is not NONE.
+// A command as it came: its own bytes are what gets copied between threads; `id` is there even when refusal is not
+// NONE.
 struct wire_command {
     const uint8_t *bytes; // encoded Command
     uint32_t len;
@@ -77,10 +81,13 @@ struct wire_fixes_style {
     bool detail; // altitude, accuracy, battery, source
     bool state;  // presence and mark
 };
-void wire_write_fixes(struct buf *buf, const struct wire_fixes *fixes, struct wire_fixes_style style); // bare Fixes
+// Appends a bare Fixes and returns how many rows, counted from the first, it holds: all, unless there are more than
+// WIRE_FIXES_MAX or a step between two rows does not fit its column (half the earth in longitude, 24 days in time). The
+// rest wants another call. Rows are put in order of their unit, which is cheapest; readers do not care.
+uint32_t wire_write_fixes(struct buf *buf, const struct wire_fixes *fixes, struct wire_fixes_style style);
 
 // ---- pieces of a ServerFrame. Each appends a complete encoded ServerFrame field, so that a frame is the pieces laid
-// end to end in any number.
+// end to end in any number; at most one welcome, goodbye, ping, pong and hub_state in a frame.
 struct wire_welcome {
     const uint8_t *log;
     uint64_t seq;
@@ -89,7 +96,7 @@ struct wire_welcome {
     uint32_t frame_bytes, commands_per_s, open_commands, fixes_per_s, tick_ms, silence_ms;
     const char *hub, *district;
     uint64_t session;
-    const struct account *account;
+    const struct account *account; // NULL: the local operator
 };
 enum wire_resume { WIRE_CONTINUE = 1, WIRE_CATCH_UP = 2, WIRE_START_OVER = 3 };
 struct wire_answer {
@@ -106,6 +113,7 @@ void wire_piece_goodbye(struct buf *buf, enum refusal code, bool resume, uint32_
 void wire_piece_answer(struct buf *buf, const struct wire_answer *answer);
 void wire_piece_event(struct buf *buf, const uint8_t *event, size_t len); // encoded Event
 void wire_piece_through(struct buf *buf, uint64_t seq);
+// As many Fixes as the rows need; `whole` and `left` are in the first.
 void wire_piece_fixes(struct buf *buf, const struct wire_fixes *fixes, struct wire_fixes_style style);
 void wire_piece_fix_receipt(struct buf *buf, uint32_t batch, uint32_t taken, uint32_t refused, enum refusal first);
 void wire_piece_ping(struct buf *buf, uint64_t number);
@@ -116,7 +124,8 @@ void wire_piece_hub_state(struct buf *buf, const struct wire_hub_state *hub);
 void wire_piece_snapshot_begin(struct buf *buf, uint64_t seq); // a part with `first`
 void wire_piece_snapshot_unit(struct buf *buf, const struct unit *unit);
 void wire_piece_snapshot_incident(struct buf *buf, const struct incident *incident);
-void wire_piece_snapshot_account(struct buf *buf, const struct account *account, const struct state *state); // with live tokens
+void wire_piece_snapshot_account(struct buf *buf, const struct account *account,
+                                 const struct state *state); // with live tokens
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif

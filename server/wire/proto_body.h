@@ -1,0 +1,60 @@
+// Bodies: what a verb says, in a Command and in an Event. Most bodies are the same message in both.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef WIRE_PROTO_BODY_H
+#define WIRE_PROTO_BODY_H
+
+#include "base/mem.h"
+#include "domain/command.h"
+#include "domain/refusal.h"
+#include "wire/proto_field.h"
+
+// `body` is the address of the union inside struct command or struct event; its members all begin there.
+struct proto_body {
+    uint32_t field; // number in the oneof, alike in Command and Event
+    const ProtobufCMessageDescriptor *type;
+    // Texts stay where the message keeps them; whole objects go to the arena.
+    enum refusal (*read)(const void *message, struct arena *arena, void *body);
+    // `message` is initialised; it borrows from `body`. `object`: number of the object, known to events only.
+    void (*write)(const void *body, uint32_t object, void *message);
+};
+const struct proto_body *proto_command_body(enum verb verb);
+const struct proto_body *proto_event_body(enum verb verb);
+enum verb proto_verb_of(uint32_t field); // VERB_NONE: none has this number
+
+// ---- the rows, in one file per family
+extern const struct proto_body proto_unit_register, proto_unit_rename, proto_unit_retire, proto_unit_set_status,
+    proto_unit_registered;
+extern const struct proto_body proto_incident_open, proto_incident_amend, proto_incident_move, proto_incident_set_phase,
+    proto_incident_close, proto_incident_note, proto_incident_opened;
+extern const struct proto_body proto_account_add, proto_account_set_password, proto_account_disable, proto_token_issue,
+    proto_token_revoke, proto_account_added, proto_account_password_set, proto_token_issued;
+
+// Room for any body's message.
+union proto_body_room {
+    ProtobufCMessage base;
+    Muster__V1__UnitRegister unit_register;
+    Muster__V1__UnitRename unit_rename;
+    Muster__V1__UnitRetire unit_retire;
+    Muster__V1__UnitSetStatus unit_set_status;
+    Muster__V1__IncidentOpen incident_open;
+    Muster__V1__IncidentAmend incident_amend;
+    Muster__V1__IncidentMove incident_move;
+    Muster__V1__IncidentSetPhase incident_set_phase;
+    Muster__V1__IncidentClose incident_close;
+    Muster__V1__IncidentNote incident_note;
+    Muster__V1__AccountAdd account_add;
+    Muster__V1__AccountSetPassword account_set_password;
+    Muster__V1__AccountDisable account_disable;
+    Muster__V1__TokenIssue token_issue;
+    Muster__V1__TokenRevoke token_revoke;
+    Muster__V1__Unit unit;
+    Muster__V1__Incident incident;
+    Muster__V1__Account account;
+    Muster__V1__AccountPasswordSet account_password_set;
+    Muster__V1__TokenIssued token_issued;
+};
+// Fills the room and returns the message in it.
+ProtobufCMessage *proto_body_out(const struct proto_body *row, const void *body, uint32_t object,
+                                 union proto_body_room *room);
+
+#endif

@@ -1,0 +1,127 @@
+// Turns objects of the domain into messages and back.
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/proto_object.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+// The values of the domain's enums are those of the protocol, so they are only bounded, not translated.
+_Static_assert((int)UNIT_KINDS == MUSTER__V1__UNIT_KIND__UNIT_KIND_BOAT + 1, "unit kinds");
+_Static_assert((int)UNIT_STATUSES == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_UNAVAILABLE + 1, "unit statuses");
+_Static_assert((int)INCIDENT_GRADES == MUSTER__V1__INCIDENT_GRADE__INCIDENT_GRADE_DISASTROUS + 1, "incident grades");
+_Static_assert((int)INCIDENT_PHASES == MUSTER__V1__INCIDENT_PHASE__INCIDENT_PHASE_CLOSED + 1, "incident phases");
+_Static_assert((int)ROLES == MUSTER__V1__ROLE__ROLE_OBSERVER + 1, "roles");
+
+bool proto_text_is(const char *text, size_t min, size_t max, bool lines) {
+    size_t len = strnlen(text, max + 1);
+    return len >= min && len <= max && text_is_clean(text, len, lines);
+}
+
+const char *proto_text_in(enum refusal *why, const char *text, size_t min, size_t max, enum refusal refusal) {
+    if (proto_text_is(text, min, max, false))
+        return text;
+    if (*why == REFUSAL_NONE)
+        *why = refusal;
+    return "";
+}
+
+bool proto_copy_bytes(char *to, size_t size, ProtobufCBinaryData from) {
+    if (from.len >= size || !text_is_clean((const char *)from.data, from.len, false))
+        return false;
+    if (from.len > 0)
+        memcpy(to, from.data, from.len);
+    to[from.len] = '\0';
+    return true;
+}
+
+static bool copy(char *to, size_t size, const char *from) {
+    size_t len = strnlen(from, size);
+    return proto_copy_bytes(to, size, proto_bytes(from, len));
+}
+
+void proto_unit_out(const struct unit *from, Muster__V1__Unit *to) {
+    muster__v1__unit__init(to);
+    to->unit = from->number;
+    to->code = proto_text(from->code);
+    to->name = proto_text(from->name);
+    to->kind = (Muster__V1__UnitKind)from->kind;
+    to->org = proto_text(from->org);
+    to->status = (Muster__V1__UnitStatus)from->status;
+    to->retired = from->retired;
+    to->seq = from->seq;
+}
+
+bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to) {
+    *to = (struct unit){
+        .number = from->unit,
+        .kind = (enum unit_kind)proto_enum(from->kind, UNIT_KINDS),
+        .status = (enum unit_status)proto_enum(from->status, UNIT_STATUSES),
+        .retired = from->retired,
+        .seq = from->seq,
+    };
+    return to->number >= 1 && to->number <= UNIT_NUMBER_MAX && copy(to->code, sizeof to->code, from->code) &&
+           copy(to->name, sizeof to->name, from->name) && copy(to->org, sizeof to->org, from->org);
+}
+
+void proto_incident_out(const struct incident *from, Muster__V1__Incident *to) {
+    muster__v1__incident__init(to);
+    to->incident = from->number;
+    to->version = from->version;
+    to->type = proto_text(from->type);
+    to->grade = (Muster__V1__IncidentGrade)from->grade;
+    to->phase = (Muster__V1__IncidentPhase)from->phase;
+    to->title = proto_text(from->title);
+    to->org = proto_text(from->org);
+    to->lat_e7 = from->lat_e7;
+    to->lon_e7 = from->lon_e7;
+    to->place = proto_text(from->place);
+    to->opened_at_ms = from->opened_at_ms;
+    to->closed_at_ms = from->closed_at_ms;
+    to->notes = from->notes;
+    to->seq = from->seq;
+}
+
+bool proto_incident_in(const Muster__V1__Incident *from, struct incident *to) {
+    *to = (struct incident){
+        .number = from->incident,
+        .version = from->version,
+        .grade = (enum incident_grade)proto_enum(from->grade, INCIDENT_GRADES),
+        .phase = (enum incident_phase)proto_enum(from->phase, INCIDENT_PHASES),
+        .lat_e7 = from->lat_e7,
+        .lon_e7 = from->lon_e7,
+        .opened_at_ms = from->opened_at_ms,
+        .closed_at_ms = from->closed_at_ms,
+        .notes = from->notes,
+        .seq = from->seq,
+    };
+    return to->number >= 1 && copy(to->type, sizeof to->type, from->type) && copy(to->org, sizeof to->org, from->org) &&
+           copy(to->title, sizeof to->title, from->title) && copy(to->place, sizeof to->place, from->place);
+}
+
+void proto_account_out(const struct account *from, Muster__V1__Account *to) {
+    muster__v1__account__init(to);
+    to->account = from->number;
+    to->name = proto_text(from->name);
+    to->title = proto_text(from->title);
+    to->role = (Muster__V1__Role)from->role;
+    to->scope = proto_text(from->scope);
+    to->n_units = from->unit_count;
+    to->units = (uint32_t *)(uintptr_t)from->units;
+    to->disabled = from->disabled;
+}
+
+bool proto_account_in(const Muster__V1__Account *from, struct account *to) {
+    *to = (struct account){
+        .number = from->account,
+        .role = (enum role)proto_enum(from->role, ROLES),
+        .disabled = from->disabled,
+        .unit_count = (uint8_t)from->n_units,
+    };
+    if (from->n_units > ACCOUNT_UNITS_MAX)
+        return false;
+    for (size_t i = 0; i < from->n_units; i++)
+        to->units[i] = from->units[i];
+    return to->number >= 1 && copy(to->scope, sizeof to->scope, from->scope) &&
+           copy(to->name, sizeof to->name, from->name) && copy(to->title, sizeof to->title, from->title);
+}
