@@ -97,9 +97,8 @@ void client_opened(struct client *client) {
     Muster__V1__ClientFrame frame = MUSTER__V1__CLIENT_FRAME__INIT;
     frame.hello = &hello;
     struct buf *bytes = client_scratch(client);
-    bytes->len = muster__v1__client_frame__get_packed_size(&frame);
-    buf_reserve(bytes, bytes->len);
-    muster__v1__client_frame__pack(&frame, bytes->data);
+    buf_reserve(bytes, muster__v1__client_frame__get_packed_size(&frame));
+    bytes->len = muster__v1__client_frame__pack(&frame, bytes->data);
     client->state = CLIENT_GREETING;
     client->heard_at = ev_now(client->loop);
     arm(client, DEADLINE_S);

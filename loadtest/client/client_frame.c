@@ -5,7 +5,7 @@
 
 #include "client/client_internal.h"
 
-enum { WELCOME = 1, GOODBYE, ANSWERS, SNAPSHOT, EVENTS, THROUGH, FIXES, FIX_RECEIPTS, PING, PONG, HUB, FIELDS };
+enum { WELCOME = 1, GOODBYE, ANSWERS, SNAPSHOTS, EVENTS, THROUGH, FIXES, FIX_RECEIPTS, PING, PONG, HUB, FIELDS };
 
 struct field {
     uint32_t number;
@@ -109,7 +109,7 @@ static void take_snapshot(struct client *client, const uint8_t *data, size_t len
         seq = field.number == 1 ? field.value : seq;
         last = field.number == 3 ? field.value : last;
     }
-    if (client->options.decode) {
+    if (client->options.decode && client->events.snapshot) {
         Muster__V1__Snapshot *part = UNPACK(snapshot);
         TELL(snapshot, part);
     }
@@ -121,9 +121,19 @@ static void take_snapshot(struct client *client, const uint8_t *data, size_t len
     client->through = seq;
 }
 
+static void move_position(struct client *client, uint64_t seq) {
+    if (client->has_log && !client->starting_over && seq > client->through)
+        client->through = seq;
+}
+
+// Events come in order: with this one the caller has all up to its seq, even if it drops the link in the callback.
 static void take_event(struct client *client, const uint8_t *data, size_t len) {
     Muster__V1__Event *event = client->events.event ? UNPACK(event) : NULL;
+    if (!event)
+        return;
+    uint64_t seq = event->seq;
     TELL(event, event);
+    move_position(client, seq);
 }
 
 static void take_fixes(struct client *client, const uint8_t *data, size_t len) {
@@ -151,9 +161,10 @@ static const struct {
     void (*take)(struct client *, const uint8_t *, size_t);
     bool bulk; // left alone when the caller does not decode
 } takers[FIELDS] = {
-    [WELCOME] = {take_welcome, false}, [GOODBYE] = {take_goodbye, false}, [ANSWERS] = {take_answer, false},
-    [EVENTS] = {take_event, true},     [FIXES] = {take_fixes, true},      [FIX_RECEIPTS] = {take_receipt, false},
-    [PING] = {take_ping, false},       [HUB] = {take_hub, false},
+    [WELCOME] = {take_welcome, false},    [GOODBYE] = {take_goodbye, false}, [ANSWERS] = {take_answer, false},
+    [SNAPSHOTS] = {take_snapshot, false}, // looks for the last part in any case
+    [EVENTS] = {take_event, true},        [FIXES] = {take_fixes, true},      [FIX_RECEIPTS] = {take_receipt, false},
+    [PING] = {take_ping, false},          [HUB] = {take_hub, false},
 };
 
 static void take_each(struct client *client, uint32_t number, const uint8_t *bytes, const uint8_t *end) {
@@ -161,17 +172,6 @@ static void take_each(struct client *client, uint32_t number, const uint8_t *byt
     while (!client->doomed && field_next(&bytes, end, &field))
         if (field.number == number && field.data)
             takers[number].take(client, field.data, field.len);
-}
-
-// A message in several pieces is, in protobuf, the pieces laid end to end.
-static void join_snapshot(struct client *client, const uint8_t *bytes, const uint8_t *end) {
-    struct buf *whole = &client->shared->snapshot;
-    struct field field;
-    buf_clear(whole);
-    while (field_next(&bytes, end, &field))
-        if (field.number == SNAPSHOT && field.data)
-            buf_add(whole, field.data, field.len);
-    take_snapshot(client, whole->data, whole->len);
 }
 
 void client_frame_take(struct client *client, const uint8_t *bytes, size_t len) {
@@ -190,10 +190,8 @@ void client_frame_take(struct client *client, const uint8_t *bytes, size_t len) 
     for (uint32_t number = 1; number < FIELDS && !client->doomed; number++) {
         if (!(there & 1u << number))
             continue;
-        if (number == SNAPSHOT)
-            join_snapshot(client, bytes, end);
-        else if (number == THROUGH && !client->starting_over && client->has_log && through > client->through)
-            client->through = through;
+        if (number == THROUGH)
+            move_position(client, through);
         else if (takers[number].take && (client->options.decode || !takers[number].bulk))
             take_each(client, number, bytes, end);
     }

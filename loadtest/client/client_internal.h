@@ -33,7 +33,6 @@ struct client_shared {
     uint32_t clients;
     struct arena *unpack;
     struct buf scratch;  // a ClientFrame
-    struct buf snapshot; // pieces of one, joined
     struct buf received; // by the last recv
     struct buf leaving;  // by the next send
     struct buf spare;    // lent to the client a message arrives for
@@ -59,7 +58,8 @@ struct client {
 
     // the socket
     int fd;
-    bool paused, in_control; // in_control: what arrives belongs to a control frame
+    bool paused, bye,
+        in_control; // bye: to be said when all is sent; in_control: what arrives belongs to a control frame
     ev_io readable, writable;
     ev_prepare turn;       // runs once per turn in which something was said
     struct buf out;        // what the kernel did not take

@@ -36,7 +36,6 @@ void client_shared_drop(struct client_shared *shared) {
         return;
     arena_destroy(shared->unpack);
     buf_free(&shared->scratch);
-    buf_free(&shared->snapshot);
     buf_free(&shared->received);
     buf_free(&shared->leaving);
     buf_free(&shared->spare);

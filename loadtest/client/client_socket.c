@@ -70,9 +70,18 @@ static bool flush_out(struct client *client) {
     return client->out.len == 0;
 }
 
+// wslay lets a close overtake what is queued: it is given the close when nothing is.
+static bool want_write(struct client *client) {
+    if (client->bye && wslay_event_get_queued_msg_count(client->ws) == 0) {
+        client->bye = false;
+        wslay_event_queue_close(client->ws, WSLAY_CODE_NORMAL_CLOSURE, NULL, 0);
+    }
+    return wslay_event_want_write(client->ws);
+}
+
 // Moves everything that can be moved towards the kernel; the rest waits for the socket to be writable.
 static void flush(struct client *client) {
-    while (flush_out(client) && client->ws && wslay_event_want_write(client->ws) && !client->doomed) {
+    while (flush_out(client) && client->ws && want_write(client) && !client->doomed) {
         if (wslay_event_send(client->ws) != 0)
             client_lost(client, "frames could not be sent");
         flush_leaving(client);
@@ -132,7 +141,7 @@ size_t client_socket_waiting(const struct client *client) {
 }
 
 void client_socket_bye(struct client *client) {
-    wslay_event_queue_close(client->ws, WSLAY_CODE_NORMAL_CLOSURE, NULL, 0);
+    client->bye = true;
     client_socket_stir(client);
 }
 
@@ -329,6 +338,7 @@ void client_socket_shut(struct client *client) {
     if (client->ws)
         wslay_event_context_free(client->ws);
     client->ws = NULL;
+    client->bye = false;
     buf_free(&client->out);
     buf_free(&client->message);
 }
