@@ -126,10 +126,14 @@ static bool restore_newest(struct journal *journal, sqlite3_stmt *rows, struct w
     return false;
 }
 
-static uint64_t newest_snapshot(sqlite3 *db) {
+// The newest record that something else in the file tells of: a snapshot, or one of the last answers.
+static uint64_t newest_mentioned(sqlite3 *db) {
     sqlite3_stmt *newest = NULL;
     uint64_t seq = 0;
-    if (sqlite3_prepare_v2(db, "SELECT max(seq) FROM snapshot", -1, &newest, NULL) == SQLITE_OK &&
+    if (sqlite3_prepare_v2(db,
+                           "SELECT max((SELECT ifnull(max(seq), 0) FROM snapshot), (SELECT ifnull(max(seq), 0) FROM "
+                           "(SELECT seq FROM answer ORDER BY number DESC LIMIT 1000)))",
+                           -1, &newest, NULL) == SQLITE_OK &&
         sqlite3_step(newest) == SQLITE_ROW)
         seq = (uint64_t)sqlite3_column_int64(newest, 0);
     sqlite3_finalize(newest);
@@ -138,8 +142,8 @@ static uint64_t newest_snapshot(sqlite3 *db) {
 
 bool journal_load(struct journal *journal, struct state *state, char *error, int error_size) {
     struct walk walk = {.db = journal->db, .path = journal->path, .state = state};
-    if (newest_snapshot(journal->db) > journal->last.seq) {
-        snprintf(error, (size_t)error_size, "journal %s: record %llu is missing, a snapshot knows of later ones; %s",
+    if (newest_mentioned(journal->db) > journal->last.seq) {
+        snprintf(error, (size_t)error_size, "journal %s: record %llu is missing, the file tells of later ones; %s",
                  journal->path, (unsigned long long)journal->last.seq + 1, JOURNAL_ADVICE);
         return false;
     }
