@@ -59,12 +59,19 @@ static void know(const struct picture *picture, struct slot *slot) {
     slot->org = unit && org_is_valid(unit->org) ? strtoull(unit->org, NULL, 10) : 0;
 }
 
-// The lists of silence: a unit waits in the one of its kind and presence; lost ones wait for nothing.
+// The lists of silence: a unit waits in the one of its kind and presence, in the order of heard_ms; lost ones wait for
+// nothing. Nearly all come in order; one that does not is let forward past so many others.
 static void silence_enter(struct picture *picture, struct slot *slot, enum presence presence) {
     slot->fix.presence = presence;
     picture->count_presence[presence]++;
-    if (presence < PRESENCE_LOST)
-        DL_APPEND2(picture->silence[slot->kind][presence], slot, links[LINK_SILENCE].prev, links[LINK_SILENCE].next);
+    if (presence >= PRESENCE_LOST)
+        return;
+    struct slot **list = &picture->silence[slot->kind][presence], *before = *list;
+    if (before)
+        before = before->links[LINK_SILENCE].prev; // the last one
+    for (int most = 128; before && before->heard_ms > slot->heard_ms && most > 0; most--)
+        before = before == *list ? NULL : before->links[LINK_SILENCE].prev;
+    DL_APPEND_ELEM2(*list, before, slot, links[LINK_SILENCE].prev, links[LINK_SILENCE].next);
 }
 
 static void silence_leave(struct picture *picture, struct slot *slot) {
