@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/file.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <libconfig.h>
 #include <libgen.h>
@@ -27,6 +28,35 @@ static int complain(const struct reading *reading, const config_setting_t *at, c
     return false;
 }
 
+// What stands behind "name =" in a line; "" when that is not there.
+static const char *behind_name(const char *line, const char *name) {
+    for (const char *at = line; (at = strstr(at, name)); at += strlen(name)) {
+        const char *sign = at + strlen(name) + strspn(at + strlen(name), " \t");
+        bool begins = at == line || (!isalnum((unsigned char)at[-1]) && !strchr("_-", at[-1]));
+        if (begins && (*sign == '=' || *sign == ':'))
+            return sign + 1 + strspn(sign + 1, " \t");
+    }
+    return "";
+}
+
+// libconfig takes the low 32 bits of a large number that has no L behind it, and says nothing. Then what the line says
+// and what it gave are not the same.
+static bool was_cut(const char *file, const config_setting_t *setting) {
+    char *line = NULL;
+    size_t size = 0;
+    FILE *stream = fopen(file, "r");
+    bool there = stream;
+    for (unsigned i = 0; there && i < config_setting_source_line(setting); i++)
+        there = getline(&line, &size, stream) >= 0;
+    const char *number = there ? behind_name(line, config_setting_name(setting)) : "";
+    long long said = strtoll(number, NULL, strncasecmp(number, "0x", 2) == 0 ? 16 : 10);
+    bool cut = (isdigit((unsigned char)*number) || *number == '-') && said != config_setting_get_int64(setting);
+    free(line);
+    if (stream)
+        fclose(stream);
+    return cut;
+}
+
 static bool read_value(const struct reading *reading, const config_setting_t *setting, const char *name) {
     char number[64];
     struct file_setting found = {reading->path, (int)config_setting_source_line(setting), name, number, false};
@@ -35,6 +65,9 @@ static bool read_value(const struct reading *reading, const config_setting_t *se
         found.file = file;
     switch (config_setting_type(setting)) {
     case CONFIG_TYPE_INT:
+        if (was_cut(found.file, setting))
+            return complain(reading, setting, name, "is a large number; write it with an L behind it, or as \"2g\"");
+        // fall through
     case CONFIG_TYPE_INT64:
         snprintf(number, sizeof number, "%lld", config_setting_get_int64(setting));
         break;
