@@ -8,6 +8,7 @@
 PARTS=()              # in the order of their start
 declare -A PART_PID   # by name
 declare -A PART_SIG   # the signal that ends it in good order
+# shellcheck disable=SC2034 # counted by ops/run
 declare -A PART_TIMES # how often it was started again
 
 # A process is known by its number, the time of its start and the boot it belongs to: numbers are used again.

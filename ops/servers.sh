@@ -30,6 +30,7 @@ servers_place() {
     mkdir -p -m 711 "$RUN"
     [ -O "$RUN" ] || refuse run_no_data "$RUN"
     mkdir -p -m 700 "$RUN/postgres"
+    # shellcheck disable=SC2034 # used by ops/run
     CONNINFO="host=$RUN/postgres dbname=muster user=muster"
     REDIS_SOCKET=$RUN/redis.sock
 }
