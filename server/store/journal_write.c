@@ -9,16 +9,32 @@
 #define CHECKPOINT_PAGES 2000 // of 4 KiB: how long the WAL gets before its pages are moved into the file
 #define ANSWER_SLACK 1000     // answers are forgotten in portions of at least this many
 
-// What SQLite says when a write found no room; the flush has not been tried then. Seen here: a full disk, a quota, a
-// limit of the file's size, and no room for the shared memory beside the WAL.
+// SQLite forgets the errno of a failed write on its way up, its files remember it.
+static int last_errno(struct journal *journal) {
+    static const int files[] = {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}; // the first is the WAL
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        sqlite3_file *file = NULL;
+        int why = 0;
+        if (sqlite3_file_control(journal->db, "main", files[i], &file) == SQLITE_OK && file && file->pMethods &&
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &why) == SQLITE_OK && why != 0)
+            return why;
+    }
+    return sqlite3_system_errno(journal->db);
+}
+
+// A write that found no room; the flush has not been tried then. Seen here: a full disk, a quota, a limit of the file's
+// size, and no room for the shared memory beside the WAL.
 static bool is_no_room(struct journal *journal, int rc) {
+    static const int codes[] = {SQLITE_IOERR_WRITE,   SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_SHMSIZE,
+                                SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMMAP,   SQLITE_CANTOPEN};
     if ((rc & 0xff) == SQLITE_FULL)
         return true;
-    if (rc != SQLITE_IOERR_WRITE && rc != SQLITE_IOERR_SHMSIZE && rc != SQLITE_IOERR_SHMOPEN && rc != SQLITE_CANTOPEN &&
-        rc != SQLITE_IOERR_TRUNCATE)
-        return false;
-    int why = sqlite3_system_errno(journal->db);
-    return why == ENOSPC || why == EDQUOT || why == EFBIG;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (rc == codes[i]) {
+            int why = last_errno(journal);
+            return why == ENOSPC || why == EDQUOT || why == EFBIG;
+        }
+    return false;
 }
 
 static enum journal_result judge(struct journal *journal, int rc, const char *doing) {
@@ -35,7 +51,7 @@ static enum journal_result judge(struct journal *journal, int rc, const char *do
         return JOURNAL_FULL;
     }
     log_error("journal %s: failed while %s (%s, code %d, errno %d); the hub must stop and replay", journal->path, doing,
-              why, rc, sqlite3_system_errno(journal->db));
+              why, rc, last_errno(journal));
     journal->broken = true;
     return JOURNAL_BROKEN;
 }
