@@ -50,12 +50,12 @@ struct desk_options {
     bool authority;
     const char *hub, *district;
     int64_t answers_kept, units_max;
-    struct journal *journal;       // authority; the desk closes it at its end
-    const char *journal_folder;    // authority
-    struct state *state;           // as of the start; the desk's from now on
+    struct journal *journal;    // authority; the desk closes it at its end
+    const char *journal_folder; // authority
+    struct state *state;        // as of the start; the desk's from now on
     struct bus *bus;
     struct database *database;
-    const uint8_t *log;            // WIRE_LOG_LEN; gateways: zeros until the authority is heard
+    const uint8_t *log; // WIRE_LOG_LEN; gateways: zeros until the authority is heard
     // The journal's flush failed: nothing more can be promised. On any thread; must end the process soon.
     void (*on_broken)(void *arg);
     // Gateway: the authority came or went, or turned out to keep another log (then everything known is void and this
@@ -79,9 +79,13 @@ void desk_fetch(struct desk *desk, uint64_t from_seq, struct inbox *reply, uint6
 // Bus thread: a message on the channels events, authority or gateways.
 void desk_hear(struct desk *desk, const struct bus_message *message, bool lost);
 
-uint64_t desk_seq(const struct desk *desk);   // any thread: newest durable seq known here
+uint64_t desk_seq(const struct desk *desk);                        // any thread: newest durable seq known here
 void desk_log(const struct desk *desk, uint8_t log[WIRE_LOG_LEN]); // any thread
-bool desk_authority_reachable(const struct desk *desk); // any thread; true on the authority
+bool desk_authority_reachable(const struct desk *desk);            // any thread; true on the authority
+
+// A hub whose state is at `seq` knows enough to let people in: always on the authority, on a gateway once it has caught
+// up with it. Any thread.
+bool desk_ready(const struct desk *desk, uint64_t seq);
 
 // Takes no more commands, answers those it has, keeps a snapshot, joins its threads.
 void desk_stop(struct desk *desk);

@@ -8,7 +8,8 @@
 
 struct verb_row {
     enum verb verb;
-    enum refusal (*rule)(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *, struct event *);
+    enum refusal (*rule)(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
+                         struct event *);
     const char *sentence; // for the log line and the docs: "registered unit"
 };
 const struct verb_row *verb_row(enum verb verb); // NULL: no such verb

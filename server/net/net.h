@@ -35,10 +35,10 @@ int net_port(const struct net *net);
 void net_serve(struct net *net); // from now on connections are accepted
 
 // Any thread.
-void net_hear_fixes(struct net *net, const uint8_t *fixes, uint32_t len); // encoded Fixes of another hub
+void net_hear_fixes(struct net *net, const uint8_t *fixes, uint32_t len);        // encoded Fixes of another hub
 void net_show_current(struct net *net, const struct fix *fixes, uint32_t count); // last known, from the database
-void net_hub_state(struct net *net, const struct wire_hub_state *hub); // told to every session
-void net_reload(struct net *net, const struct config *config); // reloadable options; copied
+void net_hub_state(struct net *net, const struct wire_hub_state *hub);           // told to every session
+void net_reload(struct net *net, const struct config *config);                   // reloadable options; copied
 
 // Says goodbye to every session (STOPPING), waits up to `ms` for the goodbyes to leave, joins the loops.
 void net_stop(struct net *net, int ms);

@@ -1,0 +1,58 @@
+// A hash by id in order of arrival.
+// SPDX-License-Identifier: Apache-2.0
+#include "desk/answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+#include "base/mem.h"
+
+struct entry {
+    struct kept_answer kept;
+    uint64_t batch;
+    UT_hash_handle hh;
+};
+
+struct answers {
+    struct entry *by_id; // uthash walks in order of insertion: the head is the oldest
+    uint64_t most;
+};
+
+struct answers *answers_create(uint64_t most) {
+    struct answers *answers = mem_new(sizeof *answers);
+    answers->most = most;
+    return answers;
+}
+
+static void drop(struct answers *answers, struct entry *entry) {
+    HASH_DEL(answers->by_id, entry);
+    free(entry);
+}
+
+void answers_destroy(struct answers *answers) {
+    if (!answers)
+        return;
+    while (answers->by_id)
+        drop(answers, answers->by_id);
+    free(answers);
+}
+
+void answers_add(struct answers *answers, const struct kept_answer *kept, uint64_t batch) {
+    struct entry *entry = mem_new(sizeof *entry);
+    entry->kept = *kept;
+    entry->batch = batch;
+    HASH_ADD(hh, answers->by_id, kept.answer.id, COMMAND_ID_LEN, entry);
+    if (HASH_COUNT(answers->by_id) > answers->most)
+        drop(answers, answers->by_id);
+}
+
+const struct kept_answer *answers_find(const struct answers *answers, const uint8_t id[COMMAND_ID_LEN],
+                                       uint64_t *batch) {
+    struct entry *entry;
+    HASH_FIND(hh, answers->by_id, id, COMMAND_ID_LEN, entry);
+    if (!entry)
+        return NULL;
+    *batch = entry->batch;
+    return &entry->kept;
+}

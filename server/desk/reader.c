@@ -1,0 +1,115 @@
+// A reading end of the journal of its own, so that catching up never waits for a flush, nor a flush for it.
+// SPDX-License-Identifier: Apache-2.0
+#include "desk/reader.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/loop.h"
+#include "desk/told.h"
+
+#define READER_BYTES (1u << 20)
+#define READER_WAITING (4u << 20) // bytes of questions
+
+struct reader {
+    char *folder;
+    struct bus *bus;
+    struct journal_reader *journal;
+    struct loop *loop;
+};
+
+struct question {
+    struct msg msg;
+    uint64_t from_seq, last_seq;
+    uint32_t most;
+    struct reply_to to;
+};
+
+struct found {
+    struct block *records[READER_MOST];
+    uint32_t count;
+};
+
+static void keep(void *arg, uint64_t seq, const uint8_t *record, uint32_t len, const uint8_t *hash) {
+    (void)seq, (void)hash;
+    struct found *found = arg;
+    found->records[found->count++] = block_create(record, len);
+}
+
+static void answer_bus(struct reader *reader, const struct question *question, struct found *found) {
+    struct bus_bytes bytes[READER_MOST];
+    for (uint32_t i = 0; i < found->count; i++)
+        bytes[i] = (struct bus_bytes){found->records[i]->data, found->records[i]->len};
+    struct bus_message message = {.kind = BUS_FETCHED};
+    message.fetched.to_hub = question->to.hub;
+    message.fetched.from_seq = question->from_seq;
+    message.fetched.last_seq = question->last_seq;
+    message.fetched.records = bytes;
+    message.fetched.count = found->count;
+    bus_publish(reader->bus, BUS_CHANNEL_GATEWAYS, &message);
+    for (uint32_t i = 0; i < found->count; i++)
+        block_drop(found->records[i]);
+}
+
+static void heard(void *arg, struct msg *msg) {
+    struct reader *reader = arg;
+    const struct question *question = (const struct question *)msg;
+    struct found found = {.count = 0};
+    int got = -1;
+    if (!reader->journal)
+        reader->journal = journal_reader_open(reader->folder);
+    if (reader->journal)
+        got = journal_read(reader->journal, question->from_seq, question->most, READER_BYTES, keep, &found);
+    if (got < 0)
+        log_error("journal: records from seq %llu cannot be read; verify it with musterctl verify",
+                  (unsigned long long)question->from_seq);
+    if (question->to.inbox)
+        told_fetched(question->to.inbox, question->to.asker, question->from_seq, found.records, found.count, got < 0);
+    else
+        answer_bus(reader, question, &found);
+    msg->dispose(msg);
+}
+
+static void dying(void *arg) {
+    struct reader *reader = arg;
+    journal_reader_close(reader->journal);
+}
+
+struct reader *reader_start(const char *folder, struct bus *bus) {
+    struct reader *reader = mem_new(sizeof *reader);
+    reader->folder = mem_strdup(folder);
+    reader->bus = bus;
+    struct loop_room room = {.name = "reader", .arg = reader, .heard = heard, .dying = dying};
+    reader->loop = loop_start(&room, READER_WAITING);
+    return reader;
+}
+
+static void dispose(struct msg *msg) {
+    free(msg);
+}
+
+void reader_ask(struct reader *reader, uint64_t from_seq, uint32_t most, uint64_t last_seq, const struct reply_to *to) {
+    struct question *question = mem_new(sizeof *question);
+    question->msg = (struct msg){.dispose = dispose, .kind = 1, .cost = sizeof *question};
+    question->from_seq = from_seq;
+    question->last_seq = last_seq;
+    question->most = most && most < READER_MOST ? most : READER_MOST;
+    question->to = *to;
+    if (inbox_post(loop_inbox(reader->loop), &question->msg))
+        return;
+    if (to->inbox) // a gateway asks again by itself
+        told_fetched(to->inbox, to->asker, from_seq, NULL, 0, true);
+    free(question);
+}
+
+void reader_stop(struct reader *reader) {
+    loop_stop(reader->loop);
+}
+
+void reader_destroy(struct reader *reader) {
+    if (!reader)
+        return;
+    loop_destroy(reader->loop);
+    free(reader->folder);
+    free(reader);
+}

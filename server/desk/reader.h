@@ -1,0 +1,20 @@
+// The reader: the thread that reads old records from the journal, for clients and gateways that come back.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef DESK_READER_H
+#define DESK_READER_H
+
+#include "desk/batch.h"
+#include "desk/desk.h"
+
+#define READER_MOST 1000
+
+struct reader;
+struct reader *reader_start(const char *folder, struct bus *bus);
+
+// The records from from_seq on go to `to`: as DESK_FETCHED, or over the bus. `last_seq`: newest durable one.
+void reader_ask(struct reader *reader, uint64_t from_seq, uint32_t most, uint64_t last_seq, const struct reply_to *to);
+
+void reader_stop(struct reader *reader);
+void reader_destroy(struct reader *reader);
+
+#endif

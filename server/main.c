@@ -1,0 +1,336 @@
+// musterd: births in order, wait for a signal, deaths in reverse.
+// SPDX-License-Identifier: Apache-2.0
+#include <signal.h>
+#include <sodium.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "config/config.h"
+#include "net/net.h"
+#include "status/status.h"
+#include "store/rebuild.h"
+#include "wire/snapshot.h"
+
+#define LEASE_MS 3000
+#define GOODBYE_MS 3000
+enum { EXIT_REFUSED = 1, EXIT_BROKEN = 3 };
+
+// Set by other threads before they send SIGTERM to the process.
+enum ending { ENDING_ASKED, ENDING_BROKEN, ENDING_LEASE, ENDING_AFRESH };
+
+struct hub {
+    struct config config;
+    bool authority;
+    struct journal *journal;
+    struct state *state;
+    uint8_t log[WIRE_LOG_LEN];
+    struct database *database;
+    struct bus *bus;
+    struct clerk *clerk;
+    struct desk *desk;
+    struct net *net;
+    struct status status;
+    _Atomic bool open;  // rooms may be called from the bus and database threads
+    _Atomic int ending; // enum ending
+    char error[512];
+};
+
+// ---------------------------------------------------------------------------------------------- called from other
+// threads
+
+static void end(struct hub *hub, enum ending why) {
+    atomic_store(&hub->ending, why);
+    kill(getpid(), SIGTERM);
+}
+
+static void on_broken(void *arg) {
+    end(arg, ENDING_BROKEN);
+}
+static void on_other_log(void *arg) {
+    end(arg, ENDING_AFRESH);
+}
+
+static void on_lease_lost(void *arg, const char *holder) {
+    log_error("authority: another hub (%s) holds the lease of this district; this one ends, find out which is right",
+              holder);
+    end(arg, ENDING_LEASE);
+}
+
+static void tell_state(struct hub *hub) {
+    if (!atomic_load(&hub->open))
+        return;
+    struct wire_hub_state state = {hub->authority, desk_authority_reachable(hub->desk), bus_up(hub->bus),
+                                   database_up(hub->database)};
+    net_hub_state(hub->net, &state);
+}
+static void on_up(void *arg, bool up) {
+    (void)up;
+    tell_state(arg);
+}
+
+static void on_message(void *arg, enum bus_channel channel, const struct bus_message *message, bool lost) {
+    struct hub *hub = arg;
+    if (!atomic_load(&hub->open))
+        return;
+    if (channel == BUS_CHANNEL_FIXES && message->kind == BUS_FIXES)
+        net_hear_fixes(hub->net, message->fixes.data, message->fixes.len);
+    else if (channel != BUS_CHANNEL_FIXES)
+        desk_hear(hub->desk, message, lost);
+}
+
+static void on_current(void *arg, const struct fix *fixes, uint32_t count) {
+    struct hub *hub = arg;
+    while (!atomic_load(&hub->open)) // once, at the start
+        usleep(10000);
+    net_show_current(hub->net, fixes, count);
+}
+
+// ---------------------------------------------------------------------------------------------- births
+
+static bool refuse(const char *why) {
+    fprintf(stderr, "musterd: %s\n", why);
+    return false;
+}
+
+static bool open_journal(struct hub *hub) {
+    struct config *config = &hub->config;
+    hub->state = state_create(config->district);
+    state_set_unit_limit(hub->state, (uint32_t)config->units);
+    if (!hub->authority)
+        return true;
+    hub->journal = journal_open(config->data, config->district, hub->error, sizeof hub->error);
+    if (!hub->journal)
+        return refuse(hub->error);
+    journal_set_answers_kept(hub->journal, (uint64_t)config->answers_kept);
+    if (journal_seq(hub->journal) == 0 && *config->database &&
+        rebuild_journal(hub->journal, config->database, hub->error, sizeof hub->error) < 0)
+        return refuse(hub->error);
+    if (!journal_load(hub->journal, hub->state, hub->error, sizeof hub->error))
+        return refuse(hub->error);
+    memcpy(hub->log, journal_log(hub->journal), WIRE_LOG_LEN);
+    log_info("journal: at seq %llu", (unsigned long long)journal_seq(hub->journal));
+    return true;
+}
+
+static void start_outside(struct hub *hub) {
+    const struct config *config = &hub->config;
+    const char *holder = hub->authority ? journal_holder(hub->journal) : config->hub;
+    struct database_options database = {
+        .conninfo = config->database,
+        .district = config->district,
+        .hub = config->hub,
+        .holder = holder,
+        .journal_folder = hub->authority ? config->data : NULL,
+        .fix_backlog = config->fix_backlog,
+        .fix_kept_days = config->fix_kept_days,
+        .on_state = on_up,
+        .on_lease_lost = on_lease_lost,
+        .on_current = on_current,
+        .arg = hub,
+    };
+    memcpy(database.log, hub->log, WIRE_LOG_LEN);
+    hub->database = database_start(&database);
+    struct bus_options bus = {
+        .redis = config->redis,
+        .password_file = config->redis_password_file,
+        .district = config->district,
+        .hub = config->hub,
+        .authority = hub->authority,
+        .holder = holder,
+        .on_message = on_message,
+        .on_state = on_up,
+        .on_lease_lost = on_lease_lost,
+        .arg = hub,
+    };
+    hub->bus = bus_start(&bus);
+}
+
+// One authority per district: whoever can be reached of Redis and PostgreSQL must agree.
+static bool take_leases(struct hub *hub) {
+    char holder[128] = "";
+    if (!hub->authority)
+        return true;
+    bool taken = (*hub->config.redis && bus_take_lease(hub->bus, LEASE_MS, holder, sizeof holder) == BUS_LEASE_TAKEN) ||
+                 (*hub->config.database &&
+                  database_take_lease(hub->database, LEASE_MS, holder, sizeof holder) == DATABASE_LEASE_TAKEN);
+    if (!taken)
+        return true;
+    snprintf(hub->error, sizeof hub->error,
+             "district %s: another authority is at work (%s); stop it first, or start this one with --role gateway",
+             hub->config.district, holder);
+    return refuse(hub->error);
+}
+
+static bool open_house(struct hub *hub) {
+    const struct config *config = &hub->config;
+    struct net_options net = {.config = config,
+                              .bus = hub->bus,
+                              .database = hub->database,
+                              .arg = &hub->status,
+                              .metrics = status_metrics,
+                              .ready = status_ready};
+    snapshot_write(&net.image, hub->state);
+    struct desk_options desk = {
+        .authority = hub->authority,
+        .hub = config->hub,
+        .district = config->district,
+        .answers_kept = config->answers_kept,
+        .units_max = config->units,
+        .journal = hub->journal,
+        .journal_folder = config->data,
+        .state = hub->state,
+        .bus = hub->bus,
+        .database = hub->database,
+        .log = hub->log,
+        .on_broken = on_broken,
+        .on_authority = on_up,
+        .on_other_log = on_other_log,
+        .arg = hub,
+    };
+    hub->desk = desk_create(&desk);
+    hub->journal = NULL; // the desk's, and so is the state
+    hub->state = NULL;
+    hub->clerk = clerk_start();
+    net.desk = hub->desk;
+    net.clerk = hub->clerk;
+    hub->status = (struct status){
+        hub->desk, hub->bus, hub->database, config->hub, config->role, *config->redis != 0, *config->database != 0};
+    hub->net = net_create(&net, hub->error, sizeof hub->error);
+    if (!hub->net)
+        return refuse(hub->error);
+    desk_start(hub->desk);
+    atomic_store(&hub->open, true);
+    tell_state(hub);
+    net_serve(hub->net);
+    return true;
+}
+
+static bool born(struct hub *hub) {
+    if (!open_journal(hub))
+        return false;
+    start_outside(hub);
+    return take_leases(hub) && open_house(hub);
+}
+
+// ---------------------------------------------------------------------------------------------- waiting, deaths
+
+static void say_ready(const struct hub *hub) {
+    const struct config *config = &hub->config;
+    bool any = strcmp(config->listen, "::") == 0 || strcmp(config->listen, "0.0.0.0") == 0;
+    bool v6 = !any && strchr(config->listen, ':') != NULL;
+    printf("ready %s://%s%s%s:%d\n", *config->tls_cert ? "https" : "http", v6 ? "[" : "",
+           any ? "127.0.0.1" : config->listen, v6 ? "]" : "", net_port(hub->net));
+    fflush(stdout);
+}
+
+static void set_log_level(const char *name) {
+    static const char *const names[] = {
+        [LOG_ERROR] = "error", [LOG_WARN] = "warn", [LOG_INFO] = "info", [LOG_DEBUG] = "debug"};
+    for (enum log_level level = LOG_ERROR; level <= LOG_DEBUG; level++)
+        if (strcmp(name, names[level]) == 0)
+            log_set_level(level);
+}
+
+static void reload(struct hub *hub) {
+    if (config_reload(&hub->config, hub->error, sizeof hub->error)) {
+        set_log_level(hub->config.log_level);
+        net_reload(hub->net, &hub->config);
+        database_set_kept_days(hub->database, hub->config.fix_kept_days);
+        log_info("config: read again%s%s", *hub->error ? "; " : "", hub->error);
+    } else {
+        log_error("config: not taken over: %s", hub->error);
+    }
+}
+
+static void wait_for_end(struct hub *hub, const sigset_t *signals) {
+    for (int signal_number = 0; sigwait(signals, &signal_number) == 0;) {
+        if (signal_number != SIGHUP)
+            return;
+        reload(hub);
+    }
+}
+
+static void die(struct hub *hub) {
+    if (hub->net)
+        net_stop(hub->net, GOODBYE_MS);
+    if (hub->clerk)
+        clerk_stop(hub->clerk);
+    if (hub->desk)
+        desk_stop(hub->desk);
+    atomic_store(&hub->open, false);
+    if (hub->bus)
+        bus_stop(hub->bus);
+    if (hub->database)
+        database_stop(hub->database);
+    net_destroy(hub->net);
+    clerk_destroy(hub->clerk);
+    desk_destroy(hub->desk);
+    bus_destroy(hub->bus);
+    database_destroy(hub->database);
+    state_destroy(hub->state);
+    journal_close(hub->journal);
+}
+
+// Every session is a file; the soft limit is often far below what the system allows.
+static void raise_file_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+static int run(struct hub *hub, char **argv) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL); // inherited by every thread; main alone takes them
+    signal(SIGPIPE, SIG_IGN);
+    raise_file_limit();
+    set_log_level(hub->config.log_level);
+    hub->authority = strcmp(hub->config.role, "authority") == 0;
+    bool good = born(hub);
+    if (good) {
+        say_ready(hub);
+        wait_for_end(hub, &signals);
+        log_info("hub %s: stopping", hub->config.hub);
+    }
+    int ending = atomic_load(&hub->ending);
+    if (ending == ENDING_BROKEN)
+        _exit(EXIT_BROKEN); // nothing more may be promised; the next start replays
+    die(hub);
+    config_free(&hub->config);
+    if (good && ending == ENDING_AFRESH)
+        execv("/proc/self/exe", argv);
+    return good && ending == ENDING_ASKED ? EXIT_SUCCESS : EXIT_REFUSED;
+}
+
+int main(int argc, char **argv) {
+    static struct hub hub;
+    enum config_action action = CONFIG_RUN;
+    if (sodium_init() < 0)
+        return refuse("libsodium: no randomness; is /dev/urandom there?"), EXIT_REFUSED;
+    if (!config_load(&hub.config, argc, argv, &action, hub.error, sizeof hub.error))
+        return refuse(hub.error), EXIT_REFUSED;
+    switch (action) {
+    case CONFIG_HELP:
+        config_help();
+        return EXIT_SUCCESS;
+    case CONFIG_VERSION:
+        puts("musterd " MUSTER_VERSION);
+        return EXIT_SUCCESS;
+    case CONFIG_CHECK:
+        config_print(&hub.config);
+        return EXIT_SUCCESS;
+    case CONFIG_RUN:
+        break;
+    }
+    return run(&hub, argv);
+}

@@ -1,0 +1,23 @@
+// Fixes on their way in: judged by the rules, put into the picture, passed on to the other halls, hubs and the
+// database. SPDX-License-Identifier: Apache-2.0
+#ifndef NET_FIXES_H
+#define NET_FIXES_H
+
+#include "net/hall.h"
+
+struct fixes_result {
+    uint32_t taken, refused;
+    enum refusal first; // why the first refused one was
+};
+
+// From somebody who may or may not report for these units. Rows are changed (marks).
+void fixes_take(struct hall *hall, const struct principal *who, struct fix *rows, uint32_t count, struct bucket *bucket,
+                int64_t per_s, int64_t now_us, struct fixes_result *result);
+
+// From another hall or hub: shown if newer.
+void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, bool judged);
+
+void fixes_share(struct hall *hall);   // to the other halls, soon after they came
+void fixes_pass_on(struct hall *hall); // to the other hubs and the database, at the tick
+
+#endif

@@ -1,0 +1,87 @@
+// One HTTP request at a time on one connection: read, routed by a table, answered at once or when another thread has
+// the answer.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef NET_HTTP_H
+#define NET_HTTP_H
+
+#include <stdbool.h>
+#include <uthash.h>
+
+#include "net/hall.h"
+
+#define HTTP_QUERY_MAX 2048
+#define HTTP_BODY_MAX 4096
+#define HTTP_PATH_MAX 512
+
+struct http_route;
+
+struct http {
+    struct hall *hall;
+    struct peer *peer;
+    struct lws *wsi;
+    uint64_t number;
+    bool active, answered, head_sent, only_head;
+    char path[HTTP_PATH_MAX];
+    char token[64];  // of Authorization: Bearer; "": none
+    char *query;     // "name=value\0name=value\0\0"
+    struct buf body; // NUL-ended when complete
+    bool body_too_large;
+    const struct http_route *route;
+    int64_t since_us;
+
+    // what an answer that takes time needs to know
+    struct principal who;
+    char secret[64];   // a fresh token, until it is durable
+    uint64_t wait_seq; // the answer leaves when all loops know this record; 0: no matter
+    int64_t expires_at_ms;
+
+    int status;
+    const char *type;
+    bool lasting;
+    uint32_t retry_s;
+    struct block *reply;
+    size_t sent;
+    UT_hash_handle hh;
+};
+
+// ---- from protocols.c; the value is what libwebsockets wants returned
+int http_request(struct http *http, struct peer *peer, struct lws *wsi, const char *path, size_t len);
+int http_body(struct http *http, const void *bytes, size_t len);
+int http_complete(struct http *http);
+int http_write(struct http *http);
+void http_gone(struct http *http);
+
+// ---- for handlers
+struct http_route {
+    const char *method, *path; // "*" in a path stands for one part of it
+    void (*handle)(struct http *http);
+    bool signed_in; // needs a token; http->who is filled
+};
+const struct http_route *http_routes(void); // ends with a NULL path
+
+void http_answer(struct http *http, int status, const char *type, struct block *reply);   // takes the reference over
+void http_answer_buf(struct http *http, int status, const char *type, struct buf *reply); // empties the buf
+void http_refuse(struct http *http, int status, enum refusal code, uint32_t retry_ms);
+void http_nothing(struct http *http);                            // 204
+const char *http_arg(const struct http *http, const char *name); // of the query; NULL: not there
+
+struct http *http_find(struct hall *hall, uint64_t number); // NULL: gone
+void http_look_after(struct hall *hall, int64_t now_us);    // deadlines, and answers that waited for other loops
+
+// ---- handlers, one file each
+void http_login(struct http *http);
+void http_login_checked(struct hall *hall, struct clerk_question *question);
+void http_login_issued(struct http *http, const struct wire_answer *answer);
+void http_logout(struct http *http);
+void http_units(struct http *http);
+void http_incidents(struct http *http);
+void http_track(struct http *http);
+void http_tracked(struct hall *hall, struct database_answer *answer);
+void http_boundaries(struct http *http);
+void http_osmand(struct http *http);
+void http_healthz(struct http *http);
+void http_readyz(struct http *http);
+void http_metrics(struct http *http);
+void http_page(struct http *http);
+
+#endif

@@ -1,0 +1,90 @@
+// A session: one client on one WebSocket, from hello to goodbye.
+//
+// What it is owed is kept as positions, not as queues: the seq it has been sent, the tick it has seen. Only answers and
+// other small pieces wait in `pieces`. So a slow client costs no memory.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef NET_SESSION_H
+#define NET_SESSION_H
+
+#include <stdbool.h>
+#include <uthash.h>
+
+#include "net/hall.h"
+
+enum session_phase {
+    SESSION_GREETING, // no hello yet
+    SESSION_LIVE,
+    SESSION_CLOSING, // the goodbye is on its way
+};
+
+struct snapshot_parts;
+
+struct session {
+    struct hall *hall;
+    struct lws *wsi;
+    struct peer *peer;
+    enum session_phase phase;
+    uint64_t number;
+    struct principal who;
+    bool counted; // in net->accounts
+
+    // in
+    struct buf partial; // of a message that came in pieces
+    int64_t partial_us; // since when; 0: none
+    int64_t opened_us, heard_us;
+    struct bucket commands, fixes, frames;
+    uint32_t open_commands;
+
+    // out: small pieces
+    struct buf pieces;
+    bool asked_writable;
+    int64_t spoke_us, stuck_us; // last write; since when something waits for the socket (0: nothing does)
+    int64_t closing_us;
+
+    // out: sure lane
+    uint64_t sent;                   // every record up to here was sent or is not for this session
+    uint64_t said;                   // the last `through`
+    struct snapshot_parts *snapshot; // being sent; NULL: none
+    uint32_t snapshot_next;
+    bool fetching;
+    struct desk_records *fetched; // being sent
+    uint32_t fetched_next;
+
+    // out: fast lane
+    struct lens *lens; // NULL: no view
+    uint64_t seen;     // tick
+    uint32_t every;    // ticks between two frames
+    bool owed;         // a frame is due and waits for the socket
+
+    struct session *prev, *next;
+    struct {
+        uint32_t account;
+        char device[DEVICE_MAX + 1];
+    } device_key;
+    bool in_devices;
+    UT_hash_handle hh, hh_device;
+};
+
+// ---- life (session.c)
+void session_open(struct session *session, struct hall *hall, struct lws *wsi, struct peer *peer);
+void session_greet(struct session *session, const struct wire_hello *hello);
+void session_goodbye(struct session *session, enum refusal code, bool resume, uint32_t retry_ms); // ends it
+void session_closed(struct session *session);                                                     // the socket is gone
+void session_look_after(struct session *session, int64_t now_us, int64_t now_ms);                 // once a second
+void sessions_recheck(struct hall *hall); // rights changed: who may no longer, ends
+void sessions_taken_over(struct hall *hall, const struct hall_msg_taken_over *taken);
+struct session *session_find(struct hall *hall, uint64_t number);
+
+// ---- in (session_in.c). False: the session is to be dropped at once.
+bool session_receive(struct session *session, const uint8_t *bytes, size_t len);
+
+// ---- out (session_out.c)
+bool session_write(struct session *session); // socket is writable: one frame. False: close the socket
+void session_push(struct session *session);  // something new is owed: writes at once if the socket is free
+
+bool session_news(struct session *session);  // skips records not for it; true: there is something to send
+void session_frame(struct session *session); // the tick: a frame of fixes if it is due and the socket is free
+void session_fetched(struct session *session, struct desk_records *records); // takes them over
+void session_answered(struct session *session, const struct wire_answer *answer);
+
+#endif

@@ -1,0 +1,270 @@
+// What a session is told: one frame at a time, made when the socket can take it.
+// SPDX-License-Identifier: Apache-2.0
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/metric.h"
+#include "net/session.h"
+#include "net/snapshot_parts.h"
+#include "wire/record.h"
+
+METRIC(frames_out, COUNTER, "muster_frames_out_total", NULL, "Messages given to clients.")
+METRIC(bytes_out, COUNTER, "muster_bytes_out_total", NULL, "Bytes of messages given to clients.")
+METRIC(rows_out, COUNTER, "muster_fixes_delivered_total", NULL, "Fixes given to viewers.")
+METRIC(skipped, COUNTER, "muster_frames_skipped_total", NULL,
+       "Frames of fixes not sent to a viewer whose socket was full; the next one holds what they held.")
+
+#define FRAME_BYTES (60u << 10) // a frame is not begun anew beyond this
+#define PIECES_BYTES (1u << 20) // a client that does not read its answers is told to come back
+
+// ---------------------------------------------------------------------------------------------- what is owed
+
+static bool fetch_needed(const struct session *session) {
+    const struct ring *ring = session->hall->ring;
+    return !session->snapshot && !session->fetched && session->sent < state_seq(session->hall->state) &&
+           (!ring_first(ring) || session->sent + 1 < ring_first(ring));
+}
+
+static bool owes_records(const struct session *session) {
+    return session->snapshot || session->fetched ||
+           (!session->fetching && session->sent < state_seq(session->hall->state));
+}
+
+static bool owes(const struct session *session) {
+    return session->pieces.len || (session->phase == SESSION_LIVE && (owes_records(session) || session->owed));
+}
+
+bool session_news(struct session *session) {
+    const struct hall *hall = session->hall;
+    if (session->phase != SESSION_LIVE || session->snapshot || session->fetching || session->fetched)
+        return false;
+    uint64_t newest = state_seq(hall->state);
+    while (session->sent < newest && !audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))
+        session->sent++;
+    return session->sent < newest;
+}
+
+// ---------------------------------------------------------------------------------------------- making a frame
+
+static void frame_begin(struct hall *hall) {
+    buf_clear(&hall->frame);
+    buf_reserve(&hall->frame, LWS_PRE + FRAME_BYTES);
+    hall->frame.len = LWS_PRE;
+}
+
+static bool frame_full(const struct hall *hall) {
+    return hall->frame.len > LWS_PRE + FRAME_BYTES;
+}
+
+static void add_pieces(struct session *session) {
+    struct hall *hall = session->hall;
+    buf_add(&hall->frame, session->pieces.data, session->pieces.len);
+    buf_free(&session->pieces);
+}
+
+static void add_snapshot(struct session *session) {
+    struct snapshot_parts *snapshot = session->snapshot;
+    const struct block *part = snapshot->parts[session->snapshot_next++];
+    buf_add(&session->hall->frame, part->data, part->len);
+    if (session->snapshot_next < snapshot->count)
+        return;
+    snapshot_parts_drop(snapshot);
+    session->snapshot = NULL;
+    session->snapshot_next = 0;
+}
+
+static void add_record(struct session *session, const struct block *record) {
+    const uint8_t *event;
+    size_t len;
+    if (record_event_bytes(record->data, record->len, &event, &len))
+        wire_piece_event(&session->hall->frame, event, len);
+}
+
+static bool hears_record(struct session *session, const struct block *record) {
+    struct hall *hall = session->hall;
+    struct event event;
+    arena_reset(hall->arena);
+    if (!record_read(record->data, record->len, hall->arena, &event))
+        return false;
+    struct event subject = audience_subject(event.verb, event.object);
+    return auth_may_hear(hall->state, &session->who, &subject);
+}
+
+static void add_fetched(struct session *session) {
+    struct desk_records *fetched = session->fetched;
+    while (session->fetched_next < fetched->count && !frame_full(session->hall)) {
+        const struct block *record = fetched->records[session->fetched_next];
+        uint64_t seq = fetched->first_seq + session->fetched_next++;
+        if (seq != session->sent + 1)
+            continue;
+        if (hears_record(session, record))
+            add_record(session, record);
+        session->sent = seq;
+    }
+    if (session->fetched_next < fetched->count)
+        return;
+    fetched->msg.dispose(&fetched->msg);
+    session->fetched = NULL;
+    session->fetched_next = 0;
+}
+
+static void add_news(struct session *session) {
+    const struct hall *hall = session->hall;
+    while (session->sent < state_seq(hall->state) && !frame_full(hall)) {
+        const struct block *record = ring_get(hall->ring, session->sent + 1);
+        if (!record)
+            return;
+        if (audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))
+            add_record(session, record);
+        session->sent++;
+    }
+}
+
+static void add_records(struct session *session) {
+    struct hall *hall = session->hall;
+    if (session->snapshot) {
+        add_snapshot(session);
+        if (session->snapshot)
+            return;
+    }
+    if (session->fetched)
+        add_fetched(session);
+    if (!session->fetched && !session->fetching)
+        add_news(session);
+    if (session->sent > session->said && hall->frame.len > LWS_PRE) {
+        wire_piece_through(&hall->frame, session->sent);
+        session->said = session->sent;
+    }
+    if (fetch_needed(session) && !session->fetching) {
+        session->fetching = true;
+        desk_fetch(hall->options->desk, session->sent + 1, loop_inbox(hall->loop), session->number);
+    }
+}
+
+static void add_fixes(struct session *session) {
+    struct hall *hall = session->hall;
+    session->owed = false;
+    struct frame_bytes fixes = lens_frame(session->lens, session->seen);
+    session->seen = hall->ticks;
+    buf_add(&hall->frame, fixes.data, fixes.len);
+    metric_add(&rows_out, fixes.rows);
+}
+
+// ---------------------------------------------------------------------------------------------- the socket
+
+static bool write_out(struct session *session, uint8_t *data, size_t len) {
+    if (len == 0)
+        return true;
+    session->spoke_us = clock_mono_us();
+    metric_add(&frames_out, 1);
+    metric_add(&bytes_out, (int64_t)len);
+    return lws_write(session->wsi, data, len, LWS_WRITE_BINARY) >= 0;
+}
+
+static void ask_writable(struct session *session) {
+    session->asked_writable = true;
+    if (!session->stuck_us)
+        session->stuck_us = clock_mono_us();
+    lws_callback_on_writable(session->wsi);
+}
+
+static bool make_and_write(struct session *session) {
+    struct hall *hall = session->hall;
+    frame_begin(hall);
+    if (session->pieces.len)
+        add_pieces(session);
+    if (session->phase == SESSION_LIVE) {
+        add_records(session);
+        if (session->owed && session->lens && !frame_full(hall))
+            add_fixes(session);
+    }
+    return write_out(session, hall->frame.data + LWS_PRE, hall->frame.len - LWS_PRE);
+}
+
+bool session_write(struct session *session) {
+    session->asked_writable = false;
+    session->stuck_us = 0;
+    bool closing = session->phase == SESSION_CLOSING;
+    if (closing && !session->pieces.len) {
+        lws_close_reason(session->wsi, LWS_CLOSE_STATUS_GOINGAWAY, NULL, 0);
+        return false;
+    }
+    if (!make_and_write(session))
+        return false;
+    if (closing || owes(session))
+        ask_writable(session);
+    return true;
+}
+
+// The socket is free when nothing of ours waits for it and the kernel would take more.
+static bool is_free(struct session *session) {
+    return !session->asked_writable && !lws_partial_buffered(session->wsi) && !lws_send_pipe_choked(session->wsi);
+}
+
+static void drop(struct session *session) {
+    session->phase = SESSION_CLOSING;
+    session->closing_us = clock_mono_us();
+    lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+}
+
+void session_push(struct session *session) {
+    if (session->phase == SESSION_CLOSING || session->asked_writable)
+        return;
+    if (!is_free(session)) {
+        ask_writable(session);
+        return;
+    }
+    if (!make_and_write(session))
+        drop(session);
+    else if (owes(session))
+        ask_writable(session);
+}
+
+void session_frame(struct session *session) {
+    struct hall *hall = session->hall;
+    if (!session->lens || session->phase != SESSION_LIVE || hall->ticks % session->every)
+        return;
+    if (session->pieces.len || owes_records(session) || !is_free(session)) {
+        if (session->owed)
+            metric_add(&skipped, 1);
+        session->owed = true;
+        if (!session->asked_writable)
+            ask_writable(session);
+        return;
+    }
+    // The common case: everybody with this lens gets the same bytes, made once.
+    struct frame_bytes fixes = lens_frame(session->lens, session->seen);
+    session->seen = hall->ticks;
+    session->owed = false;
+    metric_add(&rows_out, fixes.rows);
+    if (!write_out(session, fixes.data, fixes.len))
+        drop(session);
+}
+
+// ---------------------------------------------------------------------------------------------- answers
+
+void session_answered(struct session *session, const struct wire_answer *answer) {
+    if (session->open_commands)
+        session->open_commands--;
+    if (session->phase == SESSION_CLOSING)
+        return;
+    if (session->pieces.len > PIECES_BYTES) {
+        session_goodbye(session, REFUSAL_RESUME_NEEDED, true, refusal_text(REFUSAL_RESUME_NEEDED)->retry_ms);
+        return;
+    }
+    wire_piece_answer(&session->pieces, answer);
+    session_push(session);
+}
+
+void session_fetched(struct session *session, struct desk_records *records) {
+    session->fetching = false;
+    if (session->phase != SESSION_LIVE || records->failed || records->first_seq != session->sent + 1) {
+        if (session->phase == SESSION_LIVE)
+            session_goodbye(session, REFUSAL_RESUME_NEEDED, false, refusal_text(REFUSAL_RESUME_NEEDED)->retry_ms);
+        records->msg.dispose(&records->msg);
+        return;
+    }
+    session->fetched = records;
+    session->fetched_next = 0;
+    session_push(session);
+}
