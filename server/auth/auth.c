@@ -30,6 +30,8 @@ enum refusal auth_still(const struct state *state, const struct principal *who, 
         return REFUSAL_NONE;
     if (account && account->disabled)
         return REFUSAL_ACCOUNT_DISABLED;
+    if (account && who->token == 0)
+        return REFUSAL_NONE; // by password, a moment ago
     bool good = account && token && token->account == who->account && now_ms < token->expires_at_ms;
     return good ? REFUSAL_NONE : REFUSAL_TOKEN_INVALID;
 }
@@ -101,6 +103,10 @@ static enum refusal may_token(const struct state *state, const struct account *a
 
 enum refusal auth_may_command(const struct state *state, const struct principal *who, const struct command *command) {
     const struct account *account = account_of(state, who);
+    if (account && who->token == 0)
+        return command->verb == VERB_TOKEN_ISSUE && strcmp(command->token.account, account->name) == 0
+                   ? REFUSAL_NONE
+                   : REFUSAL_NOT_ALLOWED;
     enum reach reach = rights_command(auth_role(state, who), command->verb);
     if (reach == REACH_NONE)
         return REFUSAL_NOT_ALLOWED;

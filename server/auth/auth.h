@@ -16,7 +16,8 @@
 // Whoever acts: an account by a token, from a device; or the operator on the local admin socket (account 0).
 struct principal {
     uint32_t account; // number; 0: local operator, who may do what an admin may
-    uint32_t token;   // number; 0 with the local operator
+    uint32_t token;   // number; 0 with the local operator, and with an account that has just proved its password:
+                      // that one may have a token issued for itself and nothing else
     char device[DEVICE_MAX + 1];
 };
 

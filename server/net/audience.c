@@ -53,8 +53,13 @@ void audience_trim(struct audience *audience, uint64_t first_seq) {
     }
 }
 
-struct event audience_subject(enum verb verb, uint32_t object) {
-    return (struct event){.verb = verb, .object = object, .actor = "", .device = ""};
+struct event audience_subject(const struct state *state, enum verb verb, uint32_t object) {
+    struct event event = {.verb = verb, .object = object, .actor = "", .device = ""};
+    if (verb == VERB_UNIT_REGISTER)
+        event.unit_registered = state_unit(state, object);
+    else if (verb == VERB_INCIDENT_OPEN)
+        event.incident_opened = state_incident(state, object);
+    return event;
 }
 
 bool audience_hears(const struct audience *audience, const struct state *state, const struct principal *who,
@@ -62,6 +67,6 @@ bool audience_hears(const struct audience *audience, const struct state *state, 
     if (seq < audience->first_seq || seq >= audience->first_seq + audience->count)
         return true;
     const struct subject *subject = &audience->subjects[audience->start + (seq - audience->first_seq)];
-    struct event event = audience_subject((enum verb)subject->verb, subject->object);
+    struct event event = audience_subject(state, (enum verb)subject->verb, subject->object);
     return auth_may_hear(state, who, &event);
 }

@@ -22,6 +22,6 @@ bool audience_hears(const struct audience *audience, const struct state *state, 
                     uint64_t seq);
 
 // Subject of an event as auth_may_hear wants it, after the event was applied.
-struct event audience_subject(enum verb verb, uint32_t object);
+struct event audience_subject(const struct state *state, enum verb verb, uint32_t object);
 
 #endif

@@ -86,7 +86,7 @@ static bool hears_record(struct session *session, const struct block *record) {
     arena_reset(hall->arena);
     if (!record_read(record->data, record->len, hall->arena, &event))
         return false;
-    struct event subject = audience_subject(event.verb, event.object);
+    struct event subject = audience_subject(hall->state, event.verb, event.object);
     return auth_may_hear(hall->state, &session->who, &subject);
 }
 
