@@ -330,6 +330,7 @@ static void dying(void *arg) {
     ev_timer_stop(hall->ev, &hall->share);
     lws_sul_cancel(&hall->crutch);
     lws_context_destroy(hall->lws);
+    http_osmand_forget(hall);
     snapshot_parts_drop(hall->snapshots);
     audience_destroy(hall->audience);
     ring_destroy(hall->ring);

@@ -21,6 +21,7 @@
 
 struct session;
 struct http;
+struct phone;
 struct door;
 
 // Reloadable options, copied for each hall.

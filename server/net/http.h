@@ -79,6 +79,7 @@ void http_track(struct http *http);
 void http_tracked(struct hall *hall, struct database_answer *answer);
 void http_boundaries(struct http *http);
 void http_osmand(struct http *http);
+void http_osmand_forget(struct hall *hall); // at the end of a hall
 void http_healthz(struct http *http);
 void http_readyz(struct http *http);
 void http_metrics(struct http *http);

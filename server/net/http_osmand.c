@@ -2,6 +2,7 @@
 // it stands in Authorization: Bearer). Same rules as for any fix.
 // SPDX-License-Identifier: Apache-2.0
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -10,7 +11,7 @@
 #include "net/http.h"
 
 #define SECONDS_BELOW 100000000000.0 // a timestamp below this is in seconds, above in milliseconds
-#define REQUESTS_PER_S 20
+#define FIXES_PER_S 20               // of one phone
 
 static bool number(const struct http *http, const char *name, double min, double max, bool needed, double *out) {
     const char *text = http_arg(http, name);
@@ -42,6 +43,32 @@ static bool read_fix(const struct http *http, int64_t now_ms, struct fix *fix) {
     return true;
 }
 
+// What one phone may send; kept by account for as long as the hub runs.
+struct phone {
+    uint32_t account;
+    struct bucket bucket;
+    UT_hash_handle hh;
+};
+
+static struct bucket *bucket_of(struct hall *hall, uint32_t account) {
+    struct phone *phone;
+    HASH_FIND(hh, hall->phones, &account, sizeof account, phone);
+    if (!phone) {
+        phone = mem_new(sizeof *phone);
+        phone->account = account;
+        HASH_ADD(hh, hall->phones, account, sizeof phone->account, phone);
+    }
+    return &phone->bucket;
+}
+
+void http_osmand_forget(struct hall *hall) {
+    struct phone *phone, *next;
+    HASH_ITER(hh, hall->phones, phone, next) {
+        HASH_DEL(hall->phones, phone);
+        free(phone);
+    }
+}
+
 void http_osmand(struct http *http) {
     struct hall *hall = http->hall;
     const char *token = *http->token ? http->token : http_arg(http, "id");
@@ -61,11 +88,11 @@ void http_osmand(struct http *http) {
         return;
     }
     fix.unit = account->units[0];
-    struct bucket bucket = {0}; // one fix a request; requests are limited by address
     struct fixes_result result = {0};
-    fixes_take(hall, &http->who, &fix, 1, &bucket, REQUESTS_PER_S, clock_mono_us(), &result);
+    fixes_take(hall, &http->who, &fix, 1, bucket_of(hall, account->number), FIXES_PER_S, clock_mono_us(), &result);
     if (result.refused)
-        http_refuse(http, 400, result.first, refusal_text(result.first)->retry_ms);
+        http_refuse(http, result.first == REFUSAL_FIX_RATE ? 429 : 400, result.first,
+                    refusal_text(result.first)->retry_ms);
     else
         http_answer(http, 200, "text/plain; charset=utf-8", block_create("OK\n", 3));
 }
