@@ -1,0 +1,82 @@
+// What the files of musterctl share: the table of commands, the arguments of one, and the session with a hub.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef MUSTERCTL_CTL_H
+#define MUSTERCTL_CTL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "client/client.h"
+
+// Exit codes, as --help tells them.
+enum { CTL_DONE, CTL_REFUSED, CTL_USAGE, CTL_AWAY };
+
+// ---- the table (each noun's file has its part of it)
+
+#define CTL_FLAGS_MAX 12
+#define CTL_ARGUMENTS_MAX 2
+#define CTL_VALUES_MAX 32
+
+struct ctl_flag {
+    const char *name;  // without dashes; NULL ends the list
+    const char *value; // what to write for it; NULL: a switch
+    bool required;
+    const char *help;
+};
+struct ctl_args {
+    const char *argument[CTL_ARGUMENTS_MAX];
+    struct {
+        const char *name, *value; // value "" of a switch
+    } given[CTL_VALUES_MAX];
+    int given_count;
+};
+struct ctl;
+struct ctl_command {
+    const char *noun, *verb;                 // verb NULL: the noun alone
+    const char *argument[CTL_ARGUMENTS_MAX]; // names of what must stand behind; NULL: none
+    const char *help;
+    struct ctl_flag flags[CTL_FLAGS_MAX];
+    int (*run)(struct ctl *ctl, const struct ctl_args *args);
+};
+extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
+    status_commands[]; // each ends with a NULL noun
+
+// ---- arguments (args.c)
+const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
+const char *ctl_value_or(const struct ctl_args *args, const char *flag, const char *otherwise);
+bool ctl_given(const struct ctl_args *args, const char *flag);
+int ctl_usage(const char *format, ...) __attribute__((format(printf, 1, 2))); // says it; returns CTL_USAGE
+// The value of a flag (or `text`) as a number within [min, max]. False: said what is wrong.
+bool ctl_number(const char *what, const char *text, int64_t min, int64_t max, int64_t *out);
+bool ctl_degrees_e7(const char *what, const char *text, int64_t max_degrees, int32_t *out);
+
+// ---- the session (link.c). Opened by the first function that needs it, closed by ctl_finish.
+struct ctl_options {
+    const char *socket, *url, *token_file;
+    double timeout_s;
+};
+struct ctl_visitor {
+    const char *heading; // printed before the first; NULL: none
+    void (*unit)(void *arg, const Muster__V1__Unit *unit);
+    void (*incident)(void *arg, const Muster__V1__Incident *incident);
+    void (*account)(void *arg, const Muster__V1__Account *account);
+    void *arg;
+};
+struct ctl *ctl_create(const struct ctl_options *options);
+void ctl_destroy(struct ctl *ctl);
+
+// Shows the visitor all there is (NULL: just signs in). CTL_DONE, or a code after having said what is wrong.
+int ctl_look(struct ctl *ctl, const struct ctl_visitor *visitor);
+// Has a command done. On CTL_DONE *object, if not NULL, is what was made or changed. A refusal is said, unless it is
+// `fine` (a refusal code; 0 none): then the result is CTL_DONE.
+int ctl_do(struct ctl *ctl, const Muster__V1__Command *command, uint32_t fine, uint32_t *object);
+// Hands over every event after `from` (UINT64_MAX: from now on) until the link ends for good or a signal comes.
+int ctl_watch(struct ctl *ctl, uint64_t from, void (*event)(const Muster__V1__Event *event));
+const Muster__V1__Welcome *ctl_welcome(const struct ctl *ctl);    // after ctl_look
+const Muster__V1__HubState *ctl_hub_state(const struct ctl *ctl); // NULL: it told none
+
+// ---- passwords (password.c). False: said what is wrong.
+bool ctl_password_ask(bool from_stdin, char password[256]);
+
+#endif

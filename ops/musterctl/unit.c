@@ -1,0 +1,85 @@
+// musterctl unit: the units (力量单元) of the district.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/refusal.h"
+#include "domain/unit.h"
+#include "musterctl/ctl.h"
+
+static int kind_of(const char *name) {
+    for (int kind = UNIT_KIND_UNKNOWN + 1; kind < UNIT_KINDS; kind++)
+        if (strcmp(unit_kind_name((enum unit_kind)kind), name) == 0)
+            return kind;
+    return UNIT_KIND_UNKNOWN;
+}
+
+static int do_register(struct ctl *ctl, const struct ctl_args *args) {
+    const char *kind = ctl_value(args, "kind");
+    Muster__V1__UnitRegister body = MUSTER__V1__UNIT_REGISTER__INIT;
+    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
+    uint32_t number = 0;
+    if ((body.kind = (Muster__V1__UnitKind)kind_of(kind)) == MUSTER__V1__UNIT_KIND__UNIT_KIND_UNKNOWN)
+        return ctl_usage("the kind must be one of team, person, vehicle, drone, boat, not \"%s\".", kind);
+    body.code = (char *)(uintptr_t)args->argument[0];
+    body.name = (char *)(uintptr_t)ctl_value(args, "name");
+    body.org = (char *)(uintptr_t)ctl_value(args, "org");
+    command.body_case = MUSTER__V1__COMMAND__BODY_UNIT_REGISTER;
+    command.unit_register = &body;
+    int result = ctl_do(ctl, &command, ctl_given(args, "if-missing") ? REFUSAL_UNIT_CODE_TAKEN : 0, &number);
+    if (result == CTL_DONE && number > 0)
+        printf("%u\n", number);
+    return result;
+}
+
+struct wanted {
+    const char *code;
+    uint32_t number;
+};
+static void on_wanted(void *arg, const Muster__V1__Unit *unit) {
+    struct wanted *wanted = arg;
+    if (strcmp(unit->code, wanted->code) == 0)
+        wanted->number = unit->unit;
+}
+
+static int retire(struct ctl *ctl, const struct ctl_args *args) {
+    struct wanted wanted = {args->argument[0], 0};
+    int result = ctl_look(ctl, &(struct ctl_visitor){.unit = on_wanted, .arg = &wanted});
+    if (result != CTL_DONE)
+        return result;
+    if (wanted.number == 0)
+        return ctl_usage("there is no unit with the code %s; musterctl unit list tells which there are.", wanted.code);
+    Muster__V1__UnitRetire body = MUSTER__V1__UNIT_RETIRE__INIT;
+    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
+    body.unit = wanted.number;
+    body.reason = (char *)(uintptr_t)ctl_value(args, "reason");
+    command.body_case = MUSTER__V1__COMMAND__BODY_UNIT_RETIRE;
+    command.unit_retire = &body;
+    return ctl_do(ctl, &command, 0, NULL);
+}
+
+static void on_unit(void *arg, const Muster__V1__Unit *unit) {
+    (void)arg;
+    printf("%u\t%s\t%s\t%s\t%s\t%s\n", unit->unit, unit->code, unit_kind_name((enum unit_kind)unit->kind), unit->org,
+           unit->retired ? "retired" : unit_status_name((enum unit_status)unit->status), unit->name);
+}
+
+static int list(struct ctl *ctl, const struct ctl_args *args) {
+    (void)args;
+    return ctl_look(ctl, &(struct ctl_visitor){.heading = "NUMBER\tCODE\tKIND\tORG\tSTATUS\tNAME", .unit = on_unit});
+}
+
+const struct ctl_command unit_commands[] = {
+    {"unit",
+     "register",
+     {"CODE"},
+     "registers a unit and prints its number",
+     {{"name", "TEXT", true, "its name"},
+      {"kind", "KIND", true, "team, person, vehicle, drone or boat"},
+      {"org", "ORG", true, "12-digit org code it belongs to"},
+      {"if-missing", NULL, false, "a unit of that code is fine, and left as it is"}},
+     do_register},
+    {"unit", "list", {NULL}, "lists units, tab-separated", {{0}}, list},
+    {"unit", "retire", {"CODE"}, "takes a unit out of service for good", {{"reason", "TEXT", true, "why"}}, retire},
+    {0},
+};
