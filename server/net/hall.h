@@ -79,6 +79,7 @@ struct hall {
     struct session *sessions; // list
     struct session *by_number, *by_device;
     struct http *requests; // hash by number
+    struct phone *phones;  // http_osmand.c
     uint32_t session_count;
     struct snapshot_parts *snapshots; // kept for the seq they were made at
 
