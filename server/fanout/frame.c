@@ -66,29 +66,35 @@ static void piece_end(struct frames *frames, struct piece *piece) {
     HASH_ADD(hh, frames->pieces, key, sizeof piece->key, piece);
 }
 
-static struct fix *row_new(struct frames *frames, uint32_t count) {
+static uint32_t add_row(struct frames *frames, const struct filter_key *filter, const struct slot *slot,
+                        uint32_t count) {
+    if (!filter_passes(filter, slot->org, slot->kind))
+        return count;
     if (count == frames->rows_cap) {
         frames->rows_cap = frames->rows_cap ? frames->rows_cap * 2 : 256;
         frames->rows = mem_resize(frames->rows, frames->rows_cap * sizeof *frames->rows);
     }
-    return &frames->rows[count];
+    frames->rows[count] = slot->fix;
+    return count + 1;
 }
 
-static int by_unit(const void *a, const void *b) {
-    uint32_t one = ((const struct fix *)a)->unit, two = ((const struct fix *)b)->unit;
-    return (one > two) - (one < two);
-}
-
-// What changed in the cell and passes.
-static uint32_t gather_rows(struct frames *frames, const struct filter_key *filter, const struct cell *cell,
+// What changed in the cell and passes. All units are taken in the order of their numbers: that packs best.
+static uint32_t gather_rows(struct picture *picture, const struct filter_key *filter, const struct cell *cell,
                             uint64_t since) {
-    enum link l = cell->link;
     uint32_t count = 0;
+    if (filter->kinds == 0)
+        return 0;
+    if (cell == &picture->all && since == 0) {
+        for (uint32_t unit = 1; unit < slot_limit(picture); unit++) {
+            const struct slot *slot = slot_find(picture, unit);
+            if (slot)
+                count = add_row(&picture->frames, filter, slot, count);
+        }
+        return count;
+    }
+    enum link l = cell->link;
     for (const struct slot *slot = cell->units; slot && slot->tick > since; slot = slot->links[l].next)
-        if (filter_passes(filter, slot->org, slot->kind))
-            *row_new(frames, count++) = slot->fix;
-    if (count > 1)
-        qsort(frames->rows, count, sizeof *frames->rows, by_unit);
+        count = add_row(&picture->frames, filter, slot, count);
     return count;
 }
 
@@ -118,17 +124,8 @@ static uint32_t gather_left(struct picture *picture, const struct filter_key *fi
 }
 
 static void write_block(struct frames *frames, const struct filter_key *filter, const struct wire_fixes *block) {
-    struct wire_fixes_style style = {.coarse = filter->coarse, .detail = filter->detail, .state = true};
-    struct wire_fixes part = *block;
-    uint32_t done = 0;
-    do {
-        part.rows = block->rows + done;
-        part.count = block->count - done < WIRE_FIXES_MAX ? block->count - done : WIRE_FIXES_MAX;
-        wire_piece_fixes(&frames->bytes, &part, style);
-        done += part.count;
-        part.whole = false;
-        part.left_count = 0;
-    } while (done < block->count);
+    wire_piece_fixes(&frames->bytes, block,
+                     (struct wire_fixes_style){.coarse = filter->coarse, .detail = filter->detail, .state = true});
 }
 
 static struct piece *block_of(struct picture *picture, const struct filter *filter, const struct cell *cell,
@@ -141,7 +138,7 @@ static struct piece *block_of(struct picture *picture, const struct filter *filt
     piece = piece_begin(frames, key);
     bool whole = since == 0 || since < cell->left_forgot;
     struct wire_fixes block = {.cell = cell->number, .whole = whole};
-    block.count = gather_rows(frames, &filter->key, cell, whole ? 0 : since);
+    block.count = gather_rows(picture, &filter->key, cell, whole ? 0 : since);
     block.left_count = whole ? 0 : gather_left(picture, &filter->key, cell, since);
     block.rows = frames->rows;
     block.left = frames->left;

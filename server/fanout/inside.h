@@ -133,6 +133,7 @@ void cell_destroy_all(struct picture *picture);
 
 // ---- slot
 struct slot *slot_find(const struct picture *picture, uint32_t unit); // shown units only; NULL: not
+uint32_t slot_limit(const struct picture *picture);                   // above every number shown
 
 // ---- frame.c
 bool filter_passes(const struct filter_key *filter, uint64_t org, enum unit_kind kind);

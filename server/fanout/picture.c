@@ -52,6 +52,10 @@ struct slot *slot_find(const struct picture *picture, uint32_t unit) {
     return slot && slot->cell ? slot : NULL;
 }
 
+uint32_t slot_limit(const struct picture *picture) {
+    return picture->chunk_count * CHUNK;
+}
+
 // What filters ask for, from the state.
 static void know(const struct picture *picture, struct slot *slot) {
     const struct unit *unit = state_unit(picture->state, slot->fix.unit);
@@ -91,11 +95,14 @@ static bool is_retired(const struct picture *picture, uint32_t number) {
 }
 
 void picture_put(struct picture *picture, const struct fix *fix, int64_t heard_ms) {
-    if (fix->unit == 0 || fix->unit > UNIT_NUMBER_MAX || !place_is_valid(fix->lat_e7, fix->lon_e7) ||
-        is_retired(picture, fix->unit))
+    if (fix->unit == 0 || fix->unit > UNIT_NUMBER_MAX || !place_is_valid(fix->lat_e7, fix->lon_e7))
         return;
-    struct slot *slot = slot_make(picture, fix->unit);
-    bool shown = slot->cell;
+    struct slot *slot = slot_find(picture, fix->unit);
+    bool shown = slot;
+    if (!shown && is_retired(picture, fix->unit)) // one that is shown is not: it would have been forgotten
+        return;
+    if (!shown)
+        slot = slot_make(picture, fix->unit);
     if (shown)
         silence_leave(picture, slot);
     slot->fix = *fix;
