@@ -36,7 +36,7 @@ void token_make(char text[TOKEN_TEXT_LEN + 1], uint8_t hash[TOKEN_HASH_LEN]) {
 }
 
 bool password_hash(const char *password, char hash[ACCOUNT_HASH_MAX]) {
-    size_t len = strnlen(password, PASSWORD_MAX + 1);
+    size_t len = strlen(password);
     return len >= 1 && len <= PASSWORD_MAX &&
            crypto_pwhash_str_alg(hash, password, len, crypto_pwhash_OPSLIMIT_INTERACTIVE,
                                  crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13) == 0;
@@ -56,6 +56,6 @@ static void make_nobody(void) {
 bool password_matches(const char *password, const char *hash) {
     bool known = hash[0] != '\0';
     pthread_once(&nobody_made, make_nobody);
-    int failed = crypto_pwhash_str_verify(known ? hash : nobody, password, strnlen(password, PASSWORD_MAX + 1));
+    int failed = crypto_pwhash_str_verify(known ? hash : nobody, password, strlen(password));
     return known && failed == 0;
 }

@@ -102,36 +102,43 @@ static const struct action_flag *action_flag(const char *arg) {
     return NULL;
 }
 
+struct flag {
+    const char *name; // without the dashes
+    size_t len;
+    const char *value;
+};
+
 // Takes one flag and its value from argv[*at] on.
-static bool next_flag(const struct loading *loading, int *at, const char **name, size_t *name_len, const char **value) {
+static bool next_flag(const struct loading *loading, int *at, struct flag *flag) {
     char **argv = loading->config->argv;
     const char *arg = argv[(*at)++];
     if (strncmp(arg, "--", 2) != 0)
         return fail(loading, "argument %.80s: is not a flag; write  --name value", arg);
-    *name = arg + 2;
-    *name_len = strcspn(*name, "=");
-    if ((*name)[*name_len] == '=')
-        *value = *name + *name_len + 1;
+    flag->name = arg + 2;
+    flag->len = strcspn(flag->name, "=");
+    if (flag->name[flag->len] == '=')
+        flag->value = flag->name + flag->len + 1;
     else if (*at < loading->config->argc && strncmp(argv[*at], "--", 2) != 0)
-        *value = argv[(*at)++];
+        flag->value = argv[(*at)++];
     else
         return fail(loading, "flag %.80s: its value is missing; write  %.80s value", arg, arg);
     return true;
 }
 
-static bool is_config(const char *name, size_t len) {
-    return len == 6 && memcmp(name, "config", len) == 0;
+static bool is_config(const struct flag *flag) {
+    return flag->len == 6 && memcmp(flag->name, "config", 6) == 0;
 }
 
-static bool read_flag(const struct loading *loading, const char *name, size_t len, const char *value) {
+static bool read_flag(const struct loading *loading, const struct flag *flag) {
     char where[100], example[200], typed[OPTION_NAME_MAX + 1];
-    snprintf(where, sizeof where, "flag --%.*s", len < 64 ? (int)len : 64, name);
-    const struct option *option = option_find(name, len);
+    int shown = flag->len < 64 ? (int)flag->len : 64;
+    snprintf(where, sizeof where, "flag --%.*s", shown, flag->name);
+    const struct option *option = option_find(flag->name, flag->len);
     if (option) {
         snprintf(example, sizeof example, "%s=%s", where + 5, option->def);
-        return put(loading, option, value, where, example);
+        return put(loading, option, flag->value, where, example);
     }
-    snprintf(typed, sizeof typed, "%.*s", len < 64 ? (int)len : 64, name);
+    snprintf(typed, sizeof typed, "%.*s", shown, flag->name);
     for (char *c = typed; *c; c++)
         *c = *c == '-' ? '_' : *c;
     return unknown(loading, where, typed);
@@ -140,17 +147,16 @@ static bool read_flag(const struct loading *loading, const char *name, size_t le
 // Twice over argv: first only where the file is, then everything else.
 static bool read_flags(const struct loading *loading, const char **path) {
     for (int at = 1; at < loading->config->argc;) {
-        const char *name, *value;
-        size_t len;
+        struct flag flag = {0};
         if (action_flag(loading->config->argv[at])) {
             at++;
             continue;
         }
-        if (!next_flag(loading, &at, &name, &len, &value))
+        if (!next_flag(loading, &at, &flag))
             return false;
-        if (path && is_config(name, len))
-            *path = value;
-        if (!path && !is_config(name, len) && !read_flag(loading, name, len, value))
+        if (path && is_config(&flag))
+            *path = flag.value;
+        if (!path && !is_config(&flag) && !read_flag(loading, &flag))
             return false;
     }
     return true;
