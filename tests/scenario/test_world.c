@@ -90,7 +90,7 @@ static double ping(struct world *world, int fd) {
 
 static void a_proxy_has_bad_manners(struct world *world) {
     struct redis *redis = world_redis(world);
-    struct proxy *proxy = proxy_create(redis->path, 0);
+    struct proxy *proxy = world_proxy(world, redis->path, 0);
     struct hub door = {.port = proxy_port(proxy)};
     int fd = street_dial(&door), other;
     need(ping(world, fd) > 0, "nothing passes the proxy");
@@ -110,7 +110,6 @@ static void a_proxy_has_bad_manners(struct world *world) {
     other = street_dial(&door);
     need(street_closes(world, other, 20), "refused and yet open");
     close(other);
-    proxy_destroy(proxy);
 }
 
 static void a_child_is_heard_and_killed(struct world *world) {

@@ -19,12 +19,14 @@
 
 #define READY_S 120 // sanitizer builds on a busy machine are slow to start
 
-// A bound socket that never listens: hubs share the port with it (SO_REUSEPORT), nobody else gets it meanwhile.
+// A bound socket that never listens: a hub can have the port beside it (SO_REUSEPORT, SO_REUSEADDR), and the kernel
+// gives it to nobody else while the hub is down.
 static int keep_port(int *port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t len = sizeof address;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     need(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &(int){1}, sizeof(int)) == 0 &&
+             setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){1}, sizeof(int)) == 0 &&
              bind(fd, (struct sockaddr *)&address, len) == 0 && getsockname(fd, (struct sockaddr *)&address, &len) == 0,
          "no free port: %s", strerror(errno));
     *port = ntohs(address.sin_port);

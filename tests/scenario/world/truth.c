@@ -91,6 +91,14 @@ struct truth *truth_of_journal(const char *folder) {
     return finish(truth, "journal");
 }
 
+void truth_damage(const char *path, const char *sql) {
+    sqlite3 *db = NULL;
+    need(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+             sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK && sqlite3_changes(db) > 0,
+         "%s: %s", path, sqlite3_errmsg(db));
+    sqlite3_close(db);
+}
+
 static PGconn *dial(const char *conninfo) {
     PGconn *connection = PQconnectdb(conninfo);
     need(PQstatus(connection) == CONNECTION_OK, "database: %s", PQerrorMessage(connection));

@@ -37,7 +37,13 @@ bool truth_for_duty(const struct truth_record *record); // all but accounts and 
 // Waits until PostgreSQL holds as much as the journal, then compares them.
 void truth_settles(struct world *world, const struct hub *hub);
 
+// How many fixes PostgreSQL holds.
+#define TRUTH_FIXES "SELECT count(*) FROM muster.fix"
+
 // One number from PostgreSQL: SELECT something AS text. -1: no row.
 double truth_number(const char *conninfo, const char *query);
+
+// Runs SQL on a SQLite file that nobody else has open: for damaging journals.
+void truth_damage(const char *path, const char *sql);
 
 #endif

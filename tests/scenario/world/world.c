@@ -14,6 +14,7 @@
 #include "world/folder.h"
 #include "world/guard.h"
 #include "world/member.h"
+#include "world/proxy.h"
 
 int64_t world_now_ms(void) {
     struct timespec now;
@@ -65,6 +66,14 @@ struct redis *world_redis(struct world *world) {
     char folder[150];
     snprintf(folder, sizeof folder, "%s/redis", world->folder);
     return world->redis = redis_create(folder);
+}
+
+struct proxy *world_proxy(struct world *world, const char *path, int port) {
+    struct proxy **place = world->proxies;
+    while (*place)
+        place++;
+    need(place < world->proxies + sizeof world->proxies / sizeof *place - 1, "too many proxies");
+    return *place = proxy_create(path, port);
 }
 
 struct hub *world_hub(struct world *world, const char *const *flags) {
@@ -138,6 +147,8 @@ static int death(void **state) {
         next = hub->next;
         hub_destroy(hub);
     }
+    for (struct proxy **proxy = world->proxies; *proxy; proxy++)
+        proxy_destroy(*proxy);
     redis_destroy(world->redis);
     postgres_destroy(world->postgres);
     while (waitpid(-1, NULL, WNOHANG) > 0)

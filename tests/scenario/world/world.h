@@ -21,6 +21,7 @@
 #include "world/redis.h"
 
 struct member;
+struct proxy;
 
 struct world {
     struct ev_loop *loop;
@@ -33,6 +34,7 @@ struct world {
     struct redis *redis;
     struct hub *hubs;
     struct member *members;
+    struct proxy *proxies[8];
     struct member *local; // the local operator at the authority's admin socket
 };
 
@@ -76,6 +78,8 @@ int64_t world_now_ms(void);                               // wall clock
 // What a scenario usually draws.
 struct postgres *world_postgres(struct world *world); // once; with the product's schema in it
 struct redis *world_redis(struct world *world);       // once
+// A proxy to the unix socket `path`, or to `port` when NULL.
+struct proxy *world_proxy(struct world *world, const char *path, int port);
 // An authority named "east" with the world's PostgreSQL and Redis as far as they are drawn; started.
 struct hub *world_hub(struct world *world, const char *const *flags);
 // A gateway of the same district; started.
