@@ -1,0 +1,360 @@
+// Golden files: frames captured once (tests/golden/*.bin) that every later version must read to the same values (.txt).
+// A new sample is captured with MUSTER_GOLDEN=write; a file that is there is never written again.
+// SPDX-License-Identifier: Apache-2.0
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include "wire/snapshot.h"
+#include "wire_dump.h"
+#include "wire_samples.h"
+#include "wire_test.h"
+
+#define FOLDER SOURCE_DIR "/tests/golden"
+
+// ---- files
+
+static void path_of(char path[256], const char *name, const char *suffix) {
+    snprintf(path, 256, "%s/%s%s", FOLDER, name, suffix);
+}
+
+static bool load(const char *name, const char *suffix, struct buf *buf) {
+    char path[256];
+    path_of(path, name, suffix);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return false;
+    buf_clear(buf);
+    buf_reserve(buf, 1 << 20);
+    buf->len = fread(buf->data, 1, buf->cap, file);
+    fclose(file);
+    return true;
+}
+
+static void keep(const char *name, const char *suffix, const struct buf *buf) {
+    char path[256];
+    path_of(path, name, suffix);
+    FILE *file = fopen(path, "wbx"); // never over what is there
+    if (!file)
+        return;
+    assert_int_equal(fwrite(buf->data, 1, buf->len, file), buf->len);
+    assert_int_equal(fclose(file), 0);
+}
+
+// ---- reading: by the first word of a file's name
+
+static void read_client(const struct buf *bytes, struct arena *arena, struct buf *text) {
+    struct wire_client_frame frame;
+    assert_int_equal(wire_read_client(bytes->data, bytes->len, arena, &frame), REFUSAL_NONE);
+    dump_client_frame(text, &frame, arena);
+}
+
+static void read_command(const struct buf *bytes, struct arena *arena, struct buf *text) {
+    struct command command;
+    assert_int_equal(wire_read_command(bytes->data, bytes->len, arena, &command), REFUSAL_NONE);
+    dump_command(text, &command);
+}
+
+static void read_fixes(const struct buf *bytes, struct arena *arena, struct buf *text) {
+    struct wire_fixes fixes;
+    assert_int_equal(wire_read_fixes(bytes->data, bytes->len, arena, &fixes), REFUSAL_NONE);
+    dump_fixes(text, &fixes);
+}
+
+static void read_server(const struct buf *bytes, struct arena *arena, struct buf *text) {
+    (void)arena;
+    Muster__V1__ServerFrame *frame = muster__v1__server_frame__unpack(NULL, bytes->len, bytes->data);
+    assert_non_null(frame);
+    dump_message(text, &frame->base, 0);
+    for (size_t i = 0; i < frame->n_events; i++) {
+        Muster__V1__Event *event = muster__v1__event__unpack(NULL, frame->events[i].len, frame->events[i].data);
+        assert_non_null(event);
+        dump_message(text, &event->base, 1);
+        muster__v1__event__free_unpacked(event, NULL);
+    }
+    muster__v1__server_frame__free_unpacked(frame, NULL);
+}
+
+static void read_record(const struct buf *bytes, struct arena *arena, struct buf *text) {
+    struct event event;
+    uint8_t hash[RECORD_HASH_LEN] = {0};
+    assert_true(record_read(bytes->data, bytes->len, arena, &event));
+    dump_event(text, &event);
+    record_hash(hash, bytes->data, bytes->len, hash);
+    dump_hex(text, "hash after zeros", hash, sizeof hash);
+}
+
+static void read_bus(const struct buf *bytes, struct arena *arena, struct buf *text) {
+    struct bus_message message;
+    assert_true(bus_message_read(bytes->data, bytes->len, arena, &message));
+    dump_bus_message(text, &message);
+}
+
+static void read_state(const struct buf *bytes, struct arena *arena, struct buf *text) {
+    (void)arena;
+    struct state *state = state_create("440307");
+    assert_true(snapshot_read(bytes->data, bytes->len, state));
+    dump_state(text, state);
+    state_destroy(state);
+}
+
+static const struct {
+    const char *word;
+    void (*read)(const struct buf *bytes, struct arena *arena, struct buf *text);
+} readers[] = {
+    {"client_", read_client}, {"command_", read_command}, {"fixes_", read_fixes}, {"server_", read_server},
+    {"record_", read_record}, {"bus_", read_bus},         {"state_", read_state},
+};
+#define READERS (sizeof readers / sizeof readers[0])
+
+static void dump_file(struct wire_test *test, const char *name, const struct buf *bytes) {
+    for (unsigned i = 0; i < READERS; i++)
+        if (strncmp(name, readers[i].word, strlen(readers[i].word)) == 0) {
+            arena_reset(test->arena);
+            buf_clear(&test->again);
+            readers[i].read(bytes, test->arena, &test->again);
+            return;
+        }
+    fail_msg("%s: no reader for it", name);
+}
+
+// ---- samples: what is captured
+
+struct sample {
+    char name[64];
+    struct buf bytes;
+};
+#define SAMPLES_MOST 128
+static struct sample samples[SAMPLES_MOST];
+static unsigned sample_count;
+
+static struct buf *new_sample(const char *prefix, const char *name) {
+    assert_true(sample_count < SAMPLES_MOST);
+    struct sample *sample = &samples[sample_count++];
+    snprintf(sample->name, sizeof sample->name, "%s_%s", prefix, name);
+    return &sample->bytes;
+}
+
+static void sample_commands(void) {
+    for (int verb = VERB_NONE + 1; verb < VERBS; verb++) {
+        struct command command;
+        sample_command((enum verb)verb, &command);
+        struct buf *bare = new_sample("command", verb_name((enum verb)verb));
+        wire_write_command(bare, &command);
+        Muster__V1__Command *message = muster__v1__command__unpack(NULL, bare->len, bare->data);
+        Muster__V1__ClientFrame frame = MUSTER__V1__CLIENT_FRAME__INIT;
+        frame.commands = &message;
+        frame.n_commands = 1;
+        wire_pack(new_sample("client", verb_name((enum verb)verb)), &frame);
+        muster__v1__command__free_unpacked(message, NULL);
+    }
+}
+
+static void sample_hello(void) {
+    Muster__V1__Hello hello = MUSTER__V1__HELLO__INIT;
+    hello.token = "yQ3zJ4kq0vX8mN2pR6sT1uW5xZ7aB9cD0eF3gH6iJ8k";
+    hello.device = "平板 A7";
+    hello.client = "muster-console 0.1";
+    hello.seq = 41;
+    hello.log.data = (uint8_t *)(uintptr_t)sample_log;
+    hello.log.len = WIRE_LOG_LEN;
+    Muster__V1__ClientFrame frame = MUSTER__V1__CLIENT_FRAME__INIT;
+    frame.hello = &hello;
+    wire_pack(new_sample("client", "hello"), &frame);
+}
+
+static void sample_view_and_ping(void) {
+    Muster__V1__Box box = MUSTER__V1__BOX__INIT;
+    box.south_e7 = 226000000, box.west_e7 = 1141000000, box.north_e7 = 228000000, box.east_e7 = 1144000000;
+    Muster__V1__UnitKind kinds[] = {MUSTER__V1__UNIT_KIND__UNIT_KIND_TEAM, MUSTER__V1__UNIT_KIND__UNIT_KIND_BOAT};
+    Muster__V1__View view = MUSTER__V1__VIEW__INIT;
+    view.box = &box;
+    view.kinds = kinds;
+    view.n_kinds = 2;
+    view.org = "440307001000";
+    view.interval_ms = 1000;
+    view.coarse = 2;
+    view.detail = 1;
+    Muster__V1__Ping ping = MUSTER__V1__PING__INIT;
+    ping.number = 9;
+    Muster__V1__ClientFrame frame = MUSTER__V1__CLIENT_FRAME__INIT;
+    frame.view = &view;
+    frame.ping = &ping;
+    wire_pack(new_sample("client", "view_and_ping"), &frame);
+}
+
+static const struct wire_fixes_style full = {.detail = true, .state = true};
+
+static void sample_tables(void) {
+    wire_write_fixes(new_sample("fixes", "full"), &sample_fixes, full);
+    wire_write_fixes(new_sample("fixes", "plain"), &sample_fixes, (struct wire_fixes_style){.state = true});
+    wire_write_fixes(new_sample("fixes", "coarse"), &sample_fixes, (struct wire_fixes_style){.coarse = 3});
+    struct buf up = {0};
+    struct wire_fixes fixes = sample_fixes;
+    fixes.cell = 0, fixes.whole = false, fixes.left_count = 0, fixes.batch = 31;
+    wire_write_fixes(&up, &fixes, (struct wire_fixes_style){.detail = true});
+    Muster__V1__Fixes *message = muster__v1__fixes__unpack(NULL, up.len, up.data);
+    Muster__V1__ClientFrame frame = MUSTER__V1__CLIENT_FRAME__INIT;
+    frame.fixes = &message;
+    frame.n_fixes = 1;
+    wire_pack(new_sample("client", "fixes"), &frame);
+    muster__v1__fixes__free_unpacked(message, NULL);
+    buf_free(&up);
+}
+
+static void sample_events_and_records(void) {
+    for (int verb = VERB_NONE + 1; verb < VERBS; verb++) {
+        struct event event;
+        const uint8_t *bytes;
+        size_t len;
+        sample_event((enum verb)verb, &event);
+        struct buf *record = new_sample("record", verb_name((enum verb)verb));
+        record_write(record, &event);
+        assert_true(record_event_bytes(record->data, record->len, &bytes, &len));
+        struct buf *frame = new_sample("server_event", verb_name((enum verb)verb));
+        wire_piece_event(frame, bytes, len);
+        wire_piece_through(frame, event.seq);
+    }
+}
+
+static void sample_pieces(void) {
+    const struct wire_welcome welcome = {.log = sample_log,
+                                         .seq = 115,
+                                         .resume = WIRE_START_OVER,
+                                         .now_at_ms = SAMPLE_AT_MS,
+                                         .frame_bytes = 65536,
+                                         .commands_per_s = 20,
+                                         .open_commands = 64,
+                                         .fixes_per_s = 200,
+                                         .tick_ms = 100,
+                                         .silence_ms = 30000,
+                                         .hub = "hub-东",
+                                         .district = "440307",
+                                         .session = 77,
+                                         .account = &sample_account};
+    const struct wire_hub_state hub = {.authority = true, .authority_reachable = true, .redis = true};
+    const struct wire_answer done = {.id = {1, 2, 3}, .seq = 115, .object = 7};
+    const struct wire_answer not_done = {.id = {4, 5, 6}, .code = REFUSAL_AUTHORITY_AWAY};
+    struct buf *frame = new_sample("server", "welcome");
+    wire_piece_welcome(frame, &welcome);
+    wire_piece_hub_state(frame, &hub);
+    wire_piece_goodbye(new_sample("server", "goodbye"), REFUSAL_STOPPING, true, 1000);
+    frame = new_sample("server", "answers");
+    wire_piece_answer(frame, &done);
+    wire_piece_answer(frame, &not_done);
+    frame = new_sample("server", "fixes");
+    wire_piece_fixes(frame, &sample_fixes, full);
+    wire_piece_fixes(frame, &sample_fixes, (struct wire_fixes_style){.coarse = 1, .state = true});
+    frame = new_sample("server", "small");
+    wire_piece_through(frame, 115);
+    wire_piece_fix_receipt(frame, 31, 4, 1, REFUSAL_FIX_FROM_FUTURE);
+    wire_piece_ping(frame, 3);
+    wire_piece_pong(frame, 9, SAMPLE_AT_MS);
+}
+
+static void sample_snapshot(void) {
+    struct state *state = sample_state();
+    struct buf *frame = new_sample("server", "snapshot");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_unit(frame, state_unit(state, 7));
+    wire_piece_snapshot_incident(frame, state_incident(state, 3));
+    wire_piece_snapshot_account(frame, state_account(state, 5), state);
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "image"), state);
+    state_destroy(state);
+}
+
+static void sample_bus(void) {
+    static const char *const names[] = {"none", "fixes", "records", "beat", "forward", "reply", "fetch", "fetched"};
+    struct buf bytes[4] = {0};
+    struct event event;
+    struct command command;
+    for (int i = 0; i < 2; i++) {
+        sample_event(i ? VERB_TOKEN_ISSUE : VERB_UNIT_RENAME, &event);
+        record_write(&bytes[i], &event);
+    }
+    sample_command(VERB_INCIDENT_CLOSE, &command);
+    wire_write_command(&bytes[2], &command);
+    wire_write_fixes(&bytes[3], &sample_fixes, full);
+    struct bus_bytes parts[4];
+    for (int i = 0; i < 4; i++)
+        parts[i] = (struct bus_bytes){.data = bytes[i].data, .len = (uint32_t)bytes[i].len};
+    for (int kind = BUS_NONE + 1; kind <= BUS_FETCHED; kind++) {
+        struct bus_message message;
+        sample_bus_message((enum bus_kind)kind, &parts[3], parts, &parts[2], &message);
+        bus_message_write(new_sample("bus", names[kind]), &message);
+    }
+    for (int i = 0; i < 4; i++)
+        buf_free(&bytes[i]);
+}
+
+static void make_samples(void) {
+    sample_commands();
+    sample_hello();
+    sample_view_and_ping();
+    sample_tables();
+    sample_events_and_records();
+    sample_pieces();
+    sample_snapshot();
+    sample_bus();
+}
+
+static void forget_samples(void) {
+    for (unsigned i = 0; i < sample_count; i++)
+        buf_free(&samples[i].bytes);
+    sample_count = 0;
+}
+
+// ---- tests
+
+static void every_kind_has_been_captured(void **state) {
+    struct wire_test *test = *state;
+    const char *wish = getenv("MUSTER_GOLDEN");
+    bool write = wish && strcmp(wish, "write") == 0;
+    make_samples();
+    for (unsigned i = 0; i < sample_count; i++) {
+        const struct sample *sample = &samples[i];
+        if (write) {
+            keep(sample->name, ".bin", &sample->bytes);
+            assert_true(load(sample->name, ".bin", &test->buf));
+            dump_file(test, sample->name, &test->buf);
+            keep(sample->name, ".txt", &test->again);
+        }
+        if (!load(sample->name, ".bin", &test->buf))
+            fail_msg("%s/%s.bin is missing; capture it with MUSTER_GOLDEN=write", FOLDER, sample->name);
+    }
+    forget_samples();
+}
+
+static void what_was_captured_is_read_to_the_same_values(void **state) {
+    struct wire_test *test = *state;
+    struct buf expected = {0};
+    DIR *folder = opendir(FOLDER);
+    assert_non_null(folder);
+    unsigned count = 0;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        size_t len = strlen(entry->d_name);
+        if (len < 5 || strcmp(entry->d_name + len - 4, ".bin") != 0)
+            continue;
+        char name[256];
+        snprintf(name, sizeof name, "%.*s", (int)len - 4, entry->d_name);
+        assert_true(load(name, ".bin", &test->buf));
+        dump_file(test, name, &test->buf);
+        if (!load(name, ".txt", &expected))
+            fail_msg("%s/%s.txt is missing", FOLDER, name);
+        if (expected.len != test->again.len || memcmp(expected.data, test->again.data, expected.len) != 0)
+            fail_msg("%s is read to other values:\n%.*s\ninstead of:\n%.*s", name, (int)test->again.len,
+                     (char *)test->again.data, (int)expected.len, (char *)expected.data);
+        count++;
+    }
+    closedir(folder);
+    buf_free(&expected);
+    assert_true(count > 60);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WIRE_TEST(every_kind_has_been_captured),
+        WIRE_TEST(what_was_captured_is_read_to_the_same_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

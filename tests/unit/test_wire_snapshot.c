@@ -1,0 +1,117 @@
+// Snapshots: a state survives whole, and a damaged image is noticed.
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/snapshot.h"
+
+#include "wire_dump.h"
+#include "wire_samples.h"
+#include "wire_test.h"
+
+static bool reads(const struct buf *image) {
+    struct state *state = state_create("440307");
+    bool sound = snapshot_read(image->data, image->len, state);
+    state_destroy(state);
+    return sound;
+}
+
+static void a_state_comes_back(void **arg) {
+    struct wire_test *test = *arg;
+    struct state *state = sample_state(), *back = state_create("440307");
+    struct buf image = {0};
+    snapshot_write(&image, state);
+    assert_true(snapshot_read(image.data, image.len, back));
+    dump_state(&test->buf, state);
+    dump_state(&test->again, back);
+    assert_buf_equal(&test->buf, &test->again);
+    assert_non_null(state_unit_by_code(back, sample_unit.code));
+    assert_non_null(state_account_by_name(back, sample_account.name));
+    assert_string_equal(state_account(back, 5)->password_hash, SAMPLE_HASH);
+    assert_non_null(state_token_by_hash(back, state_token(state, 12)->hash));
+    buf_free(&image);
+    state_destroy(state);
+    state_destroy(back);
+}
+
+static void an_empty_state_comes_back(void **arg) {
+    struct wire_test *test = *arg;
+    struct state *state = state_create("440307");
+    snapshot_write(&test->buf, state);
+    assert_true(reads(&test->buf));
+    state_destroy(state);
+}
+
+static void another_district_is_refused(void **arg) {
+    struct wire_test *test = *arg;
+    struct state *state = sample_state(), *other = state_create("440308");
+    snapshot_write(&test->buf, state);
+    assert_false(snapshot_read(test->buf.data, test->buf.len, other));
+    state_destroy(state);
+    state_destroy(other);
+}
+
+static void damage_is_noticed(void **arg) {
+    struct wire_test *test = *arg;
+    struct state *state = sample_state();
+    snapshot_write(&test->buf, state);
+    state_destroy(state);
+    assert_true(reads(&test->buf));
+    assert_false(reads(&(struct buf){0}));
+    size_t len = test->buf.len;
+    test->buf.len = len - 1;
+    assert_false(reads(&test->buf));
+    test->buf.len = len;
+    // The first unit's number is the first byte of value in its message: the same number twice.
+    uint8_t *unit = memmem(test->buf.data, len, "\x08\x07\x12", 3);
+    assert_non_null(unit);
+    unit[1] = 1;
+    assert_false(reads(&test->buf));
+    unit[1] = 0;
+    assert_false(reads(&test->buf));
+    unit[1] = 7;
+    assert_true(reads(&test->buf));
+    uint8_t *name = memmem(test->buf.data, len, "tablet", 6);
+    *name = '\n';
+    assert_false(reads(&test->buf));
+}
+
+static void objects_must_fit_the_state(void **arg) {
+    struct wire_test *test = *arg;
+    struct state *state = sample_state();
+    snapshot_write(&test->buf, state);
+    state_destroy(state);
+    Muster__V1__TokenImage token = MUSTER__V1__TOKEN_IMAGE__INIT;
+    uint8_t hash[TOKEN_HASH_LEN] = {9};
+    token.token = 13;
+    token.account = 77; // nobody
+    token.hash.data = hash;
+    token.hash.len = sizeof hash;
+    wire_pack(&test->again, &token);
+    assert_true(test->again.len < 128);
+    buf_add(&test->buf, (const uint8_t[]){0x42, (uint8_t)test->again.len}, 2);
+    buf_add(&test->buf, test->again.data, test->again.len);
+    assert_false(reads(&test->buf));
+}
+
+static void many_objects_come_back(void **arg) {
+    struct wire_test *test = *arg;
+    struct state *state = state_create("440307"), *back = state_create("440307");
+    for (uint32_t i = 1; i <= 20000; i++) {
+        struct unit unit = sample_unit;
+        unit.number = i;
+        snprintf(unit.code, sizeof unit.code, "U%u", i);
+        state_restore_unit(state, &unit);
+    }
+    snapshot_write(&test->buf, state);
+    assert_true(snapshot_read(test->buf.data, test->buf.len, back));
+    assert_int_equal(state_unit_count(back), 20000);
+    assert_non_null(state_unit_by_code(back, "U20000"));
+    state_destroy(state);
+    state_destroy(back);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        WIRE_TEST(a_state_comes_back), WIRE_TEST(an_empty_state_comes_back),  WIRE_TEST(another_district_is_refused),
+        WIRE_TEST(damage_is_noticed),  WIRE_TEST(objects_must_fit_the_state), WIRE_TEST(many_objects_come_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
