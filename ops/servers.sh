@@ -74,16 +74,18 @@ postgres_ask() { # database sql
     PGOPTIONS='-c client_min_messages=warning' psql -h "$RUN/postgres" -U postgres -d "$1" -XAtq -v ON_ERROR_STOP=1 -c "$2"
 }
 
-# The role and the database; again is harmless.
+# The database, its tables and the role of the hub; again is harmless. The tables belong to postgres: the hub may do no
+# more than its work.
 postgres_furnish() {
-    local there
-    there=$(postgres_ask postgres "SELECT (SELECT count(*) FROM pg_roles WHERE rolname = 'muster') ||
-        ' ' || (SELECT count(*) FROM pg_database WHERE datname = 'muster')")
-    [ "${there% *}" != 0 ] || postgres_ask postgres 'CREATE ROLE muster LOGIN'
-    if [ "${there#* }" = 0 ]; then
-        postgres_ask postgres 'CREATE DATABASE muster OWNER muster'
-        postgres_ask muster 'CREATE EXTENSION IF NOT EXISTS postgis'
+    if [ "$(postgres_ask postgres "SELECT count(*) FROM pg_database WHERE datname = 'muster'")" = 0 ]; then
+        postgres_ask postgres 'CREATE DATABASE muster' || return 1
     fi
+    "$ROOT/ops/migrate" "host=$RUN/postgres dbname=muster user=postgres" || return 1
+    postgres_ask muster "DO \$\$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'muster') THEN
+            CREATE ROLE muster LOGIN IN ROLE muster_hub;
+        END IF;
+    END \$\$"
 }
 
 # Redis only passes messages on, so it keeps nothing. A hub that reads too slowly is cut: it notices and fills the gap.
