@@ -4,6 +4,7 @@
 #define TESTS_WIRE_DUMP_H
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "domain/state.h"
 #include "hub.pb-c.h"
