@@ -1,0 +1,91 @@
+// The whole page: the sign-in form or the console, and the passage between them.
+// SPDX-License-Identifier: Apache-2.0
+import { html } from 'lit';
+import type { Goodbye } from '../gen/muster_pb.js';
+import { sentence, t } from '../i18n/index.js';
+import { forgetSignIn, renewWindow, signedIn, type SignedIn, type SignInRefusal } from './account.js';
+import { Model } from './model.js';
+import { Part } from './part.js';
+import './console.js';
+import './sign-in-form.js';
+
+/** Goodbyes after which the token is worth nothing: docs/protocol.md lists the codes. */
+const TOKEN_INVALID = 201;
+const ACCOUNT_DISABLED = 604;
+const TAKEN_OVER = 207;
+
+export class App extends Part {
+  static override properties = { model: { state: true }, refusal: { state: true }, parting: { state: true } };
+  declare model: Model | null;
+  declare refusal: SignInRefusal | null;
+  declare parting: Goodbye | null;
+
+  constructor() {
+    super();
+    this.model = null;
+    this.refusal = null;
+    this.parting = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const kept = signedIn();
+    if (kept) this.begin(kept);
+  }
+
+  override render() {
+    if (this.parting) return this.renderParting(this.parting);
+    if (!this.model) {
+      return html`<muster-sign-in
+        .refusal=${this.refusal}
+        @signed-in=${(event: CustomEvent<SignedIn>) => this.begin(event.detail)}
+      ></muster-sign-in>`;
+    }
+    return html`<muster-console .model=${this.model} @sign-out=${() => this.end(null)}></muster-console>`;
+  }
+
+  private renderParting(goodbye: Goodbye) {
+    const words = t().link;
+    return html`
+      <main class="parting" data-parting=${goodbye.code}>
+        <h1>${words.ended}</h1>
+        <p>${goodbye.code === TAKEN_OVER ? words.takenOver : sentence(goodbye)}</p>
+        <button class="main" @click=${this.comeBack}>${goodbye.code === TAKEN_OVER ? words.continueHere : words.again}</button>
+      </main>
+    `;
+  }
+
+  private begin(who: SignedIn): void {
+    this.refusal = null;
+    const model = new Model(who);
+    model.listen((topic) => {
+      if (topic === 'ended' && model.ended) this.parted(model.ended);
+    });
+    this.model = model;
+  }
+
+  private parted(goodbye: Goodbye): void {
+    if (goodbye.code === TOKEN_INVALID || goodbye.code === ACCOUNT_DISABLED) {
+      forgetSignIn();
+      this.end({ status: 401, zh: goodbye.zh, en: goodbye.en, retryAfterS: 0 });
+      return;
+    }
+    this.model?.stop();
+    this.model = null;
+    this.parting = goodbye;
+  }
+
+  private end(refusal: SignInRefusal | null): void {
+    this.model?.stop();
+    this.model = null;
+    this.refusal = refusal;
+  }
+
+  private readonly comeBack = () => {
+    if (this.parting?.code === TAKEN_OVER) renewWindow();
+    this.parting = null;
+    const kept = signedIn();
+    if (kept) this.begin(kept);
+  };
+}
+customElements.define('muster-app', App);

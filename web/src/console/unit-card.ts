@@ -1,0 +1,57 @@
+// What is known of the selected unit.
+// SPDX-License-Identifier: Apache-2.0
+import { html, nothing } from 'lit';
+import { age, coordinates } from '../i18n/format.js';
+import { t, word } from '../i18n/index.js';
+import { LOST } from '../protocol/fixes.js';
+import type { Shown } from '../protocol/picture.js';
+import './icon.js';
+import type { Topic } from './model.js';
+import { ModelPart } from './part.js';
+
+export class UnitCard extends ModelPart {
+  static override properties = { ...ModelPart.properties, number: { attribute: false } };
+  declare number: number;
+  protected override readonly topics: readonly Topic[] = ['tick', 'facts', 'towns'];
+
+  override render() {
+    const unit = this.model.session.facts.units.get(this.number);
+    if (!unit) return nothing; // retired while it was looked at
+    const fix = this.model.fixOf(unit);
+    const words = t().unit;
+    const fact = (name: string, value: unknown, key = '') => html`<dt>${name}</dt><dd data-fact=${key}>${value}</dd>`;
+    return html`
+      <article class="card" data-unit-card=${unit.unit}>
+        <header>
+          <muster-icon .kind=${unit.kind} .status=${unit.status} .hollow=${fix?.presence === LOST}></muster-icon>
+          <h2>${unit.name || unit.code}</h2>
+          <button class="quiet close" aria-label=${t().panel.close} @click=${() => this.model.select(null)}>×</button>
+        </header>
+        <dl>
+          ${fact(words.code, unit.code)} ${fact(words.kind, word(t().kinds, unit.kind))}
+          ${fact(words.org, this.model.orgName(unit.org))} ${fact(words.status, word(t().statuses, unit.status), 'status')}
+          ${fix ? this.whereabouts(fix) : fact(words.fix, words.noFix)}
+        </dl>
+      </article>
+    `;
+  }
+
+  private whereabouts(fix: Shown) {
+    const words = t().unit;
+    const known = (value: number, say: (value: number) => string) => (value < 0 ? words.unknownValue : say(value));
+    return html`
+      <dt>${words.presence}</dt>
+      <dd data-fact="presence">${word(t().presences, fix.presence)}</dd>
+      <dt>${words.fix}</dt>
+      <dd data-fact="age">${words.ago(age(this.model.session.nowMs() - fix.atMs))}</dd>
+      <dt>${words.speed}</dt>
+      <dd>${known(fix.speedCms, (cms) => words.kmh((cms * 0.036).toFixed(cms < 2778 ? 1 : 0)))}</dd>
+      <dt>${words.heading}</dt>
+      <dd>${known(fix.headingCdeg, (cdeg) => words.degrees(Math.round(cdeg / 100)))}</dd>
+      <dt>${words.coordinates}</dt>
+      <dd data-fact="coordinates">${coordinates(fix.latE7, fix.lonE7)}</dd>
+      ${fix.jumped ? html`<dd class="warn">${words.jumped}</dd>` : nothing}
+    `;
+  }
+}
+customElements.define('muster-unit-card', UnitCard);

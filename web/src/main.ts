@@ -1,0 +1,8 @@
+// Where the page begins.
+// SPDX-License-Identifier: Apache-2.0
+import './style/console.css';
+import './console/app.js';
+import './console/status-line.js';
+import { tellDocument } from './i18n/index.js';
+
+tellDocument();

@@ -1,0 +1,68 @@
+// The look of the map: sources that start empty and the layers that draw them. No glyph server: local fonts are used.
+// SPDX-License-Identifier: Apache-2.0
+import type { GeoJSONSourceSpecification, StyleSpecification } from 'maplibre-gl';
+import { BORDER, GRADE_COLOURS, HALO, LABEL, LAND, TEXT, WATER } from './colours.js';
+
+const empty = (): GeoJSONSourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
+
+/** The font is a name for local drawing only: bold is read out of it, the family comes from the map's options. */
+const FONT = ['Muster Regular'];
+const BOLD = ['Muster Bold'];
+
+/** `scale`: of texts and icons, 1 on an office screen, more on a wall. */
+export function mapStyle(scale: number): StyleSpecification {
+  const label = { 'text-color': LABEL, 'text-halo-color': HALO, 'text-halo-width': 1.6 * scale };
+  return {
+    version: 8,
+    sources: { towns: empty(), 'town-names': empty(), incidents: empty(), 'unit-names': empty() },
+    layers: [
+      { id: 'water', type: 'background', paint: { 'background-color': WATER } },
+      { id: 'land', type: 'fill', source: 'towns', paint: { 'fill-color': LAND, 'fill-antialias': false } },
+      {
+        id: 'town-lines', type: 'line', source: 'towns', filter: ['!', ['get', 'district']],
+        paint: { 'line-color': BORDER, 'line-width': 1.2 * scale },
+      },
+      {
+        id: 'district-line', type: 'line', source: 'towns', filter: ['get', 'district'],
+        paint: { 'line-color': LABEL, 'line-width': 2.4 * scale },
+      },
+      // the unit layer goes in here, below what must stay readable
+      {
+        id: 'town-names', type: 'symbol', source: 'town-names',
+        layout: { 'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 16 * scale, 'text-max-width': 12 },
+        paint: label,
+      },
+      {
+        id: 'unit-names', type: 'symbol', source: 'unit-names',
+        layout: {
+          'text-field': ['get', 'name'], 'text-font': FONT, 'text-size': 15 * scale, 'text-anchor': 'top', 'text-offset': [0, 1.2],
+          'text-optional': true,
+        },
+        paint: { ...label, 'text-color': TEXT },
+      },
+      {
+        id: 'incident-area', type: 'circle', source: 'incidents',
+        paint: {
+          'circle-radius': ['case', ['get', 'selected'], 30 * scale, 22 * scale],
+          'circle-color': ['to-color', ['at', ['get', 'grade'], ['literal', [...GRADE_COLOURS]]]],
+          'circle-opacity': 0.18,
+          'circle-stroke-color': ['case', ['get', 'selected'], '#ffffff', ['to-color', ['at', ['get', 'grade'], ['literal', [...GRADE_COLOURS]]]]],
+          'circle-stroke-width': ['case', ['get', 'selected'], 3 * scale, 1.5 * scale],
+        },
+      },
+      {
+        id: 'incident-marks', type: 'symbol', source: 'incidents',
+        layout: {
+          'icon-image': ['concat', 'grade-', ['to-string', ['get', 'grade']]],
+          'icon-allow-overlap': true, 'icon-ignore-placement': true,
+          'symbol-sort-key': ['-', 0, ['get', 'grade']],
+          'text-field': ['format', ['get', 'title'], {}, '\n', {}, ['get', 'label'], { 'font-scale': 0.85 }],
+          'text-font': BOLD, 'text-size': 18 * scale, 'text-max-width': 14, 'text-line-height': 1.25,
+          'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1.5, 'text-justify': 'auto',
+          'text-optional': true,
+        },
+        paint: { 'text-color': TEXT, 'text-halo-color': HALO, 'text-halo-width': 2 * scale },
+      },
+    ],
+  };
+}
