@@ -1,0 +1,140 @@
+// Refusal codes are part of the protocol: this list is frozen. A new refusal is a new line here; no line ever changes.
+// SPDX-License-Identifier: Apache-2.0
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/text.h"
+#include "domain/refusal.h"
+
+static const struct {
+    const char *name;
+    int code;
+} frozen[] = {
+    {"MALFORMED", 101},
+    {"TOO_LARGE", 102},
+    {"TEXT_INVALID", 103},
+    {"PLACE_INVALID", 104},
+    {"ORG_INVALID", 105},
+    {"ID_INVALID", 106},
+    {"ID_TAKEN", 107},
+    {"VERB_UNKNOWN", 108},
+    {"EXERCISE_UNKNOWN", 109},
+    {"VIEW_INVALID", 110},
+    {"TOKEN_INVALID", 201},
+    {"NOT_ALLOWED", 202},
+    {"OUT_OF_SCOPE", 203},
+    {"SIGN_IN_WRONG", 204},
+    {"SIGN_IN_SLOWED", 205},
+    {"HELLO_FIRST", 206},
+    {"TAKEN_OVER", 207},
+    {"SESSIONS_TOO_MANY", 208},
+    {"UNIT_UNKNOWN", 301},
+    {"UNIT_CODE_TAKEN", 302},
+    {"UNIT_RETIRED", 303},
+    {"UNIT_CODE_INVALID", 304},
+    {"UNIT_KIND_INVALID", 305},
+    {"UNIT_STATUS_INVALID", 306},
+    {"UNITS_TOO_MANY", 307},
+    {"INCIDENT_UNKNOWN", 401},
+    {"INCIDENT_CLOSED", 402},
+    {"INCIDENT_TYPE_INVALID", 403},
+    {"INCIDENT_GRADE_INVALID", 404},
+    {"INCIDENT_PHASE_INVALID", 405},
+    {"INCIDENT_VERSION_OLD", 406},
+    {"NOTHING_CHANGED", 407},
+    {"INCIDENTS_TOO_MANY", 408},
+    {"FIX_OUT_OF_RANGE", 501},
+    {"FIX_FROM_FUTURE", 502},
+    {"FIX_TOO_OLD", 503},
+    {"FIX_NOT_YOURS", 504},
+    {"FIX_RATE", 505},
+    {"ACCOUNT_UNKNOWN", 601},
+    {"ACCOUNT_NAME_TAKEN", 602},
+    {"ACCOUNT_NAME_INVALID", 603},
+    {"ACCOUNT_DISABLED", 604},
+    {"ROLE_INVALID", 605},
+    {"TOKEN_UNKNOWN", 606},
+    {"PASSWORD_INVALID", 607},
+    {"EXPIRY_INVALID", 608},
+    {"ACCOUNTS_TOO_MANY", 609},
+    {"TOKEN_TAKEN", 610},
+    {"TOKENS_TOO_MANY", 611},
+    {"AUTHORITY_AWAY", 901},
+    {"BUSY", 902},
+    {"STORAGE_FULL", 903},
+    {"RATE", 904},
+    {"RESUME_NEEDED", 905},
+    {"STOPPING", 906},
+    {"SILENT", 907},
+    {"DATABASE_AWAY", 908},
+    {"NOT_FOUND", 909},
+};
+enum { FROZEN = sizeof frozen / sizeof *frozen };
+
+static const struct {
+    const char *name;
+    int code;
+} catalogue[] = {
+#define X(name, code, retry_ms, zh, en) {#name, code},
+#include "domain/refusal.def"
+#undef X
+};
+enum { CATALOGUE = sizeof catalogue / sizeof *catalogue };
+
+static void no_code_was_changed_or_taken_away(void **unused) {
+    (void)unused;
+    for (int i = 0; i < FROZEN; i++) {
+        int j = 0;
+        while (j < CATALOGUE && strcmp(frozen[i].name, catalogue[j].name) != 0)
+            j++;
+        if (j == CATALOGUE || catalogue[j].code != frozen[i].code)
+            fail_msg("refusal %s had code %d; codes never change", frozen[i].name, frozen[i].code);
+    }
+}
+
+static void every_code_is_in_the_frozen_list(void **unused) {
+    (void)unused;
+    for (int j = 0; j < CATALOGUE; j++) {
+        int i = 0;
+        while (i < FROZEN && strcmp(frozen[i].name, catalogue[j].name) != 0)
+            i++;
+        if (i == FROZEN)
+            fail_msg("refusal %s (%d) is new: add it to the frozen list", catalogue[j].name, catalogue[j].code);
+    }
+}
+
+static void codes_are_unique_and_have_words(void **unused) {
+    (void)unused;
+    for (int i = 0; i < CATALOGUE; i++) {
+        const struct refusal_text *text = refusal_text((enum refusal)catalogue[i].code);
+        assert_int_equal(text->code, catalogue[i].code);
+        assert_in_range(catalogue[i].code, 101, 999);
+        assert_true(text_is_clean(text->zh, strlen(text->zh), false) && (text->zh[0] & 0x80));
+        assert_true(text_is_clean(text->en, strlen(text->en), false) && strlen(text->en) > 10);
+        for (int j = 0; j < i; j++)
+            assert_int_not_equal(catalogue[i].code, catalogue[j].code);
+    }
+}
+
+static void an_unknown_code_has_words_too(void **unused) {
+    (void)unused;
+    assert_int_equal(refusal_text((enum refusal)9999)->code, REFUSAL_MALFORMED);
+    assert_int_equal(refusal_text(REFUSAL_NONE)->code, REFUSAL_MALFORMED);
+    assert_int_equal(refusal_text(REFUSAL_BUSY)->retry_ms, 1000);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_code_was_changed_or_taken_away),
+        cmocka_unit_test(every_code_is_in_the_frozen_list),
+        cmocka_unit_test(codes_are_unique_and_have_words),
+        cmocka_unit_test(an_unknown_code_has_words_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
