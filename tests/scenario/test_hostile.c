@@ -73,6 +73,7 @@ static void handshakes_that_are_none(struct world *world) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int fd, status = street_upgrade(world, siege.hub, bad[i], &fd);
         need(status != 101, "let in: %s", bad[i]);
+        unharmed(&siege);
     }
     int fd;
     need(street_upgrade(world, siege.hub, NULL, &fd) == 101, "the usual handshake is refused");
