@@ -82,6 +82,7 @@ static uint32_t find_known(const struct fix *rows, uint32_t count, struct wire_f
 
 // ---- order
 
+#define FEW 48 // up to here insertion is quicker than counting
 #define DIGIT_BITS 10
 #define DIGITS (1u << DIGIT_BITS)
 _Static_assert(UNIT_NUMBER_MAX < 1u << 2 * DIGIT_BITS, "two digits hold a unit number");
@@ -98,6 +99,21 @@ static void sort_digit(const struct fix *rows, uint32_t count, unsigned shift, c
         to[place[rows[from[i]].unit >> shift & (DIGITS - 1)]++] = from[i];
 }
 
+static void insert_rows(struct table *table) {
+    for (uint32_t i = 1, j; i < table->count; i++) {
+        uint16_t row = table->order[i];
+        for (j = i; j > 0 && table->rows[table->order[j - 1]].unit > table->rows[row].unit; j--)
+            table->order[j] = table->order[j - 1];
+        table->order[j] = row;
+    }
+}
+
+static void count_rows(struct table *table) {
+    uint16_t other[WIRE_FIXES_MAX];
+    sort_digit(table->rows, table->count, 0, table->order, other);
+    sort_digit(table->rows, table->count, DIGIT_BITS, other, table->order);
+}
+
 // By unit, so that its column is mostly ones; teams are near each other too. Sorting is never needed, only good.
 static void sort_rows(struct table *table) {
     bool sorted = true;
@@ -107,15 +123,16 @@ static void sort_rows(struct table *table) {
     }
     if (sorted)
         return;
-    uint16_t other[WIRE_FIXES_MAX];
-    sort_digit(table->rows, table->count, 0, table->order, other);
-    sort_digit(table->rows, table->count, DIGIT_BITS, other, table->order);
+    if (table->count <= FEW)
+        insert_rows(table);
+    else
+        count_rows(table);
 }
 
 // ---- columns
 
 // The nearest point of the grid, counted in steps of the grid.
-static inline int32_t on_grid(int32_t degrees_e7, int32_t scale) {
+static inline int64_t on_grid(int64_t degrees_e7, int32_t scale) {
     if (scale == 1)
         return degrees_e7;
     return (degrees_e7 + (degrees_e7 < 0 ? -scale : scale) / 2) / scale;
@@ -132,13 +149,13 @@ static inline int64_t raw_value(enum column column, const struct fix *fix, int32
     case DTIME:
         return fix->at_ms;
     case SPEED:
-        return fix->speed_cms + 1;
+        return (int64_t)fix->speed_cms + 1;
     case HEADING:
-        return fix->heading_cdeg + 1;
+        return (int64_t)fix->heading_cdeg + 1;
     case ALTITUDE:
         return fix->altitude_dm;
     case ACCURACY:
-        return fix->accuracy_dm + 1;
+        return (int64_t)fix->accuracy_dm + 1;
     case BATTERY:
         return fix->battery + 1;
     case SOURCE:
@@ -169,7 +186,7 @@ __attribute__((always_inline)) static inline void put_column(struct buf *buf, co
     proto_close(buf, mark);
 }
 
-static void put_places(struct buf *buf, const struct table *table, int32_t lat, int32_t lon) {
+static void put_places(struct buf *buf, const struct table *table, int64_t lat, int64_t lon) {
     if (table->scale == 1) {
         put_column(buf, table, DLAT, lat, false);
         put_column(buf, table, DLON, lon, false);
@@ -185,10 +202,10 @@ static void put_places(struct buf *buf, const struct table *table, int32_t lat, 
 
 static void put_columns(struct buf *buf, const struct table *table, struct wire_fixes_style style) {
     const struct fix *first = &table->rows[table->order[0]];
-    int32_t lat = on_grid(first->lat_e7, table->scale), lon = on_grid(first->lon_e7, table->scale);
+    int64_t lat = on_grid(first->lat_e7, table->scale), lon = on_grid(first->lon_e7, table->scale);
     proto_put_varint(buf, BASE_AT_MS, (uint64_t)first->at_ms);
-    proto_put_zigzag(buf, BASE_LAT, (int64_t)lat * table->scale);
-    proto_put_zigzag(buf, BASE_LON, (int64_t)lon * table->scale);
+    proto_put_zigzag(buf, BASE_LAT, lat * table->scale);
+    proto_put_zigzag(buf, BASE_LON, lon * table->scale);
     proto_put_varint(buf, COARSE, style.coarse);
     put_column(buf, table, UNIT, 0, false);
     put_places(buf, table, lat, lon);
