@@ -220,8 +220,8 @@ static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
     int64_t began = clock_mono_us();
     fixes_pass_on(hall);
     hall->ticks = picture_turn(hall->picture);
-    struct session *session, *next;
-    DL_FOREACH_SAFE(hall->sessions, session, next) {
+    for (struct session *session = hall->viewers, *next; session; session = next) {
+        next = session->viewer_next;
         session_frame(session);
     }
     metric_add(&ticks, 1);

@@ -76,7 +76,7 @@ struct hall {
     struct wire_hub_state hub;
     bool serving, stopping;
 
-    struct session *sessions; // list
+    struct session *sessions, *viewers; // lists: all, and those with a view
     struct session *by_number, *by_device;
     struct http *requests; // hash by number
     struct phone *phones;  // http_osmand.c

@@ -259,6 +259,8 @@ void sessions_recheck(struct hall *hall) {
 
 void session_closed(struct session *session) {
     struct hall *hall = session->hall;
+    if (!hall)
+        return; // the library tells of the end of handshakes that were refused, too
     devices_remove(session);
     HASH_DELETE(hh, hall->by_number, session);
     DL_DELETE(hall->sessions, session);
@@ -269,6 +271,8 @@ void session_closed(struct session *session) {
         snprintf(key, sizeof key, "%u", session->who.account);
         tally_leave(hall->net->accounts, key);
     }
+    if (session->lens)
+        DL_DELETE2(hall->viewers, session, viewer_prev, viewer_next);
     lens_drop(session->lens);
     snapshot_parts_drop(session->snapshot);
     if (session->fetched)

@@ -57,6 +57,7 @@ struct session {
     bool owed;         // a frame is due and waits for the socket
 
     struct session *prev, *next;
+    struct session *viewer_prev, *viewer_next; // of those with a view
     struct {
         uint32_t account;
         char device[DEVICE_MAX + 1];

@@ -1,6 +1,7 @@
 // What a session says: messages are put together, decoded and passed on.
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
+#include <utlist.h>
 
 #include "base/clock.h"
 #include "base/metric.h"
@@ -54,10 +55,10 @@ static void take_fixes(struct session *session, const struct wire_fixes *fixes, 
 
 static void take_view(struct session *session, const struct wire_view *view) {
     struct hall *hall = session->hall;
+    if (!session->lens)
+        DL_APPEND2(hall->viewers, session, viewer_prev, viewer_next);
     lens_drop(session->lens);
-    session->lens = NULL;
     session->seen = 0;
-    session->owed = false;
     session->lens = lens_take(hall->picture, view, auth_view_scope(hall->state, &session->who));
     uint32_t tick_ms = (uint32_t)hall->options->config->tick_ms;
     session->every = view->interval_ms <= tick_ms ? 1 : (view->interval_ms + tick_ms - 1) / tick_ms;
