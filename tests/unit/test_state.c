@@ -152,6 +152,23 @@ static void expired_tokens_are_forgotten_in_time(void **state) {
     assert_int_equal(state_last_token(s), COUNT);
 }
 
+// Taking one away from among the late ones must not bury an early one there.
+static void an_early_token_is_not_buried(void **state) {
+    struct state *s = *state;
+    static const int64_t expires_ms[] = {10, 1000, 20, 1010, 1020, 30, 40};
+    must(s, account_command(VERB_ACCOUNT_ADD, "a"), 1);
+    for (uint32_t i = 1; i <= 7; i++) {
+        struct command issue = token_command(VERB_TOKEN_ISSUE, "a", i);
+        issue.token.expires_at_ms = expires_ms[i - 1];
+        must(s, issue, 2);
+    }
+    must(s, token_command(VERB_TOKEN_REVOKE, "", 4), 3);
+    must(s, incident_command(VERB_INCIDENT_OPEN, 0), DAY_MS + 500);
+    assert_int_equal(state_token_count(s), 2);
+    assert_non_null(state_token(s, 2));
+    assert_non_null(state_token(s, 5));
+}
+
 // ---- what does not fit
 
 static void apply_odd(struct state *s, struct event event) {
@@ -277,6 +294,7 @@ int main(void) {
         WITH_STATE(an_incident_lives),
         WITH_STATE(tokens_die_with_their_account),
         WITH_STATE(expired_tokens_are_forgotten_in_time),
+        WITH_STATE(an_early_token_is_not_buried),
         WITH_STATE(events_that_do_not_fit_change_nothing),
         WITH_STATE(a_snapshot_that_cannot_be_is_left_out),
         WITH_STATE(a_hundred_thousand_units),
