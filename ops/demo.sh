@@ -4,7 +4,7 @@
 #
 # Needs DATA, RUN, BIN and a hub that is ready. Sets SIGN_IN: lines of account, password and title, for its owner alone.
 
-DISTRICT=330203
+DISTRICT=330299 # belongs to no real district
 SIGN_IN=$DATA/signin.txt
 
 ctl() {
@@ -40,4 +40,12 @@ accounts_make() {
         account_make duty duty "${ZH[account_duty]} ${EN[account_duty]}"
         account_make wall observer "${ZH[account_wall]} ${EN[account_wall]}"
     fi
+}
+
+demo_boundaries() {
+    "$BIN/muster-sim" --boundaries "$DATA/boundaries.geojson" --district "$DISTRICT"
+}
+
+sim_start() {
+    part_start sim TERM "$BIN/muster-sim" --socket "$RUN/admin.sock" --incidents
 }
