@@ -80,7 +80,7 @@ export class Console extends ModelPart {
     const { model } = this;
     const words = t();
     return html`
-      <div class="console ${this.folded ? 'folded' : ''}" @go-to-selection=${this.goToSelection} @place-wanted=${this.wantPlace} @dialog-left=${() => (this.place = null)}>
+      <div class="console ${this.folded ? 'folded' : ''}" @go-to-selection=${() => this.see(true)} @reveal-selection=${() => this.see(false)} @place-wanted=${this.wantPlace} @dialog-left=${() => (this.place = null)}>
         <section class="stage" data-drawn=${model.session.picture.units.size}>
           <div class="map"></div>
           ${this.mapless ? html`<p class="mapless">${words.panel.noMap}</p>` : nothing}
@@ -186,12 +186,16 @@ export class Console extends ModelPart {
     this.fitted = towns ? 'towns' : 'units';
   }
 
-  private readonly goToSelection = () => {
+  /** Brings what is selected into sight; `close`: near enough to see what is around it. */
+  private see(close: boolean): void {
     const chosen = this.model.selection;
     const { facts, picture } = this.model.session;
     const at = chosen?.kind === 'unit' ? picture.units.get(chosen.number) : chosen ? facts.incidents.get(chosen.number) : undefined;
-    if (at) this.map?.goTo(at.latE7, at.lonE7);
-  };
+    if (!at || !this.map) return;
+    this.map.covered = this.querySelector<HTMLElement>('.cards')?.offsetWidth ?? 0;
+    if (close) this.map.goTo(at.latE7, at.lonE7);
+    else this.map.reveal(at.latE7, at.lonE7);
+  }
 
   private readonly wantPlace = () => {
     this.placing = true;

@@ -40,7 +40,7 @@ export class IncidentList extends ModelPart {
         class="incident grade-${incident.grade}"
         data-incident=${incident.incident}
         aria-pressed=${selected}
-        @click=${() => this.model.select({ kind: 'incident', number: incident.incident })}
+        @click=${() => this.choose(incident)}
       >
         <span class="badge">${word(words.grades, incident.grade)}</span>
         <span class="phase">${word(words.phases, incident.phase)}</span>
@@ -49,6 +49,11 @@ export class IncidentList extends ModelPart {
         <span class="where">${typeName(incident.type)}${incident.place ? html` · ${incident.place}` : nothing}</span>
       </button>
     `;
+  }
+
+  private choose({ incident }: Incident): void {
+    this.model.select({ kind: 'incident', number: incident });
+    this.dispatchEvent(new CustomEvent('reveal-selection', { bubbles: true }));
   }
 
   private readonly ask = () => this.dispatchEvent(new CustomEvent('place-wanted', { bubbles: true }));

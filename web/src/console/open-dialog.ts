@@ -79,6 +79,7 @@ export class OpenDialog extends ModelPart {
     return html`
       <label>${words.type}
         <select name="type" required @change=${(event: Event) => (this.otherType = (event.target as HTMLSelectElement).value === OTHER)}>
+          <option value="" disabled selected>${words.typeChoose}</option>
           ${typeGroups().map(([name, types]) => html`<optgroup label=${name}>${types.map(([code, type]) => html`<option value=${code}>${type}</option>`)}</optgroup>`)}
           <option value=${OTHER}>${words.typeOther}</option>
         </select>

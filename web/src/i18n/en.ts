@@ -93,6 +93,7 @@ export const en: Catalogue = {
   open: {
     heading: 'Open an incident',
     type: 'Type',
+    typeChoose: 'Choose',
     typeOther: 'Another code…',
     typeCode: 'Type code (5 characters)',
     typeHint: 'for example 11A02',

@@ -88,6 +88,7 @@ export const zh = {
   open: {
     heading: '登记突发事件',
     type: '类型',
+    typeChoose: '请选择',
     typeOther: '其他编码…',
     typeCode: '类型编码(5 位)',
     typeHint: '例如 11A02',
@@ -138,7 +139,7 @@ export const zh = {
     jumped: '位置跳变,请核实',
     ago: (age: string) => `${age}前`,
     unknownValue: '未知',
-    kmh: (value: string) => `${value} 千米/时`,
+    kmh: (value: string) => `${value} 公里/小时`,
     degrees: (value: number) => `${value}°`,
   },
 

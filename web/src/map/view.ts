@@ -45,6 +45,7 @@ type SourceName = 'towns' | 'town-names' | 'incidents' | 'unit-names';
 const ICON_PX = 36;
 const NAMES_ZOOM = 12.5; // names of units appear from here on ...
 const NAMES_MAX = 250; // ... unless there are more in sight
+const EDGE_PX = 40;
 const LONG_PRESS_MS = 600;
 const FONTS = '"Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", sans-serif';
 
@@ -52,6 +53,8 @@ export class MapView {
   readonly chart: Chart;
   /** The next click is a place, whatever lies there. */
   placing = false;
+  /** Width at the left that a card covers, CSS pixels. */
+  covered = 0;
   private readonly layer: UnitLayer;
   private readonly data: Partial<Record<SourceName, FeatureCollection>> = {};
   private readonly ready: Promise<unknown>;
@@ -126,7 +129,15 @@ export class MapView {
   }
 
   goTo(latE7: number, lonE7: number): void {
-    this.chart.easeTo({ center: [lonE7 / 1e7, latE7 / 1e7], zoom: Math.max(this.chart.getZoom(), 13.5), duration: 600 });
+    this.ease([lonE7 / 1e7, latE7 / 1e7], Math.max(this.chart.getZoom(), 13.5));
+  }
+
+  /** Brings a place into sight if it is not. */
+  reveal(latE7: number, lonE7: number): void {
+    const at: [number, number] = [lonE7 / 1e7, latE7 / 1e7];
+    const { x, y } = this.chart.project(at);
+    const { clientWidth, clientHeight } = this.chart.getContainer();
+    if (x < this.covered + EDGE_PX || x > clientWidth - EDGE_PX || y < EDGE_PX || y > clientHeight - EDGE_PX) this.ease(at, this.chart.getZoom());
   }
 
   zoomBy(step: number): void {
@@ -136,6 +147,10 @@ export class MapView {
   destroy(): void {
     this.pressEnds();
     this.chart.remove();
+  }
+
+  private ease(center: [number, number], zoom: number): void {
+    this.chart.easeTo({ center, zoom, offset: [this.covered / 2, 0], duration: 600 });
   }
 
   private furnish(): void {
