@@ -78,8 +78,8 @@ int fanout(const struct load_args *args) {
     run->count = (uint32_t)args->viewers;
     run->units = (uint32_t)args->units;
     int status = EXIT_FAILURE;
-    if (!hub_start(&hub, args) || !setup_units(&hub, run->units) || !setup_account(&hub, "relay", "relay", relay) ||
-        !setup_account(&hub, "duty", "duty", duty))
+    if (!hub_start(&hub, args) || !setup_units(&hub, run->units) ||
+        !setup_account(&hub, "relay", "relay", LOAD_ORG, relay) || !setup_account(&hub, "duty", "duty", LOAD_ORG, duty))
         goto out;
     struct ev_loop *ev = ev_default_loop(0);
     run->reporters = reporters_create(ev, &hub, relay, run->units, 1.);

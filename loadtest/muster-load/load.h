@@ -12,6 +12,7 @@
 
 #define LOAD_DISTRICT "330299"
 #define LOAD_ORG "330299000000"
+#define LOAD_TOWNS 16
 
 struct load_args {
     const char *musterd;  // path of the hub's program
@@ -37,9 +38,10 @@ double memory_kib(int pid);  // resident
 double cpu_own(void);
 
 // Things on the hub, made over the admin socket. Blocking, with a loop of its own.
-bool setup_account(struct hub *hub, const char *name, const char *role, char token[64]); // scope: the whole district
-bool setup_units(struct hub *hub, uint32_t count);                                       // numbers 1..count
-bool setup_incident(struct hub *hub);                                                    // number 1
+bool setup_account(struct hub *hub, const char *name, const char *role, const char *scope, char token[64]);
+bool setup_units(struct hub *hub, uint32_t count); // numbers 1..count; number i is of town i % LOAD_TOWNS
+void town_org(uint32_t town, char org[16]);        // 0..LOAD_TOWNS - 1
+bool setup_incident(struct hub *hub);              // number 1
 
 struct client *load_client(struct ev_loop *ev, const struct hub *hub, const char *token, const char *device,
                            const struct client_events *events, bool decode);

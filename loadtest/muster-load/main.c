@@ -15,6 +15,9 @@ static const struct {
     const char *help;
 } commands[] = {
     {"fanout", fanout, "units at 1 Hz, each its own session, to viewers of everything"},
+    {"orders", orders, "commands at --rate until the recipient's socket, then as many as can be acknowledged"},
+    {"sessions", sessions, "memory of --sessions idle sessions"},
+    {"storm", storm, "the hub is killed and started again under --sessions sessions"},
 };
 
 static void usage(void) {

@@ -84,17 +84,17 @@ static bool run_errand(struct hub *hub, void (*say)(struct client *client, const
 }
 
 struct account_wish {
-    const char *name, *role;
+    const char *name, *role, *scope;
     const uint8_t *hash;
 };
 
 static void say_account(struct client *client, const void *arg) {
     const struct account_wish *wish = arg;
-    char scope[] = LOAD_ORG, title[] = "load", device[] = "load";
+    char title[] = "load", device[] = "load";
     Muster__V1__AccountAdd add = MUSTER__V1__ACCOUNT_ADD__INIT;
     add.name = (char *)(uintptr_t)wish->name;
     add.title = title;
-    add.scope = scope;
+    add.scope = (char *)(uintptr_t)wish->scope;
     add.role = (Muster__V1__Role)role_of_name(wish->role);
     Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
     command.body_case = MUSTER__V1__COMMAND__BODY_ACCOUNT_ADD;
@@ -111,17 +111,22 @@ static void say_account(struct client *client, const void *arg) {
     client_command(client, &second, NULL);
 }
 
-bool setup_account(struct hub *hub, const char *name, const char *role, char token[64]) {
+bool setup_account(struct hub *hub, const char *name, const char *role, const char *scope, char token[64]) {
     uint8_t hash[TOKEN_HASH_LEN];
     token_make(token, hash);
-    struct account_wish wish = {name, role, hash};
+    struct account_wish wish = {name, role, scope, hash};
     return run_errand(hub, say_account, &wish);
 }
 
+void town_org(uint32_t town, char org[16]) {
+    snprintf(org, 16, LOAD_DISTRICT "%03u000", town + 1);
+}
+
 static void say_units(struct client *client, const void *arg) {
-    char org[] = LOAD_ORG, text[32];
+    char org[16], text[32];
     for (uint32_t i = 1; i <= *(const uint32_t *)arg; i++) {
         snprintf(text, sizeof text, "U%u", i);
+        town_org(i % LOAD_TOWNS, org);
         Muster__V1__UnitRegister unit = MUSTER__V1__UNIT_REGISTER__INIT;
         unit.code = unit.name = text;
         unit.kind = (Muster__V1__UnitKind)(1 + i % 5);

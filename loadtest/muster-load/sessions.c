@@ -1,0 +1,105 @@
+// What an idle signed-in session costs the hub, and how long ten thousand take to come back.
+// SPDX-License-Identifier: Apache-2.0
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "muster-load/load.h"
+
+#define CONNECT_S 120.
+
+struct crowd {
+    struct client **clients;
+    uint32_t count, welcomed, resumed, events;
+    bool over; // some of them had to start over
+};
+
+static void on_welcome(void *arg, const Muster__V1__Welcome *welcome) {
+    struct crowd *crowd = arg;
+    crowd->welcomed++;
+    crowd->resumed += welcome->resume == MUSTER__V1__RESUME__RESUME_CONTINUE ||
+                      welcome->resume == MUSTER__V1__RESUME__RESUME_CATCH_UP;
+}
+
+static bool all_live(void *arg) {
+    struct crowd *crowd = arg;
+    uint32_t live = 0;
+    for (uint32_t i = 0; i < crowd->count; i++)
+        live += client_state(crowd->clients[i]) == CLIENT_LIVE && client_through(crowd->clients[i]) > 0;
+    return live == crowd->count;
+}
+
+static bool nobody_live(void *arg) {
+    struct crowd *crowd = arg;
+    for (uint32_t i = 0; i < crowd->count; i++)
+        if (client_state(crowd->clients[i]) == CLIENT_LIVE)
+            return false;
+    return true;
+}
+
+static bool come(struct ev_loop *ev, struct hub *hub, struct crowd *crowd, uint32_t count) {
+    char token[64], device[32];
+    struct client_events events = {.welcome = on_welcome, .arg = crowd};
+    if (!setup_account(hub, "crowd", "duty", LOAD_ORG, token))
+        return false;
+    crowd->count = count;
+    crowd->clients = calloc(count, sizeof *crowd->clients);
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(device, sizeof device, "tablet-%u", i + 1);
+        crowd->clients[i] = load_client(ev, hub, token, device, &events, false);
+        if (i % 200 == 199)
+            load_run(ev, 0.02);
+    }
+    return load_until(ev, all_live, crowd, CONNECT_S);
+}
+
+int sessions(const struct load_args *args) {
+    struct hub hub = {0};
+    struct crowd crowd = {0};
+    struct ev_loop *ev = ev_default_loop(0);
+    int status = EXIT_FAILURE;
+    if (!hub_start(&hub, args))
+        goto out;
+    load_run(ev, 1.);
+    double before = memory_kib(hub.pid);
+    if (!come(ev, &hub, &crowd, (uint32_t)args->sessions))
+        goto out;
+    load_run(ev, args->seconds);
+    double cpu = cpu_seconds(hub.pid);
+    load_run(ev, args->seconds);
+    cpu = cpu_seconds(hub.pid) - cpu;
+    printf("{\"sessions\":{\"sessions\":%u,\"session_kib\":%.2f,\"hub_mib\":%.1f,\"idle_cpu_share\":%.4f}}\n",
+           crowd.count, (memory_kib(hub.pid) - before) / crowd.count, memory_kib(hub.pid) / 1024., cpu / args->seconds);
+    status = EXIT_SUCCESS;
+out:
+    hub_remove(&hub);
+    return status;
+}
+
+// SIGKILL: nobody is told; everybody comes back by its own clock, with what it had.
+int storm(const struct load_args *args) {
+    struct hub hub = {0};
+    struct crowd crowd = {0};
+    struct ev_loop *ev = ev_default_loop(0);
+    int status = EXIT_FAILURE;
+    if (!hub_start(&hub, args) || !setup_units(&hub, 100) || !come(ev, &hub, &crowd, (uint32_t)args->sessions))
+        goto out;
+    load_run(ev, 2.);
+    crowd.welcomed = crowd.resumed = 0;
+    double own = cpu_own();
+    int64_t killed = load_us();
+    hub_kill(&hub, SIGKILL);
+    if (!load_until(ev, nobody_live, &crowd, 30.) || !hub_start(&hub, args))
+        goto out;
+    int64_t ready = load_us();
+    bool back = load_until(ev, all_live, &crowd, CONNECT_S);
+    int64_t done = load_us();
+    printf("{\"storm\":{\"sessions\":%u,\"back\":%s,\"seconds\":%.2f,\"since_kill_s\":%.2f,\"resumed\":%u,"
+           "\"welcomed\":%u,\"hub_cpu_s\":%.2f,\"own_cpu_s\":%.2f}}\n",
+           crowd.count, back ? "true" : "false", (double)(done - ready) * 1e-6, (double)(done - killed) * 1e-6,
+           crowd.resumed, crowd.welcomed, cpu_seconds(hub.pid), cpu_own() - own);
+    status = back ? EXIT_SUCCESS : EXIT_FAILURE;
+out:
+    hub_remove(&hub);
+    return status;
+}
