@@ -99,9 +99,7 @@ static enum refusal judge(struct authority *authority, const struct principal *w
         return REFUSAL_VERB_UNKNOWN;
     if (command->exercise)
         return REFUSAL_EXERCISE_UNKNOWN;
-    enum refusal refusal = auth_still(authority->state, who, now_ms);
-    if (!refusal)
-        refusal = auth_may_command(authority->state, who, command);
+    enum refusal refusal = auth_may_command(authority->state, who, command);
     if (!refusal)
         refusal = row->rule(authority->state, command, now_ms, scratch, event);
     return refusal;
@@ -136,42 +134,48 @@ static void take(struct authority *authority, const struct asking *asking, const
     state_apply(state, event);
 }
 
+// A refusal that is remembered would be the answer for ever. What may be otherwise a moment later is not: what could
+// not be read, whether somebody is still signed in, and the hub's own troubles.
+static bool is_for_ever(enum refusal code) {
+    return !code || (code >= REFUSAL_NOT_ALLOWED && !refusal_text(code)->retry_ms && code != REFUSAL_ACCOUNT_DISABLED);
+}
+
+static void reply_when_durable(struct authority *authority, const struct asking *asking,
+                               const struct wire_answer *answer) {
+    struct batch *batch = filling(authority);
+    struct kept_answer kept = {*answer, asking->who.account};
+    batch_add_answer(batch, &kept);
+    answers_add(authority->answers, &kept, batch->number);
+    batch_add_reply(batch, &asking->to, answer);
+}
+
 static void decide(struct authority *authority, const struct asking *asking) {
     arena_reset(authority->arena);
     struct command command;
-    enum refusal refusal = wire_read_command(asking->bytes, asking->len, authority->arena, &command);
-    struct wire_answer answer = {.code = refusal};
+    struct wire_answer answer = {0};
+    answer.code = wire_read_command(asking->bytes, asking->len, authority->arena, &command);
     memcpy(answer.id, command.id, COMMAND_ID_LEN);
-    if (refusal && refusal != REFUSAL_VERB_UNKNOWN) {
-        answer_now(authority, &asking->to, &answer);
-        return;
-    }
-    if (answer_again(authority, asking, command.id))
-        return;
-
     int64_t now_ms = clock_wall_ms();
+    if (!answer.code)
+        answer.code = auth_still(authority->state, &asking->who, now_ms);
+    if (!answer.code && answer_again(authority, asking, command.id))
+        return;
     if (now_ms < state_at_ms(authority->state))
         now_ms = state_at_ms(authority->state); // the clock was set back; the log never runs backwards
     union rule_scratch scratch;
     struct event event = {0};
-    answer.code = refusal ? refusal : judge(authority, &asking->who, &command, now_ms, &scratch, &event);
-    if (answer.code == REFUSAL_NONE) {
+    if (!answer.code)
+        answer.code = judge(authority, &asking->who, &command, now_ms, &scratch, &event);
+    if (!answer.code) {
         take(authority, asking, &command, &event, now_ms);
         answer.seq = event.seq;
         answer.object = event.object;
-        metric_add(&done, 1);
-    } else {
-        metric_add(&refused, 1);
-        if (refusal_text(answer.code)->retry_ms) {
-            answer_now(authority, &asking->to, &answer);
-            return;
-        }
     }
-    struct batch *batch = filling(authority);
-    struct kept_answer kept = {answer, asking->who.account};
-    batch_add_answer(batch, &kept);
-    answers_add(authority->answers, &kept, batch->number);
-    batch_add_reply(batch, &asking->to, &answer);
+    metric_add(answer.code ? &refused : &done, 1);
+    if (is_for_ever(answer.code))
+        reply_when_durable(authority, asking, &answer);
+    else
+        answer_now(authority, &asking->to, &answer);
 }
 
 static void send_off(struct authority *authority) {
