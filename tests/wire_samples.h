@@ -201,6 +201,14 @@ static const struct wire_fixes sample_fixes = {.rows = (struct fix *)(uintptr_t)
                                                .left = sample_left,
                                                .left_count = 3};
 
+// The worked example of docs/protocol.md.
+static const struct fix example_rows[] = {
+    {7, 227210000, 1142480000, FIX_UNKNOWN_ALTITUDE, 0, FIX_UNKNOWN, FIX_UNKNOWN, SAMPLE_AT_MS, FIX_UNKNOWN, 0, 0, 0},
+    {8, 227211500, 1142479000, FIX_UNKNOWN_ALTITUDE, 140, 9000, FIX_UNKNOWN, SAMPLE_AT_MS + 250, FIX_UNKNOWN, 0, 0, 0},
+    {12, 227200000, 1142500000, FIX_UNKNOWN_ALTITUDE, 1389, 27000, FIX_UNKNOWN, SAMPLE_AT_MS - 100, FIX_UNKNOWN, 0,
+     PRESENCE_STALE, 0},
+};
+
 // A state in which every kind of object is.
 static inline struct state *sample_state(void) {
     struct state *state = state_create("440307");
