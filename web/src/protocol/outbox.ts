@@ -81,12 +81,15 @@ export class Outbox {
     this.save();
   }
 
-  /** Bytes to send now, oldest first, so that no more than `limit` are open. They count as sent from here on. */
+  /**
+   * Bytes to send now, oldest first, so that no more than `limit` are open. They count as sent from here on. What was
+   * given after a postponed one waits with it: the end of an incident shall not overtake its phase.
+   */
   take(limit: number, nowMs: number): Uint8Array[] {
     const bytes: Uint8Array[] = [];
     for (const entry of this.list()) {
-      if (this.sent.size >= limit) break;
-      if (entry.refusal || this.sent.has(entry.id) || (this.notBefore.get(entry.id) ?? 0) > nowMs) continue;
+      if (this.sent.size >= limit || (this.notBefore.get(entry.id) ?? 0) > nowMs) break;
+      if (entry.refusal || this.sent.has(entry.id)) continue;
       this.sent.add(entry.id);
       bytes.push(fromHex(entry.bytes));
     }

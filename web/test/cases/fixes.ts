@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FixesSchema, ServerFrameSchema } from '../../src/gen/muster_pb.js';
+import { fromHex } from '../../src/protocol/bytes.js';
 import { BadFixes, LOST, rowsOf, STALE } from '../../src/protocol/fixes.js';
 import { fix, pack } from '../fake-hub/columns.js';
 
@@ -25,6 +26,19 @@ test('the sums are those of the protocol, worked out by hand', () => {
   assert.deepEqual(rowsOf(fixes), [
     { unit: 5, latE7: 110, lonE7: -20, atMs: 999, speedCms: -1, headingCdeg: -1, presence: LOST, jumped: true },
     { unit: 3, latE7: 210, lonE7: -320, atMs: 1004, speedCms: -1, headingCdeg: 9000, presence: STALE, jumped: false },
+  ]);
+});
+
+test('the worked example of docs/protocol.md', () => {
+  const hex =
+    '0880b89e86803210a0ccd7d8011880f2c6c1082a030e0208320600b817d7b3013a0600cf0f90c802420500f403bb05' +
+    '4a05018d01ee0a520600a946f9d2017a03000001800102880101';
+  const fixes = fromBinary(FixesSchema, fromHex(hex));
+  assert.deepEqual([fixes.cell, fixes.whole], [1n, true]);
+  assert.deepEqual(rowsOf(fixes), [
+    fix(7, 227_210_000, 1_142_480_000, { atMs: 1_718_000_000_000, speedCms: 0 }),
+    fix(8, 227_211_500, 1_142_479_000, { atMs: 1_718_000_000_250, speedCms: 140, headingCdeg: 9000 }),
+    fix(12, 227_200_000, 1_142_500_000, { atMs: 1_717_999_999_900, speedCms: 1389, headingCdeg: 27000, presence: STALE }),
   ]);
 });
 

@@ -55,8 +55,9 @@ test('not now: the same again when it is time', () => {
   outbox.answered(answer(id, { code: 902, zh: '系统繁忙', en: 'busy', retryAfterMs: 1000 }), 5000);
   assert.equal(outbox.list()[0]?.waiting?.zh, '系统繁忙');
   assert.equal(outbox.nextAt(), 6000);
-  assert.equal(outbox.take(1, 5999).length, 0);
-  assert.equal(outbox.take(1, 6000).length, 1);
+  outbox.add(note('b'), 's', 'aa', 2);
+  assert.equal(outbox.take(2, 5999).length, 0, 'what came later does not overtake it');
+  assert.deepEqual(outbox.take(2, 6000).map((bytes) => fromBinary(CommandSchema, bytes).body.case), ['incidentNote', 'incidentNote']);
 });
 
 test('refused for good: stays to be seen, is never sent again, can be put away', () => {
