@@ -69,8 +69,9 @@ struct wire_client_frame {
 // malformed (protobuf amplifies; the cap is the guard).
 enum refusal wire_read_client(const uint8_t *bytes, size_t len, struct arena *arena, struct wire_client_frame *out);
 
-// Decodes one Command. Every text is checked to be clean UTF-8 within its length; enums and ranges are the rules'
-// business. out->verb is VERB_NONE with REFUSAL_VERB_UNKNOWN.
+// Decodes one Command. Every text is checked to be clean UTF-8 within its length (TEXT_INVALID, or what the rules would
+// say of it: UNIT_CODE_INVALID ...); enums and ranges are the rules' business. out->verb is VERB_NONE with
+// REFUSAL_VERB_UNKNOWN.
 enum refusal wire_read_command(const uint8_t *bytes, size_t len, struct arena *arena, struct command *out);
 void wire_write_command(struct buf *buf, const struct command *command); // for tools and the client library
 
