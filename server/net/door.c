@@ -153,7 +153,7 @@ static void welcome(struct door *door, int fd, const struct sockaddr_storage *fr
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     }
-    struct lws *wsi = lws_adopt_socket_vhost(hall->vhost, fd);
+    struct lws *wsi = lws_adopt_socket_vhost(door->local ? hall->local_vhost : hall->vhost, fd);
     if (wsi) {
         lws_set_opaque_user_data(wsi, peer);
     } else {

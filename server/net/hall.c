@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "net/context.h"
 #include "net/door.h"
 #include "net/fixes.h"
 #include "net/http.h"
@@ -28,7 +29,6 @@ METRIC(units_lost, GAUGE, "muster_units", "presence=\"lost\"", "Units with a kno
 static_assert(PICTURE_HEADROOM >= LWS_PRE, "frames of the picture are written as they are");
 
 #define INBOX_LIMIT (64u << 20)
-#define CRUTCH_US 100000
 
 // ---------------------------------------------------------------------------------------------- messages
 
@@ -247,13 +247,6 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     }
 }
 
-// The libev glue of this libwebsockets never moves an armed timer to an earlier time; a short one that is always armed
-// keeps every other exact.
-static void on_crutch(lws_sorted_usec_list_t *sul) {
-    struct hall *hall = lws_container_of(sul, struct hall, crutch);
-    lws_sul_schedule(hall->lws, 0, sul, on_crutch, CRUTCH_US);
-}
-
 static void start_timer(struct hall *hall, ev_timer *timer, void (*on)(struct ev_loop *, ev_timer *, int), double s) {
     ev_timer_init(timer, on, s, s);
     timer->data = hall;
@@ -262,47 +255,6 @@ static void start_timer(struct hall *hall, ev_timer *timer, void (*on)(struct ev
 }
 
 // ---------------------------------------------------------------------------------------------- birth and death
-
-static void log_lws(int level, const char *line) {
-    size_t len = strcspn(line, "\n");
-    log_line(level == LLL_ERR ? LOG_ERROR : LOG_WARN, "libwebsockets: %.*s", (int)len, line);
-}
-
-static void open_context(struct hall *hall) {
-    const struct config *config = hall->options->config;
-    void *loops[] = {hall->ev};
-    lws_set_log_level(LLL_ERR, log_lws);
-    struct lws_context_creation_info info = {
-        .port = CONTEXT_PORT_NO_LISTEN_SERVER,
-        .protocols = hall_protocols,
-        .options = LWS_SERVER_OPTION_LIBEV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_DISABLE_IPV6,
-        .foreign_loops = loops,
-        .gid = (gid_t)-1,
-        .uid = (uid_t)-1,
-        .timeout_secs = 10,
-        .keepalive_timeout = 30,
-        .vhost_name = "muster",
-        .server_string = "muster",
-        .alpn = "http/1.1",
-        .pt_serv_buf_size = 16384,
-    };
-    static const lws_retry_bo_t no_pings = {.secs_since_valid_ping = 0, .secs_since_valid_hangup = 0};
-    info.retry_and_idle_policy = &no_pings; // sessions have a heartbeat of their own
-    if (*config->tls_cert) {
-        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-        info.ssl_cert_filepath = config->tls_cert;
-        info.ssl_private_key_filepath = config->tls_key;
-        info.ssl_options_set = SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
-    }
-    hall->lws = lws_create_context(&info);
-    if (!hall->lws)
-        log_die("loop %d: libwebsockets gave no context; is its libev plugin installed (libwebsockets-evlib-ev)?",
-                hall->index);
-    hall->vhost = lws_create_vhost(hall->lws, &info);
-    if (!hall->vhost)
-        log_die("loop %d: libwebsockets gave no vhost; are tls_cert and tls_key a pair?", hall->index);
-    lws_sul_schedule(hall->lws, 0, &hall->crutch, on_crutch, CRUTCH_US);
-}
 
 static void born(void *arg, struct ev_loop *ev) {
     struct hall *hall = arg;
@@ -316,7 +268,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->ring = ring_create((size_t)config->event_memory);
     hall->audience = audience_create();
     hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes));
-    open_context(hall);
+    context_open(hall);
     start_timer(hall, &hall->tick, on_tick, (double)config->tick_ms * 1e-3);
     start_timer(hall, &hall->second, on_second, 1.);
     start_timer(hall, &hall->share, on_share, 0.);
@@ -328,8 +280,7 @@ static void dying(void *arg) {
     ev_timer_stop(hall->ev, &hall->tick);
     ev_timer_stop(hall->ev, &hall->second);
     ev_timer_stop(hall->ev, &hall->share);
-    lws_sul_cancel(&hall->crutch);
-    lws_context_destroy(hall->lws);
+    context_close(hall);
     http_osmand_forget(hall);
     snapshot_parts_drop(hall->snapshots);
     audience_destroy(hall->audience);

@@ -59,8 +59,8 @@ struct hall {
     struct loop *loop;
     struct ev_loop *ev;
     struct lws_context *lws;
-    struct lws_vhost *vhost;
-    lws_sorted_usec_list_t crutch; // keeps lws's timeouts exact under libev
+    struct lws_vhost *vhost, *local_vhost; // with TLS if that is on; the admin socket's, always without
+    lws_sorted_usec_list_t crutch;         // keeps lws's timeouts exact under libev
     struct door *doors;
     ev_timer tick, second, share;
     uint64_t ticks;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "net/context.h"
 #include "net/door.h"
 #include "net/hall.h"
 
@@ -96,7 +97,8 @@ struct net *net_create(const struct net_options *options, char *error, int error
     net->admin_socket = admin_socket_path(config);
     net->pages = pages_read(config->web, config->boundaries, error, error_size);
     read_presence(config, &net->presence);
-    if (!net->pages || !open_doors(net, error, error_size)) {
+    if (!net->pages || !tls_check(config->tls_cert, config->tls_key, error, error_size) ||
+        !open_doors(net, error, error_size)) {
         free_net(net);
         return NULL;
     }
