@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/file.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <libconfig.h>
 #include <libgen.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,19 +28,21 @@ static int complain(const struct reading *reading, const config_setting_t *at, c
     return false;
 }
 
-// What stands behind "name =" in a line; "" when that is not there.
-static const char *behind_name(const char *line, const char *name) {
+// Does the line say "name = " and a number whose low 32 bits are `value` and which is more than that?
+static bool says_more(const char *line, const char *name, int32_t value) {
     for (const char *at = line; (at = strstr(at, name)); at += strlen(name)) {
         const char *sign = at + strlen(name) + strspn(at + strlen(name), " \t");
-        bool begins = at == line || (!isalnum((unsigned char)at[-1]) && !strchr("_-", at[-1]));
-        if (begins && (*sign == '=' || *sign == ':'))
-            return sign + 1 + strspn(sign + 1, " \t");
+        const char *number = sign + 1 + (*sign ? strspn(sign + 1, " \t") : 0);
+        if (*sign != '=' && *sign != ':')
+            continue;
+        long long said = strtoll(number, NULL, strncasecmp(number, "0x", 2) == 0 ? 16 : 10);
+        if (said != value && (int32_t)said == value)
+            return true;
     }
-    return "";
+    return false;
 }
 
-// libconfig takes the low 32 bits of a large number that has no L behind it, and says nothing. Then what the line says
-// and what it gave are not the same.
+// libconfig takes the low 32 bits of a large number that has no L behind it, and says nothing.
 static bool was_cut(const char *file, const config_setting_t *setting) {
     char *line = NULL;
     size_t size = 0;
@@ -48,9 +50,7 @@ static bool was_cut(const char *file, const config_setting_t *setting) {
     bool there = stream;
     for (unsigned i = 0; there && i < config_setting_source_line(setting); i++)
         there = getline(&line, &size, stream) >= 0;
-    const char *number = there ? behind_name(line, config_setting_name(setting)) : "";
-    long long said = strtoll(number, NULL, strncasecmp(number, "0x", 2) == 0 ? 16 : 10);
-    bool cut = (isdigit((unsigned char)*number) || *number == '-') && said != config_setting_get_int64(setting);
+    bool cut = there && says_more(line, config_setting_name(setting), config_setting_get_int(setting));
     free(line);
     if (stream)
         fclose(stream);
