@@ -129,12 +129,13 @@ static bool may_leave(struct feed *feed, uint32_t rows) {
     feed->filled_at = now;
     if (feed->tokens > feed->tokens_max)
         feed->tokens = feed->tokens_max;
-    return feed->tokens >= rows || feed->tokens >= feed->tokens_max; // a limit that has sunk since
+    return feed->tokens >= rows || feed->tokens >= feed->tokens_max;
 }
 
 static bool send_batch(struct feed *feed, struct batch *batch) {
     Muster__V1__Fixes fixes;
-    uint32_t fit = client_fixes_pack(&fixes, batch->rows, batch->count);
+    uint32_t most = batch->count < feed->rows_max ? batch->count : feed->rows_max; // limits may have sunk since
+    uint32_t fit = client_fixes_pack(&fixes, batch->rows, most);
     fixes.batch = feed->last_number + 1;
     bool sent = client_fixes(feed->client, &fixes);
     client_fixes_free(&fixes);

@@ -14,7 +14,7 @@ struct ctl {
     struct client *client;
     ev_timer deadline;
     ev_signal interrupt, terminate;
-    char token[128];
+    char token[CTL_TOKEN_SIZE];
     char address[256]; // for sentences
     bool late, stopped, parted;
     char *why; // the last link that failed
@@ -151,46 +151,10 @@ void ctl_destroy(struct ctl *ctl) {
     free(ctl);
 }
 
-// ---- where to
-
-static bool read_token(struct ctl *ctl) {
-    FILE *file = fopen(ctl->options.token_file, "re");
-    bool read = file && fgets(ctl->token, sizeof ctl->token, file);
-    if (file)
-        fclose(file);
-    ctl->token[strcspn(ctl->token, " \r\n")] = '\0';
-    if (!read || !ctl->token[0])
-        ctl_usage("no token can be read from %s.", ctl->options.token_file);
-    return read && ctl->token[0];
-}
-
-// ws://host:port, port 8460 when none is given.
-static bool read_url(struct ctl *ctl, char host[128], int *port) {
-    const char *url = ctl->options.url, *rest = url + strlen("ws://");
-    if (strncmp(url, "ws://", strlen("ws://")) != 0) {
-        ctl_usage("the address must look like ws://127.0.0.1:8460, not \"%s\".", url);
-        return false;
-    }
-    size_t len = strcspn(rest, ":/");
-    int64_t number = 8460;
-    if (len == 0 || len >= 128) {
-        ctl_usage("there is no host in \"%s\".", url);
-        return false;
-    }
-    memcpy(host, rest, len);
-    host[len] = '\0';
-    char digits[8] = "";
-    if (rest[len] == ':') {
-        snprintf(digits, sizeof digits, "%.*s", (int)strcspn(rest + len + 1, "/"), rest + len + 1);
-        if (!ctl_number("the port", digits, 1, 65535, &number))
-            return false;
-    }
-    *port = (int)number;
-    return true;
-}
+// ---- connecting
 
 static int connect_to(struct ctl *ctl) {
-    char host[128] = "";
+    char host[CTL_HOST_SIZE] = "";
     struct client_options options = {
         .host = host,
         .device = "musterctl",
@@ -212,7 +176,8 @@ static int connect_to(struct ctl *ctl) {
     snprintf(device, sizeof device, "musterctl-%08x", randombytes_random());
     options.device = device;
     if (ctl->options.url) {
-        if (!read_url(ctl, host, &options.port) || (ctl->options.token_file && !read_token(ctl)))
+        if (!ctl_read_url(ctl->options.url, host, &options.port) ||
+            (ctl->options.token_file && !ctl_read_token(ctl->options.token_file, ctl->token)))
             return CTL_USAGE;
         options.token = ctl->token;
         snprintf(ctl->address, sizeof ctl->address, "%s", ctl->options.url);
