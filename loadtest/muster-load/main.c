@@ -17,6 +17,8 @@ static const struct {
     {"fanout", fanout, "units at 1 Hz, each its own session, to viewers of everything"},
     {"orders", orders, "commands at --rate until the recipient's socket, then as many as can be acknowledged"},
     {"sessions", sessions, "memory of --sessions idle sessions"},
+    {"ingest", ingest, "fixes into PostGIS; needs --database"},
+    {"mixed", mixed, "a district ten times over: 1,000 consoles, 10,000 tablets, orders, GeoJSON"},
     {"storm", storm, "the hub is killed and started again under --sessions sessions"},
 };
 

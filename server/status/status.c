@@ -8,16 +8,12 @@
 #include "base/metric.h"
 
 METRIC(seq, GAUGE, "muster_seq", NULL, "Newest durable event known to this hub.")
-METRIC(projected, GAUGE, "muster_database_seq", NULL, "Newest event that is in PostgreSQL.")
 METRIC(redis, GAUGE, "muster_redis_up", NULL, "1 while Redis answers.")
-METRIC(database, GAUGE, "muster_database_up", NULL, "1 while PostgreSQL answers.")
 METRIC(authority, GAUGE, "muster_authority_reachable", NULL, "1 while commands can be decided.")
 
 static void read_parts(const struct status *status) {
     metric_set(&seq, (int64_t)desk_seq(status->desk));
-    metric_set(&projected, (int64_t)database_projected(status->database));
     metric_set(&redis, bus_up(status->bus));
-    metric_set(&database, database_up(status->database));
     metric_set(&authority, desk_authority_reachable(status->desk));
 }
 

@@ -1,0 +1,110 @@
+// Fixes as fast as the hub takes them, until they are in PostGIS.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "muster-load/load.h"
+
+#define UNITS 2000
+#define RELAYS 4
+#define ROWS 500     // of one message
+#define AHEAD 400000 // rows sent and not yet in the database; more would only fill the hub's memory
+
+struct ingest {
+    struct client *relays[RELAYS];
+    struct client_fix where[UNITS];
+    int64_t at_ms;
+    uint32_t next;
+    uint64_t sent, copied;
+};
+
+static double metric(const struct hub *hub, const char *name) {
+    char *body = NULL;
+    double value = 0.;
+    if (client_http("127.0.0.1", hub->port, "GET", "/metrics", NULL, NULL, &body) == 200)
+        for (const char *at = strstr(body, name); at; at = strstr(at + 1, name))
+            if ((at == body || at[-1] == '\n') && at[strlen(name)] == ' ')
+                value = atof(at + strlen(name) + 1);
+    free(body);
+    return value;
+}
+
+static void send_rows(struct ingest *ingest, struct client *relay) {
+    struct client_fix *rows = &ingest->where[ingest->next];
+    for (int i = 0; i < ROWS; i++) {
+        rows[i].at_ms = ingest->at_ms;
+        rows[i].lat_e7 += i % 3 ? 900 : -1700;
+        rows[i].lon_e7 += i % 2 ? 1100 : -1000;
+    }
+    Muster__V1__Fixes fixes;
+    client_fixes_pack(&fixes, rows, ROWS);
+    if (client_fixes(relay, &fixes)) {
+        ingest->sent += ROWS;
+        ingest->next = (ingest->next + ROWS) % UNITS;
+        ingest->at_ms += ingest->next == 0; // every unit once a millisecond of its own time: no repeats
+    }
+    client_fixes_free(&fixes);
+}
+
+static bool all_live(void *arg) {
+    struct ingest *ingest = arg;
+    for (int i = 0; i < RELAYS; i++)
+        if (client_state(ingest->relays[i]) != CLIENT_LIVE)
+            return false;
+    return true;
+}
+
+static void pour(struct ev_loop *ev, const struct hub *hub, struct ingest *ingest, double seconds) {
+    for (int64_t until = load_us() + (int64_t)(seconds * 1e6); load_us() < until;) {
+        for (int i = 0; i < RELAYS && ingest->sent < ingest->copied + AHEAD; i++)
+            for (int k = 0; k < 4; k++)
+                send_rows(ingest, ingest->relays[i]);
+        load_run(ev, 0.002);
+        ingest->copied = (uint64_t)metric(hub, "muster_database_fixes_total");
+    }
+}
+
+int ingest(const struct load_args *args) {
+    struct hub hub = {0};
+    struct ingest *ingest = calloc(1, sizeof *ingest);
+    struct ev_loop *ev = ev_default_loop(0);
+    char token[64];
+    int status = EXIT_FAILURE;
+    for (uint32_t i = 0; i < UNITS; i++)
+        ingest->where[i] = (struct client_fix){.unit = i + 1,
+                                               .lat_e7 = 297000000 + (int32_t)(i * 7919 % 3000000),
+                                               .lon_e7 = 1213000000 + (int32_t)(i * 104729 % 3000000),
+                                               .speed_cms = 1100,
+                                               .heading_cdeg = 9000,
+                                               .accuracy_dm = 50,
+                                               .battery = 80,
+                                               .altitude_dm = 120,
+                                               .source = 1};
+    ingest->at_ms = (int64_t)load_wall_ms() - 6 * 3600000; // room to run ahead of the clock
+    if (!*args->database || !hub_start(&hub, args) || !setup_units(&hub, UNITS) ||
+        !setup_account(&hub, "relay", "relay", LOAD_ORG, token))
+        goto out;
+    for (int i = 0; i < RELAYS; i++) {
+        char device[16];
+        snprintf(device, sizeof device, "relay-%d", i);
+        ingest->relays[i] = load_client(ev, &hub, token, device, NULL, false);
+    }
+    if (!load_until(ev, all_live, ingest, 20.))
+        goto out;
+    pour(ev, &hub, ingest, 3.);
+    double before = metric(&hub, "muster_database_fixes_total"), cpu = cpu_seconds(hub.pid), own = cpu_own();
+    int64_t began = load_us();
+    pour(ev, &hub, ingest, args->seconds);
+    double took = (double)(load_us() - began) * 1e-6;
+    double copied = metric(&hub, "muster_database_fixes_total") - before;
+    printf("{\"ingest\":{\"seconds\":%.2f,\"copied\":%.0f,\"fixes_per_s\":%.0f,\"sent\":%llu,\"dropped_backlog\":%.0f,"
+           "\"hub_cpu_s\":%.2f,\"own_cpu_s\":%.2f,\"hub_mib\":%.1f}}\n",
+           took, copied, copied / took, (unsigned long long)ingest->sent,
+           metric(&hub, "muster_database_fixes_dropped_total{reason=\"backlog\"}"), cpu_seconds(hub.pid) - cpu,
+           cpu_own() - own, memory_kib(hub.pid) / 1024.);
+    status = EXIT_SUCCESS;
+out:
+    hub_remove(&hub);
+    return status;
+}
