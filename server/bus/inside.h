@@ -98,10 +98,16 @@ struct bus {
 
 // ---- line.c: the two connections
 void line_born(struct bus *bus);
-void line_start(struct bus *bus); // dials for the first time
+void line_start(struct bus *bus);                // dials for the first time
+void line_next(struct bus *bus, double after_s); // see enum phase
+void line_greeted(struct line *line);            // signed in
 void line_dying(struct bus *bus);
 void line_fail(struct bus *bus, const char *why); // callable from anywhere on the bus thread
 bool line_send(struct bus *bus, redisCallbackFn *done, int argc, const char **argv, const size_t *lens);
+
+// ---- dial.c: opening them; failures go to line_fail
+void dial_address(struct bus *bus, const char *address); // numeric; NULL: `redis` is a path
+void dial_name(struct bus *bus);                         // looks it up first
 
 // ---- guard.c: what Redis may say
 void guard_line(struct line *line);

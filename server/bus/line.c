@@ -2,7 +2,6 @@
 // again. SPDX-License-Identifier: Apache-2.0
 #include "bus/inside.h"
 
-#include <hiredis/adapters/libev.h>
 #include <hiredis/sds.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,18 +10,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-#define RESOLVE_LOOK_S 0.02
 #define STEADY_US 10000000     // up for so long: the next failure is a new one
 #define HEARD_MAX (8u << 20)   // bytes of a message that has not ended yet
 #define UNSENT_MAX (16u << 20) // bytes that Redis does not take
-#define PASSWORD_MAX 1024
 
 METRIC(reconnects, COUNTER, "muster_bus_connections_lost_total", NULL, "Times Redis was there and then was not.")
 METRIC(unsent, COUNTER, "muster_bus_dropped_total", "why=\"slow\"", "Messages dropped on their way to Redis.")
 
-static void on_next(struct ev_loop *ev, ev_timer *timer, int events);
-
-static void start_next(struct bus *bus, double after_s) {
+void line_next(struct bus *bus, double after_s) {
     ev_timer_stop(bus->ev, &bus->next);
     ev_timer_set(&bus->next, after_s, 0);
     ev_timer_start(bus->ev, &bus->next);
@@ -41,7 +36,7 @@ void line_fail(struct bus *bus, const char *why) {
     }
     bus->phase = PHASE_BROKEN;
     atomic_store(&bus->up, false);
-    start_next(bus, 0);
+    line_next(bus, 0);
 }
 
 // ---- up
@@ -152,114 +147,12 @@ static void subscribe(struct bus *bus) {
     }
 }
 
-// ---- dialing
-
-static void on_greeted(redisAsyncContext *ac, void *reply, void *privdata) {
-    struct line *line = privdata;
-    const redisReply *said = reply;
-    if (!said || line->ac != ac)
-        return;
-    if (said->type == REDIS_REPLY_ERROR) {
-        line_fail(line->bus, said->str);
-        return;
-    }
+void line_greeted(struct line *line) {
     line->greeted = true;
     if (line->subscribes)
         subscribe(line->bus);
     else
         begin_beating(line->bus);
-}
-
-// The password without its line end; -1: the file cannot be read.
-static int read_password(const char *path, char *password, int size) {
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return -1;
-    size_t len = fread(password, 1, (size_t)size, file);
-    fclose(file);
-    while (len > 0 && (password[len - 1] == '\n' || password[len - 1] == '\r'))
-        len--;
-    return (int)len;
-}
-
-static void greet(struct line *line) {
-    const char *path = line->bus->options.password_file;
-    if (!*path) {
-        redisAsyncCommand(line->ac, on_greeted, line, "PING");
-        return;
-    }
-    char password[PASSWORD_MAX];
-    int len = read_password(path, password, sizeof password);
-    if (len < 0)
-        line_fail(line->bus, "the file of redis_password_file cannot be read");
-    else
-        redisAsyncCommand(line->ac, on_greeted, line, "AUTH %b", password, (size_t)len);
-    explicit_bzero(password, sizeof password);
-}
-
-// In both of these hiredis frees the context behind our back.
-static void on_connected(const redisAsyncContext *ac, int status) {
-    struct line *line = ac->data;
-    if (status == REDIS_OK || line->ac != ac)
-        return;
-    line->ac = NULL;
-    line_fail(line->bus, ac->errstr);
-}
-
-static void on_disconnected(const redisAsyncContext *ac, int status) {
-    struct line *line = ac->data;
-    if (line->ac != ac)
-        return;
-    line->ac = NULL;
-    line_fail(line->bus, status == REDIS_OK ? "connection closed" : ac->errstr);
-}
-
-static void dial_line(struct line *line, const char *address) {
-    struct bus *bus = line->bus;
-    redisAsyncContext *ac =
-        bus->host ? redisAsyncConnect(address, atoi(bus->port)) : redisAsyncConnectUnix(bus->options.redis);
-    if (!ac || ac->err) {
-        line_fail(bus, ac ? ac->errstr : "no memory to connect");
-        if (ac)
-            redisAsyncFree(ac);
-        return;
-    }
-    ac->data = line;
-    line->ac = ac;
-    line->greeted = false;
-    guard_line(line);
-    redisLibevAttach(bus->ev, ac);
-    redisAsyncSetConnectCallback(ac, on_connected);
-    redisAsyncSetDisconnectCallback(ac, on_disconnected);
-    greet(line);
-}
-
-static void dial(struct bus *bus, const char *address) {
-    bus->phase = PHASE_DIALING;
-    ev_timer_again(bus->ev, &bus->dead);
-    hear_afresh(bus);
-    for (int i = 0; i <= CHANNEL_BEAT; i++)
-        bus->ears[i].open = false;
-    dial_line(&bus->publisher, address);
-    if (bus->phase == PHASE_DIALING)
-        dial_line(&bus->subscriber, address);
-}
-
-static void look_up(struct bus *bus) {
-    char address[64];
-    if (!bus->resolve)
-        bus->resolve = resolve_start(bus->host, bus->port);
-    bus->phase = PHASE_RESOLVING;
-    enum resolved resolved = resolve_look(bus->resolve, address, sizeof address);
-    if (resolved == RESOLVED_NOT_YET) {
-        start_next(bus, RESOLVE_LOOK_S);
-    } else if (resolved == RESOLVED_NEVER) {
-        line_fail(bus, resolve_error(bus->resolve));
-    } else {
-        resolve_destroy(bus->resolve);
-        bus->resolve = NULL;
-        dial(bus, address);
-    }
 }
 
 // ---- hanging up
@@ -299,12 +192,12 @@ static void on_next(struct ev_loop *ev, ev_timer *timer, int events) {
     struct bus *bus = timer->data;
     if (bus->phase == PHASE_BROKEN) {
         hang_up(bus);
-        start_next(bus, bus->retry_s * jitter(bus));
+        line_next(bus, bus->retry_s * jitter(bus));
         bus->retry_s = bus->retry_s * 2 < RETRY_MOST_S ? bus->retry_s * 2 : RETRY_MOST_S;
     } else if (!bus->closing && bus->host) {
-        look_up(bus);
+        dial_name(bus);
     } else if (!bus->closing) {
-        dial(bus, NULL);
+        dial_address(bus, NULL);
     }
 }
 
@@ -321,7 +214,7 @@ void line_born(struct bus *bus) {
 }
 
 void line_start(struct bus *bus) {
-    start_next(bus, 0);
+    line_next(bus, 0);
 }
 
 void line_dying(struct bus *bus) {
