@@ -10,6 +10,15 @@
 #include "world/member.h"
 #include "world/say.h"
 
+__attribute__((format(printf, 2, 3))) static void note(struct member *member, const char *format, ...) {
+    va_list args;
+    fprintf(member->diary, "%.3f ", child_now());
+    va_start(args, format);
+    vfprintf(member->diary, format, args);
+    va_end(args);
+    fputc('\n', member->diary);
+}
+
 static void fault(struct member *member, const char *format, ...) {
     if (member->fault[0])
         return; // the first one tells most
@@ -17,6 +26,7 @@ static void fault(struct member *member, const char *format, ...) {
     va_start(args, format);
     vsnprintf(member->fault, sizeof member->fault, format, args);
     va_end(args);
+    note(member, "FAULT %s", member->fault);
 }
 
 static void *grow(void *list, uint32_t count, uint32_t *room, size_t size) {
@@ -39,6 +49,7 @@ static void start_over(struct member *member) {
 
 static void hear_welcome(void *arg, const Muster__V1__Welcome *welcome) {
     struct member *member = arg;
+    note(member, "welcome at %llu, resume %d", (unsigned long long)welcome->seq, (int)welcome->resume);
     member->joined = true;
     member->welcomes++;
     member->resume = welcome->resume;
@@ -92,6 +103,7 @@ static void hear_snapshot(void *arg, const Muster__V1__Snapshot *part) {
         muster__v1__snapshot__free_unpacked(member->snapshot, NULL);
     member->snapshot = muster__v1__snapshot__unpack(NULL, len, bytes);
     free(bytes);
+    note(member, "snapshot part at %llu%s", (unsigned long long)part->seq, part->last ? ", the last" : "");
     if (part->last) {
         member->in_snapshot = false;
         member->snapshots++;
@@ -104,6 +116,7 @@ static void hear_event_bytes(struct member *member, const ProtobufCBinaryData *b
         fault(member, "an event that cannot be decoded");
         return;
     }
+    note(member, "event %llu", (unsigned long long)event->seq);
     if (event->seq <= member->last_seq)
         fault(member, "event %llu after %llu: doubled or out of order", (unsigned long long)event->seq,
               (unsigned long long)member->last_seq);
@@ -117,6 +130,7 @@ static void hear_event_bytes(struct member *member, const ProtobufCBinaryData *b
 }
 
 static void hear_raw_answer(struct member *member, const Muster__V1__Answer *answer) {
+    note(member, "answer %u, seq %llu", answer->code, (unsigned long long)answer->seq);
     if (answer->id.len != 16 && answer->code != CODE_ID_INVALID)
         fault(member, "an answer without an id");
     if (answer->code && (!answer->zh || !*answer->zh || !answer->en || !*answer->en))
@@ -148,6 +162,7 @@ static void hear_raw(void *arg, const uint8_t *bytes, size_t len) {
         fault(member, "through %llu behind event %llu of the same frame", (unsigned long long)frame->through,
               (unsigned long long)member->last_seq);
     if (frame->through) {
+        note(member, "through %llu", (unsigned long long)frame->through);
         if (frame->through < member->through)
             fault(member, "through went back from %llu to %llu", (unsigned long long)member->through,
                   (unsigned long long)frame->through);
@@ -198,6 +213,7 @@ static void hear_hub(void *arg, const Muster__V1__HubState *hub) {
 
 static void hear_goodbye(void *arg, const Muster__V1__Goodbye *goodbye) {
     struct member *member = arg;
+    note(member, "goodbye %u", goodbye->code);
     member->goodbyes++;
     member->goodbye_code = goodbye->code;
     member->goodbye_resume = goodbye->resume;
@@ -209,7 +225,7 @@ static void hear_goodbye(void *arg, const Muster__V1__Goodbye *goodbye) {
 
 static void hear_down(void *arg, const char *why) {
     struct member *member = arg;
-    (void)why;
+    note(member, "down: %s", why);
     member->downs++;
     member->joined = false;
 }

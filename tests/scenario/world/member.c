@@ -17,6 +17,10 @@ struct member *member_join(struct world *world, const struct member_plan *plan) 
     snprintf(member->token, sizeof member->token, "%s", local ? "" : plan->token);
     snprintf(member->device, sizeof member->device, "%s", plan->device ? plan->device : plan->name);
     member->base = member->last_seq = member->through = plan->seq;
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s.diary", world->folder, plan->name);
+    member->diary = fopen(path, "ae");
+    need(member->diary != NULL, "%s cannot be written", path);
     struct client_options options = {
         .host = "127.0.0.1",
         .port = plan->port ? plan->port : plan->hub->port,
@@ -56,6 +60,7 @@ void member_leave(struct member *member) {
     if (member->snapshot)
         muster__v1__snapshot__free_unpacked(member->snapshot, NULL);
     picture_free(&member->picture);
+    fclose(member->diary);
     free(member);
 }
 
@@ -144,9 +149,15 @@ void member_fix(struct member *member, uint32_t unit, int32_t lat_e7, int32_t lo
 }
 
 struct told_receipt member_report(struct member *member, const struct client_fix *rows, uint32_t count) {
-    uint32_t batch = report(member, rows, count, true);
     const struct told_receipt *last = NULL;
-    world_until(member->world, member->receipt_count > 0 &&
-                                   (last = &member->receipts[(member->receipt_count - 1) % 64])->batch == batch);
+    uint32_t batch = 0, downs = 0;
+    // Without a receipt before the link is lost, a device sends it again: the same instants are no new fixes.
+    do {
+        downs = member->downs;
+        batch = report(member, rows, count, true);
+        world_until(member->world, member->downs > downs ||
+                                       (member->receipt_count > 0 &&
+                                        (last = &member->receipts[(member->receipt_count - 1) % 64])->batch == batch));
+    } while (!last || last->batch != batch);
     return *last;
 }

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "client/client.h"
 #include "world/hub.h"
@@ -69,6 +70,7 @@ struct member {
     double goodbye_at; // child_now()
 
     char fault[300]; // "": every promise was kept
+    FILE *diary;     // what came, line by line, in the world's folder: for whoever looks at a failure
 };
 
 struct member_plan {
