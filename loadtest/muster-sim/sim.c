@@ -15,7 +15,7 @@
 
 #define TICK_S 0.05
 #define FAST_STEP_MS 100 // of district life at a time, with speed 0
-#define LAST_S 10.0      // for receipts that are still missing at the end
+#define LAST_S 10.0      // for receipts that are still missing when it has to end
 #define DISTRICT "330299"
 
 struct sim {
@@ -27,7 +27,7 @@ struct sim {
     struct roster roster;
     struct motion *motion;
     struct script *script;
-    bool begun, ending, sent_away, down;
+    bool begun, ending, closing, sent_away, down;
     int64_t begun_wall_ms, begun_mono_us;
     int64_t life_ms;   // how far the district's life has come
     int64_t report_ms; // wall clock of life_ms 0, for the reports
@@ -103,7 +103,7 @@ static void on_goodbye(void *arg, const Muster__V1__Goodbye *goodbye) {
 
 static void on_down(void *arg, const char *why) {
     struct sim *sim = arg;
-    if (!sim->down && !sim->ending)
+    if (!sim->down && !sim->closing)
         log_warn("hub: %s; trying again until it answers", why);
     sim->down = true;
     feed_down(sim->feed);
@@ -164,20 +164,20 @@ static void begin(struct sim *sim) {
     log_info("simulator: %u units, %u of them refused by the hub", sim->roster.count, sim->roster.refused);
 }
 
-static void end(struct sim *sim) {
-    if (sim->ending) { // asked twice: at once
-        ev_break(sim->loop, EVBREAK_ALL);
-        return;
-    }
-    sim->ending = true;
-    feed_flush(sim->feed);
-    ev_timer_start(sim->loop, &sim->last);
+// Whether every row counts: then the run waits until each unit has its number, and at the end for the last receipt.
+static bool is_patient(const struct sim *sim) {
+    return sim->options->speed <= 0 || sim->options->player;
 }
 
-// Rows that must not be lost wait until every unit has its number; a district on the move does not.
+static void end(struct sim *sim, bool hurry) {
+    sim->ending = true;
+    feed_flush(sim->feed);
+    if (hurry && !ev_is_active(&sim->last))
+        ev_timer_start(sim->loop, &sim->last);
+}
+
 static bool may_begin(const struct sim *sim) {
-    bool patient = sim->options->speed <= 0 || sim->options->player;
-    return sim->land && client_log(sim->client) && (!patient || sim->roster.open == 0);
+    return sim->land && client_log(sim->client) && (!is_patient(sim) || sim->roster.open == 0);
 }
 
 static void on_tick(struct ev_loop *loop, ev_timer *timer, int events) {
@@ -204,7 +204,7 @@ static void on_tick(struct ev_loop *loop, ev_timer *timer, int events) {
     feed_flush(sim->feed);
     bool over = !fast && sim->options->duration_s > 0 && (double)elapsed_ms >= sim->options->duration_s * 1000;
     if (!more || over)
-        end(sim);
+        end(sim, !is_patient(sim));
 }
 
 static void on_last(struct ev_loop *loop, ev_timer *timer, int events) {
@@ -213,8 +213,11 @@ static void on_last(struct ev_loop *loop, ev_timer *timer, int events) {
 }
 
 static void on_signal(struct ev_loop *loop, ev_signal *signal, int events) {
-    (void)loop, (void)events;
-    end(signal->data);
+    (void)events;
+    struct sim *sim = signal->data;
+    if (sim->ending && ev_is_active(&sim->last))
+        ev_break(loop, EVBREAK_ALL); // asked twice: at once
+    end(sim, true);
 }
 
 // ---- birth and death
@@ -244,7 +247,7 @@ static void sim_open(struct sim *sim) {
     view.off = true;
     sim->client = client_create(sim->loop, &plan);
     client_view(sim->client, &view);
-    sim->feed = feed_create(sim->loop, sim->client, options->speed <= 0 || options->player);
+    sim->feed = feed_create(sim->loop, sim->client, is_patient(sim));
     ev_timer_init(&sim->tick, on_tick, TICK_S, TICK_S);
     ev_timer_init(&sim->last, on_last, LAST_S, 0.);
     ev_signal_init(&sim->interrupt, on_signal, SIGINT);
@@ -259,7 +262,7 @@ static void sim_open(struct sim *sim) {
 static void sim_close(struct sim *sim) {
     ev_timer_stop(sim->loop, &sim->tick);
     ev_timer_stop(sim->loop, &sim->last);
-    sim->ending = true;
+    sim->closing = true;
     client_close(sim->client);
     while (client_state(sim->client) == CLIENT_CLOSING)
         ev_run(sim->loop, EVRUN_ONCE);

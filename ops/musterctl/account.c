@@ -42,8 +42,8 @@ static int codes_look_up(struct ctl *ctl, struct codes *codes) {
     int result = codes->count > 0 ? ctl_look(ctl, &(struct ctl_visitor){.unit = on_unit, .arg = codes}) : CTL_DONE;
     for (int i = 0; result == CTL_DONE && i < codes->count; i++)
         if (codes->number[i] == 0)
-            result = ctl_usage("there is no unit with the code %s; musterctl unit list tells which there are.",
-                               codes->code[i]);
+            result = ctl_refuse("there is no unit with the code %s; musterctl unit list tells which there are.",
+                                codes->code[i]);
     return result;
 }
 

@@ -23,14 +23,26 @@ bool ctl_given(const struct ctl_args *args, const char *flag) {
     return ctl_value(args, flag) != NULL;
 }
 
-int ctl_usage(const char *format, ...) {
-    va_list args;
-    va_start(args, format);
+static void say(const char *format, va_list args) {
     fputs("musterctl: ", stderr);
     vfprintf(stderr, format, args);
     fputc('\n', stderr);
+}
+
+int ctl_usage(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    say(format, args);
     va_end(args);
     return CTL_USAGE;
+}
+
+int ctl_refuse(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    say(format, args);
+    va_end(args);
+    return CTL_REFUSED;
 }
 
 bool ctl_number(const char *what, const char *text, int64_t min, int64_t max, int64_t *out) {

@@ -46,7 +46,8 @@ extern const struct ctl_command account_commands[], token_commands[], unit_comma
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
 const char *ctl_value_or(const struct ctl_args *args, const char *flag, const char *otherwise);
 bool ctl_given(const struct ctl_args *args, const char *flag);
-int ctl_usage(const char *format, ...) __attribute__((format(printf, 1, 2))); // says it; returns CTL_USAGE
+int ctl_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));  // says it; returns CTL_USAGE
+int ctl_refuse(const char *format, ...) __attribute__((format(printf, 1, 2))); // likewise; returns CTL_REFUSED
 // The value of a flag (or `text`) as a number within [min, max]. False: said what is wrong.
 bool ctl_number(const char *what, const char *text, int64_t min, int64_t max, int64_t *out);
 bool ctl_degrees_e7(const char *what, const char *text, int64_t max_degrees, int32_t *out);

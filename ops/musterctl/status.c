@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "domain/incident.h"
+#include "domain/unit.h"
 #include "musterctl/ctl.h"
 #include "store/journal.h"
 
@@ -69,6 +71,10 @@ static const char *body_text(const Muster__V1__Event *event) {
         return event->incident_amended->title;
     case MUSTER__V1__EVENT__BODY_INCIDENT_MOVED:
         return event->incident_moved->place;
+    case MUSTER__V1__EVENT__BODY_INCIDENT_PHASE_SET:
+        return incident_phase_name((enum incident_phase)event->incident_phase_set->phase);
+    case MUSTER__V1__EVENT__BODY_UNIT_STATUS_SET:
+        return unit_status_name((enum unit_status)event->unit_status_set->status);
     case MUSTER__V1__EVENT__BODY_INCIDENT_CLOSED:
         return event->incident_closed->reason;
     case MUSTER__V1__EVENT__BODY_INCIDENT_NOTED:
@@ -101,7 +107,7 @@ static int watch(struct ctl *ctl, const struct ctl_args *args) {
     int64_t from;
     if (!ctl_given(args, "from"))
         return ctl_watch(ctl, UINT64_MAX, print_event);
-    if (!ctl_number("--from", ctl_value(args, "from"), 1, INT64_MAX, &from))
+    if (!ctl_number("--from", ctl_value(args, "from"), 2, INT64_MAX, &from))
         return CTL_USAGE;
     return ctl_watch(ctl, (uint64_t)from - 1, print_event);
 }
@@ -126,7 +132,7 @@ const struct ctl_command status_commands[] = {
      NULL,
      {NULL},
      "prints events, one a line, as they come; ends with SIGINT or SIGTERM",
-     {{"from", "SEQ", false, "begins with this one instead of the next"}},
+     {{"from", "SEQ", false, "begins with this one, 2 or later, instead of the next"}},
      watch},
     {"verify",
      NULL,

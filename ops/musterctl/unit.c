@@ -48,7 +48,7 @@ static int retire(struct ctl *ctl, const struct ctl_args *args) {
     if (result != CTL_DONE)
         return result;
     if (wanted.number == 0)
-        return ctl_usage("there is no unit with the code %s; musterctl unit list tells which there are.", wanted.code);
+        return ctl_refuse("there is no unit with the code %s; musterctl unit list tells which there are.", wanted.code);
     Muster__V1__UnitRetire body = MUSTER__V1__UNIT_RETIRE__INIT;
     Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
     body.unit = wanted.number;
