@@ -82,7 +82,7 @@ static void drive(uint32_t units, uint32_t per_tick, struct wire_view view, int 
     }
     int64_t put_us = 0, frame_us = 0, again_us = 0;
     uint64_t rows = 0, bytes = 0, puts = 0, agains = 0;
-    int ticks = (int)(1000000 / per_tick) + 1;
+    int ticks = (int)(300000 / per_tick) + 1;
     for (int t = 0; t < ticks; t++) {
         course.now_ms += 100;
         int64_t at = clock_mono_us();
