@@ -97,24 +97,25 @@ void fixes_take(struct hall *hall, const struct principal *who, struct fix *rows
     }
 }
 
-void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, bool judged) {
+void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, enum rows_from from) {
     int64_t now_ms = clock_wall_ms();
     for (uint32_t i = 0; i < count; i++) {
         struct fix row = rows[i];
         const struct unit *unit = state_unit(hall->state, row.unit);
         const struct fix *newest = picture_newest(hall->picture, row.unit);
-        if ((newest && row.at_ms <= newest->at_ms) || (!unit && !judged))
-            continue;
         enum refusal why;
-        if (!judged && fix_judge(&row, newest, unit->kind, &hall->limits.fix, now_ms, &why) != FIX_NEWEST)
+        if (newest && row.at_ms <= newest->at_ms)
             continue;
-        picture_put(hall->picture, &row, now_ms);
+        if (from == ROWS_OF_HUB &&
+            (!unit || fix_judge(&row, newest, unit->kind, &hall->limits.fix, now_ms, &why) != FIX_NEWEST))
+            continue;
+        picture_put(hall->picture, &row, from == ROWS_OF_DATABASE && row.at_ms < now_ms ? row.at_ms : now_ms);
     }
 }
 
 static struct msg *shared_msg(const void *arg) {
     const struct hall *hall = arg;
-    return hall_msg_rows(hall->shown + hall->shared, hall->shown_count - hall->shared, true);
+    return hall_msg_rows(hall->shown + hall->shared, hall->shown_count - hall->shared, ROWS_OF_HALL);
 }
 
 void fixes_share(struct hall *hall) {

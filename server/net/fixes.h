@@ -14,8 +14,8 @@ struct fixes_result {
 void fixes_take(struct hall *hall, const struct principal *who, struct fix *rows, uint32_t count, struct bucket *bucket,
                 int64_t per_s, int64_t now_us, struct fixes_result *result);
 
-// From another hall or hub: shown if newer.
-void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, bool judged);
+// From elsewhere: shown if newer. What a hall of this hub says was judged there; the database's was heard long ago.
+void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, enum rows_from from);
 
 void fixes_share(struct hall *hall);   // to the other halls, soon after they came
 void fixes_pass_on(struct hall *hall); // to the other hubs and the database, at the tick

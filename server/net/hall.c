@@ -38,11 +38,11 @@ static void dispose_rows(struct msg *msg) {
     free(fixes);
 }
 
-struct msg *hall_msg_rows(const struct fix *rows, uint32_t count, bool judged) {
+struct msg *hall_msg_rows(const struct fix *rows, uint32_t count, enum rows_from from) {
     struct hall_msg_fixes *fixes = mem_new(sizeof *fixes);
     size_t size = count * sizeof *rows;
     fixes->msg = (struct msg){.kind = HALL_FIXES, .cost = (uint32_t)(sizeof *fixes + size), .dispose = dispose_rows};
-    fixes->judged = judged;
+    fixes->from = from;
     fixes->rows = block_create(rows, size);
     return &fixes->msg;
 }
@@ -163,7 +163,7 @@ static void heard(void *arg, struct msg *msg) {
     case HALL_FIXES: {
         const struct hall_msg_fixes *fixes = (const struct hall_msg_fixes *)msg;
         fixes_show(hall, (const struct fix *)(const void *)fixes->rows->data,
-                   (uint32_t)(fixes->rows->len / sizeof(struct fix)), fixes->judged);
+                   (uint32_t)(fixes->rows->len / sizeof(struct fix)), fixes->from);
         break;
     }
     case HALL_HUB_STATE:

@@ -104,9 +104,11 @@ struct net {
     char *admin_socket;
 };
 
+enum rows_from { ROWS_OF_HALL, ROWS_OF_HUB, ROWS_OF_DATABASE };
+
 struct hall_msg_fixes { // HALL_FIXES; rows of another hall, another hub or the database
     struct msg msg;
-    bool judged; // by a hall of this hub
+    enum rows_from from;
     struct block *rows;
 };
 struct hall_msg_hub {
@@ -133,7 +135,7 @@ void hall_destroy(struct hall *hall);
 
 // Posts a copy of the message made by `make` to every hall but `except` (NULL: to all).
 void halls_post(struct net *net, struct hall *except, struct msg *(*make)(const void *arg), const void *arg);
-struct msg *hall_msg_rows(const struct fix *rows, uint32_t count, bool judged);
+struct msg *hall_msg_rows(const struct fix *rows, uint32_t count, enum rows_from from);
 
 // True when every hall has applied everything up to seq.
 bool halls_applied(struct net *net, uint64_t seq);

@@ -140,26 +140,26 @@ void net_serve(struct net *net) {
 struct rows {
     const struct fix *rows;
     uint32_t count;
-    bool judged;
+    enum rows_from from;
 };
 
 static struct msg *rows_msg(const void *arg) {
     const struct rows *rows = arg;
-    return hall_msg_rows(rows->rows, rows->count, rows->judged);
+    return hall_msg_rows(rows->rows, rows->count, rows->from);
 }
 
 void net_hear_fixes(struct net *net, const uint8_t *bytes, uint32_t len) {
     struct arena *arena = arena_create(FIXES_MEMORY);
     struct wire_fixes fixes;
     if (wire_read_fixes(bytes, len, arena, &fixes) == REFUSAL_NONE) {
-        struct rows rows = {fixes.rows, fixes.count, false};
+        struct rows rows = {fixes.rows, fixes.count, ROWS_OF_HUB};
         halls_post(net, NULL, rows_msg, &rows);
     }
     arena_destroy(arena);
 }
 
 void net_show_current(struct net *net, const struct fix *fixes, uint32_t count) {
-    struct rows rows = {fixes, count, true};
+    struct rows rows = {fixes, count, ROWS_OF_DATABASE};
     halls_post(net, NULL, rows_msg, &rows);
 }
 
