@@ -32,6 +32,9 @@ export interface SessionOptions {
   random?: () => number;
 }
 
+/** Units report once a second at most: more pictures than this show nothing more, and heat computers without a graphics card. */
+const PICTURE_MS = 200;
+
 /** What may have changed; handlers get no more than that and look for themselves. */
 export type Change = 'link' | 'hub' | 'facts' | 'picture' | 'outbox';
 
@@ -146,7 +149,7 @@ export class Session {
     }
     this.outbox.connected(toHex(this.log));
     this.link.welcomed(welcome.silenceMs);
-    this.say({ view: {} }); // everything this account may see, every tick; its first block clears the old picture
+    this.say({ view: { intervalMs: PICTURE_MS } }); // all that this account may see; the first block clears the old picture
     this.flush();
     this.events.changed('outbox');
   }
