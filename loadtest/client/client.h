@@ -3,7 +3,7 @@
 // an outbox and are sent again with the same id until they are answered for good; the position in the log moves only
 // after an event was handed over; reconnects back off with jitter. wslay frames, protobuf-c decodes.
 // One thread per client (that of its loop); what is said leaves at the end of the loop's turn, in as few writes as
-// there can be. An idle live client holds about 10 KiB, most of it wslay's.
+// there can be. An idle live client holds about 12 KiB, most of it wslay's.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef LOADTEST_CLIENT_H
 #define LOADTEST_CLIENT_H

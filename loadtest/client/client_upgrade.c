@@ -69,7 +69,7 @@ int client_upgrade_read(struct client *client, const char **why) {
         return message->len > HEAD_MAX ? -1 : 0;
     end[2] = '\0'; // the head is text now: its last line still ends in CR LF
     const char *head = (const char *)message->data;
-    int status = strncmp(head, "HTTP/1.", 7) == 0 ? atoi(head + 9) : 0;
+    int status = strncmp(head, "HTTP/1.", 7) == 0 ? (int)strtol(head + 9, NULL, 10) : 0;
     bool good = status == 101 && header_is(head, "Upgrade", "websocket") &&
                 header_is(head, "Sec-WebSocket-Accept", (const char *)client->accept) &&
                 header_is(head, "Sec-WebSocket-Protocol", "muster.v1");

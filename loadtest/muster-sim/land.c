@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "muster-sim/chance.h"
@@ -37,6 +36,10 @@ int32_t land_lat_e7(struct spot spot) {
 
 int32_t land_lon_e7(struct spot spot) {
     return (int32_t)lround((MIDDLE_LON + spot.x / (METRES_PER_DEGREE * cos(MIDDLE_LAT * M_PI / 180))) * 1e7);
+}
+
+static bool same_spot(struct spot a, struct spot b) {
+    return a.x == b.x && a.y == b.y;
 }
 
 static void ring_add(struct ring *ring, struct spot spot) {
@@ -101,7 +104,8 @@ static void place_towns(struct land *land) {
         double far = RADIUS * plan[i].far;
         snprintf(town->code, sizeof town->code, "%s%s000", land->district, plan[i].code);
         town->name = plan[i].name;
-        town->middle = (struct spot){far * cos(turn), far * sin(turn)};
+        town->middle.x = far * cos(turn);
+        town->middle.y = far * sin(turn);
     }
     for (int i = 0; i < LAND_TOWNS; i++) {
         land->towns[i].border = outline();
@@ -124,10 +128,10 @@ static void join_corners(struct land *land) {
             if (same == known.count)
                 ring_add(&known, spot);
             spot = known.spots[same];
-            if (joined.count == 0 || memcmp(&joined.spots[joined.count - 1], &spot, sizeof spot) != 0)
+            if (joined.count == 0 || !same_spot(joined.spots[joined.count - 1], spot))
                 ring_add(&joined, spot);
         }
-        if (joined.count > 1 && memcmp(&joined.spots[0], &joined.spots[joined.count - 1], sizeof(struct spot)) == 0)
+        if (joined.count > 1 && same_spot(joined.spots[0], joined.spots[joined.count - 1]))
             joined.count--;
         ring_free(border);
         *border = joined;
@@ -139,8 +143,7 @@ static void join_corners(struct land *land) {
 
 static bool has_edge(const struct ring *ring, struct spot from, struct spot to) {
     for (uint32_t i = 0; i < ring->count; i++)
-        if (memcmp(&ring->spots[i], &from, sizeof from) == 0 &&
-            memcmp(&ring->spots[(i + 1) % ring->count], &to, sizeof to) == 0)
+        if (same_spot(ring->spots[i], from) && same_spot(ring->spots[(i + 1) % ring->count], to))
             return true;
     return false;
 }
@@ -157,7 +160,7 @@ static bool next_outer(const struct land *land, struct spot from, struct spot *t
         const struct ring *border = &land->towns[i].border;
         for (uint32_t k = 0; k < border->count; k++) {
             *to = border->spots[(k + 1) % border->count];
-            if (memcmp(&border->spots[k], &from, sizeof from) == 0 && is_outer(land, from, *to))
+            if (same_spot(border->spots[k], from) && is_outer(land, from, *to))
                 return true;
         }
     }
@@ -180,7 +183,7 @@ static void draw_district(struct land *land) {
     bool on = first_outer(land, &start);
     for (at = start; on && land->border.count < 10000;) {
         ring_add(&land->border, at);
-        on = next_outer(land, at, &at) && memcmp(&at, &start, sizeof at) != 0;
+        on = next_outer(land, at, &at) && !same_spot(at, start);
     }
 }
 

@@ -85,7 +85,7 @@ static void rest(struct mover *mover, double now_s) {
 }
 
 static struct spot somewhere(struct mover *mover, const struct ring *border) {
-    struct spot home = mover->member->home, spot = home;
+    struct spot home = mover->member->home, spot;
     for (int tries = 0; tries < 20; tries++) {
         double turn = chance_between(&mover->chance, 0, 2 * M_PI);
         double far = mover->manner->range * sqrt(chance_between(&mover->chance, 0, 1));

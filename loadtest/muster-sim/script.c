@@ -12,6 +12,7 @@
 #include "muster-sim/plot.h"
 
 #define SCENES 5
+#define TITLE_SIZE 193
 #define FIRST_MS 3000
 #define BETWEEN_MS 12000 // two first openings
 
@@ -85,13 +86,13 @@ static enum step step_behind(Muster__V1__IncidentPhase phase) {
     }
 }
 
-static void title_of(const struct town *town, const struct plot *plot, char title[193]) {
-    snprintf(title, 193, "%s%s", town->name, plot->what);
+static void title_of(const struct town *town, const struct plot *plot, char title[TITLE_SIZE]) {
+    snprintf(title, TITLE_SIZE, "%s%s", town->name, plot->what);
 }
 
 static bool recognise(const struct script *script, const char *title, const struct plot **plot,
                       const struct town **town) {
-    char known[193];
+    char known[TITLE_SIZE];
     for (uint32_t p = 0; p < plot_count; p++)
         for (int t = 0; t < LAND_TOWNS; t++) {
             title_of(&script->land->towns[t], &plots[p], known);
@@ -155,9 +156,16 @@ bool script_answer(struct script *script, const Muster__V1__Answer *answer) {
 
 // ---- what the script says
 
-static void say_open(struct scene *scene, Muster__V1__Command *command, struct client *client) {
+static void say(struct scene *scene, Muster__V1__Command *command, struct client *client) {
+    command->made_at_ms = clock_wall_ms();
+    client_command(client, command, scene->command);
+    scene->asked = true;
+}
+
+static void say_open(struct scene *scene, struct client *client) {
     Muster__V1__IncidentOpen body = MUSTER__V1__INCIDENT_OPEN__INIT;
-    char title[193];
+    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
+    char title[TITLE_SIZE];
     struct spot spot = scene->town->middle;
     title_of(scene->town, scene->plot, title);
     spot.x += chance_between(&scene->chance, -1500, 1500);
@@ -169,55 +177,55 @@ static void say_open(struct scene *scene, Muster__V1__Command *command, struct c
     body.lat_e7 = land_lat_e7(spot);
     body.lon_e7 = land_lon_e7(spot);
     body.place = (char *)(uintptr_t)scene->plot->place;
-    command->body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_OPEN;
-    command->incident_open = &body;
-    client_command(client, command, scene->command);
+    command.body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_OPEN;
+    command.incident_open = &body;
+    say(scene, &command, client);
 }
 
-static void say_phase(struct scene *scene, Muster__V1__Command *command, struct client *client) {
+static void say_phase(struct scene *scene, struct client *client) {
     Muster__V1__IncidentSetPhase body = MUSTER__V1__INCIDENT_SET_PHASE__INIT;
+    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
     body.incident = scene->incident;
     body.phase = phase_of[scene->step];
-    command->body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_SET_PHASE;
-    command->incident_set_phase = &body;
-    client_command(client, command, scene->command);
+    command.body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_SET_PHASE;
+    command.incident_set_phase = &body;
+    say(scene, &command, client);
 }
 
-static void say_note(struct scene *scene, Muster__V1__Command *command, struct client *client) {
+static void say_note(struct scene *scene, struct client *client) {
     Muster__V1__IncidentNote body = MUSTER__V1__INCIDENT_NOTE__INIT;
+    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
     body.incident = scene->incident;
     body.text = (char *)(uintptr_t)scene->plot->notes[note_of[scene->step] - 1];
-    command->body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_NOTE;
-    command->incident_note = &body;
-    client_command(client, command, scene->command);
+    command.body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_NOTE;
+    command.incident_note = &body;
+    say(scene, &command, client);
 }
 
-static void say_close(struct scene *scene, Muster__V1__Command *command, struct client *client) {
+static void say_close(struct scene *scene, struct client *client) {
     Muster__V1__IncidentClose body = MUSTER__V1__INCIDENT_CLOSE__INIT;
+    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
     body.incident = scene->incident;
     body.reason = (char *)(uintptr_t) "处置完毕";
-    command->body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_CLOSE;
-    command->incident_close = &body;
-    client_command(client, command, scene->command);
+    command.body_case = MUSTER__V1__COMMAND__BODY_INCIDENT_CLOSE;
+    command.incident_close = &body;
+    say(scene, &command, client);
 }
 
-static void play(struct scene *scene, struct client *client, int64_t now_ms) {
-    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
-    command.made_at_ms = now_ms;
+static void play(struct scene *scene, struct client *client) {
     if (scene->step == OPEN)
-        say_open(scene, &command, client);
+        say_open(scene, client);
     else if (scene->step == CLOSE)
-        say_close(scene, &command, client);
+        say_close(scene, client);
     else if (note_of[scene->step] > 0)
-        say_note(scene, &command, client);
+        say_note(scene, client);
     else
-        say_phase(scene, &command, client);
-    scene->asked = true;
+        say_phase(scene, client);
 }
 
 void script_tick(struct script *script, struct client *client, int64_t now_ms) {
     script->now_ms = now_ms;
     for (struct scene *scene = script->scenes; scene < script->scenes + SCENES; scene++)
         if (!scene->asked && scene->due_ms <= now_ms)
-            play(scene, client, clock_wall_ms());
+            play(scene, client);
 }

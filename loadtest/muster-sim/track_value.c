@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ctype.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -53,51 +51,66 @@ bool track_scaled(const char *text, double scale, int32_t min, int32_t max, int3
     return true;
 }
 
-// "+08:00", "+0800", "+08", "Z" or nothing.
-static bool zone_minutes(const char *text, int *minutes) {
-    *minutes = 0;
-    text += *text == ' ';
-    if (*text == '\0' || strcmp(text, "Z") == 0 || strcmp(text, "z") == 0 || strcmp(text, "UTC") == 0)
-        return true;
-    int hour = 0, minute = 0, used = 0;
-    bool good = (sscanf(text + 1, "%2d:%2d%n", &hour, &minute, &used) == 2 && used == 5) ||
-                (sscanf(text + 1, "%2d%2d%n", &hour, &minute, &used) == 2 && used == 4) ||
-                (sscanf(text + 1, "%2d%n", &hour, &used) == 1 && used == 2);
-    if (!good || (*text != '+' && *text != '-') || text[1 + used] != '\0' || hour > 14 || minute > 59)
-        return false;
-    *minutes = (*text == '-' ? -1 : 1) * (hour * 60 + minute);
-    return true;
+// Takes exactly `count` digits as a number within [min, max] and moves *at behind them.
+static bool take_digits(const char **at, int count, int min, int max, int *out) {
+    int value = 0;
+    for (int i = 0; i < count; i++, (*at)++) {
+        if (!isdigit((unsigned char)**at))
+            return false;
+        value = value * 10 + (**at - '0');
+    }
+    *out = value;
+    return value >= min && value <= max;
 }
 
-// ".5" and the like to milliseconds, rounded; *text is moved behind it.
-static int fraction_ms(const char **text) {
+static bool take_one_of(const char **at, const char *set) {
+    bool found = **at != '\0' && strchr(set, **at);
+    *at += found;
+    return found;
+}
+
+// "+08:00", "+0800", "+08", "Z" or nothing, and nothing behind it.
+static bool zone_minutes(const char *at, int *minutes) {
+    int hour = 0, minute = 0;
+    *minutes = 0;
+    take_one_of(&at, " ");
+    if (*at == '\0' || strcmp(at, "Z") == 0 || strcmp(at, "z") == 0 || strcmp(at, "UTC") == 0)
+        return true;
+    int sign = *at == '-' ? -1 : 1;
+    if (!take_one_of(&at, "+-") || !take_digits(&at, 2, 0, 14, &hour))
+        return false;
+    if ((take_one_of(&at, ":") || *at) && !take_digits(&at, 2, 0, 59, &minute))
+        return false;
+    *minutes = sign * (hour * 60 + minute);
+    return *at == '\0';
+}
+
+// ".5" and the like to milliseconds, cut; *at is moved behind it.
+static int take_fraction_ms(const char **at) {
     int ms = 0, scale = 100;
-    if (**text != '.' && **text != ',')
+    if (!take_one_of(at, ".,"))
         return 0;
-    for ((*text)++; isdigit((unsigned char)**text); (*text)++, scale /= 10)
-        ms += (**text - '0') * scale;
+    for (; isdigit((unsigned char)**at); (*at)++, scale /= 10)
+        ms += (**at - '0') * scale;
     return ms;
 }
 
-static bool calendar_ms(const char *text, int64_t *out) {
+static bool calendar_ms(const char *at, int64_t *out) {
     struct tm tm = {0};
-    int used = 0, minutes = 0;
-    char dash, between;
-    if (sscanf(text, "%4d%c%2d%*c%2d%c%2d:%2d%n", &tm.tm_year, &dash, &tm.tm_mon, &tm.tm_mday, &between, &tm.tm_hour,
-               &tm.tm_min, &used) != 7 ||
-        used == 0 || (dash != '-' && dash != '/') || (between != ' ' && between != 'T'))
+    int minutes = 0;
+    if (!take_digits(&at, 4, 1970, 9999, &tm.tm_year) || !take_one_of(&at, "-/") ||
+        !take_digits(&at, 2, 1, 12, &tm.tm_mon) || !take_one_of(&at, "-/") ||
+        !take_digits(&at, 2, 1, 31, &tm.tm_mday) || !take_one_of(&at, " T") ||
+        !take_digits(&at, 2, 0, 23, &tm.tm_hour) || !take_one_of(&at, ":") || !take_digits(&at, 2, 0, 59, &tm.tm_min))
         return false;
-    const char *at = text + used;
-    if (*at == ':' && sscanf(at, ":%2d%n", &tm.tm_sec, &used) == 1)
-        at += used;
-    int ms = fraction_ms(&at);
-    if (tm.tm_year < 1970 || tm.tm_mon < 1 || tm.tm_mon > 12 || tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour < 0 ||
-        tm.tm_hour > 23 || tm.tm_min < 0 || tm.tm_min > 59 || tm.tm_sec < 0 || tm.tm_sec > 60 ||
-        !zone_minutes(at, &minutes))
+    if (take_one_of(&at, ":") && !take_digits(&at, 2, 0, 60, &tm.tm_sec))
+        return false;
+    int ms = take_fraction_ms(&at);
+    if (!zone_minutes(at, &minutes))
         return false;
     tm.tm_year -= 1900;
     tm.tm_mon -= 1;
-    *out = ((int64_t)timegm(&tm) - minutes * 60) * 1000 + ms;
+    *out = ((int64_t)timegm(&tm) - minutes * 60L) * 1000 + ms;
     return true;
 }
 
