@@ -147,7 +147,7 @@ static void incident_amend(void **state) {
 
     // The event tells what really becomes different, and nothing else.
     struct command command = incident_command(v, 1);
-    struct event event;
+    struct event event = {0};
     command.incident.has_type = command.incident.has_title = command.incident.has_grade = true;
     command.incident.title = "积水";
     assert_int_equal(test_do(s, &command, NOW, &event), 0);
