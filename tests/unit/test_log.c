@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -32,13 +33,12 @@ static size_t caught(char *line, size_t size, enum log_level level, const char *
 static void a_line_has_time_level_and_text(void **unused) {
     (void)unused;
     char line[4096];
-    int year, month, day, hour, minute, second, ms, at = 0;
+    struct tm time;
     caught(line, sizeof line, LOG_WARN, "unit 17: 失联");
-    assert_int_equal(
-        sscanf(line, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ warn %n", &year, &month, &day, &hour, &minute, &second, &ms, &at),
-        7);
-    assert_true(year >= 2024 && at > 0);
-    assert_string_equal(line + at, "unit 17: 失联\n");
+    const char *at = strptime(line, "%Y-%m-%dT%H:%M:%S.", &time);
+    assert_non_null(at);
+    assert_true(time.tm_year >= 124 && strspn(at, "0123456789") == 3);
+    assert_string_equal(at + 3, "Z warn unit 17: 失联\n");
 }
 
 static void levels_are_kept(void **unused) {
