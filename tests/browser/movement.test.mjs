@@ -78,6 +78,26 @@ test('outlines are drawn and named places are known', async () => {
   assert.ok(line > 200);
 });
 
+test('a graphics card that is lost and comes back draws everything again', async () => {
+  const page = await world.signedIn('wall');
+  await eventually(async () => (await live(page)) >= DEVICES * 0.8, 'live units', 60_000);
+  const drawn = async () => {
+    const [line, ...units] = await world.countPixels(page, '.stage', ['#9db2c5', ...STATUS_COLOURS]);
+    return line > 200 && units.some((count) => count > 100);
+  };
+  await eventually(drawn, 'the map');
+  await page.evaluate(async () => {
+    const card = document.querySelector('.map canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    card.loseContext();
+    await new Promise((done) => setTimeout(done, 500));
+    window.restoreCard = () => card.restoreContext();
+  });
+  assert.ok(!(await drawn()), 'nothing is drawn without it');
+  await page.evaluate(() => window.restoreCard());
+  await eventually(drawn, 'the map to come back', 40_000);
+  assert.deepEqual(page.faults.filter((fault) => !/cannot be restored after WebGL context loss/.test(fault)), []); // it is added again here
+});
+
 /** A unit that has moved between two looks. */
 async function movingCode() {
   const token = world.ctl(['token', 'issue', 'wall', '--device', 'probe', '--days', '1']).trim();

@@ -74,6 +74,7 @@ test('an order that waits survives a reload of the page', async () => {
   await officer.waitForSelector('[data-outbox="1"]');
   await world.startHub();
   await officer.unroute('**/ws');
+  officer.on('dialog', (asked) => asked.accept()); // the page asks before it lets go of a waiting order
   await officer.reload();
   await officer.waitForSelector('[data-link=live]');
   await eventually(async () => (await titled(officer, '重开页面的泄漏')) === 1, 'the order to be done');

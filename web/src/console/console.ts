@@ -49,6 +49,9 @@ export class Console extends ModelPart {
     const keys = (event: KeyboardEvent) => event.key === 'Escape' && (this.placing = false);
     window.addEventListener('keydown', keys);
     this.until(() => window.removeEventListener('keydown', keys));
+    const closing = (event: BeforeUnloadEvent) => this.unanswered > 0 && event.preventDefault(); // the browser asks
+    window.addEventListener('beforeunload', closing);
+    this.until(() => window.removeEventListener('beforeunload', closing));
     this.until(() => this.map?.destroy());
     this.addEventListener('sign-out', this.leave, true);
   }
@@ -207,10 +210,13 @@ export class Console extends ModelPart {
     this.place = place;
   }
 
+  private get unanswered(): number {
+    return this.model.session.outbox.list().filter((entry) => !entry.refusal).length;
+  }
+
   /** Asks first when something is still unanswered. */
   private readonly leave = (event: Event) => {
-    const waiting = this.model.session.outbox.list().filter((entry) => !entry.refusal).length;
-    if (waiting > 0 && !window.confirm(t().signIn.signOutWaiting(waiting))) event.stopPropagation();
+    if (this.unanswered > 0 && !window.confirm(t().signIn.signOutWaiting(this.unanswered))) event.stopPropagation();
     else signOut(this.model.who.token);
   };
 }

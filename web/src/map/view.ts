@@ -84,7 +84,6 @@ export class MapView {
     chart.addControl(new ScaleControl({ unit: 'metric', maxWidth: 160 }), 'bottom-left');
     this.ready = new Promise((done) => chart.once('style.load', done));
     chart.on('style.load', () => this.furnish()); // also after the graphics card was lost and came back
-    chart.on('webglcontextrestored', () => this.furnish());
     chart.on('click', (event) => this.clicked(event));
     chart.on('contextmenu', ({ lngLat }) => this.handlers.pickPlace(lngLat.lng, lngLat.lat));
     chart.on('mousemove', (event) => this.hover(event));

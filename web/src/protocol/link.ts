@@ -35,6 +35,8 @@ export interface LinkOptions {
 const SUBPROTOCOL = 'muster.v1';
 const OPEN_MS = 10_000; // until the welcome
 const DEAD_MS = 15_000; // at most this long without a word from the hub
+const LOOK_MS = 1000;
+const SLEPT_MS = 60_000; // a longer standstill is a computer that slept, and its link with it
 const SETTLED_MS = 5_000; // a session this old was a success, and the next wait starts small again
 
 export class Link {
@@ -45,6 +47,7 @@ export class Link {
   private silenceMs = 30_000;
   private heardAt = 0;
   private saidAt = 0;
+  private lookedAt = 0;
   private downSince = 0;
   private retry: ReturnType<typeof setTimeout> | null = null;
   private watch: ReturnType<typeof setInterval> | null = null;
@@ -75,7 +78,8 @@ export class Link {
     socket.onmessage = ({ data }) => this.hear(data);
     socket.onclose = () => this.down();
     socket.onerror = () => {}; // close follows
-    this.watch ??= setInterval(() => this.look(), 1000);
+    this.lookedAt = now;
+    this.watch ??= setInterval(() => this.look(), LOOK_MS);
   }
 
   /** The hub has welcomed us; it wants to hear something every `silenceMs`. */
@@ -134,6 +138,9 @@ export class Link {
   private look(): void {
     const now = Date.now();
     const { state } = this;
+    const stood = now - this.lookedAt - LOOK_MS;
+    this.lookedAt = now;
+    if (stood > LOOK_MS && stood < SLEPT_MS) this.heardAt += stood; // this computer was too busy to listen: not the hub's silence
     if (!this.socket) return;
     if (state.kind !== 'live') {
       if (state.kind !== 'stopped' && state.kind !== 'waiting' && now - this.heardAt > OPEN_MS) this.down();
