@@ -1,0 +1,184 @@
+// The table of verbs, as SQL. The statements follow what domain/state_apply.c does to the state.
+// SPDX-License-Identifier: Apache-2.0
+#include "store/db_verb.h"
+
+#include <stdio.h>
+
+#include "store/db_params.h"
+
+// Parameters: $1 the object's number, $2 the event's time, $3 its seq, then what `bind` adds, of the types in `types`.
+struct verb_sql {
+    const char *types; // of $4 on
+    const char *sql;
+    void (*bind)(struct params *params, const struct event *event);
+};
+// ---- units
+
+static void bind_unit_register(struct params *params, const struct event *event) {
+    const struct unit *unit = event->unit_registered;
+    params_text(params, unit->code);
+    params_text(params, unit->name);
+    params_text(params, unit_kind_name(unit->kind));
+    params_text(params, unit->org);
+    params_text(params, unit_status_name(unit->status));
+}
+
+static void bind_unit_name(struct params *params, const struct event *event) {
+    params_text(params, event->unit.name);
+}
+
+static void bind_unit_status(struct params *params, const struct event *event) {
+    params_text(params, unit_status_name(event->unit.status));
+}
+
+// ---- incidents
+
+static void bind_incident_open(struct params *params, const struct event *event) {
+    const struct incident *incident = event->incident_opened;
+    params_text(params, incident->type);
+    params_text(params, incident_grade_name(incident->grade));
+    params_text(params, incident_phase_name(incident->phase));
+    params_text(params, incident->title);
+    params_text(params, incident->org);
+    params_int(params, incident->lat_e7);
+    params_int(params, incident->lon_e7);
+    params_text(params, incident->place);
+    params_int(params, incident->version);
+    params_ms(params, incident->opened_at_ms);
+}
+
+static void bind_incident_amend(struct params *params, const struct event *event) {
+    const struct incident_change *change = &event->incident;
+    params_text(params, change->has_type ? change->type : NULL);
+    params_text(params, change->has_grade ? incident_grade_name(change->grade) : NULL);
+    params_text(params, change->has_title ? change->title : NULL);
+}
+
+static void bind_incident_move(struct params *params, const struct event *event) {
+    params_int(params, event->incident.lat_e7);
+    params_int(params, event->incident.lon_e7);
+    params_text(params, event->incident.place);
+}
+
+static void bind_incident_phase(struct params *params, const struct event *event) {
+    params_text(params, incident_phase_name(event->incident.phase));
+}
+
+static void bind_incident_text(struct params *params, const struct event *event) {
+    params_text(params, event->incident.text);
+}
+
+static void bind_incident_note(struct params *params, const struct event *event) {
+    params_text(params, event->actor);
+    bind_incident_text(params, event);
+}
+
+// ---- accounts and tokens
+
+static void bind_account_add(struct params *params, const struct event *event) {
+    const struct account *account = event->account_added;
+    params_text(params, account->name);
+    params_text(params, account->title);
+    params_text(params, role_name(account->role));
+    params_text(params, account->scope);
+    params_numbers(params, account->units, account->unit_count);
+}
+
+static void bind_account_reason(struct params *params, const struct event *event) {
+    params_text(params, event->account.reason);
+}
+
+static void bind_token_issue(struct params *params, const struct event *event) {
+    params_text(params, event->token.account);
+    params_text(params, event->token.device);
+    params_ms(params, event->token.expires_at_ms);
+}
+
+static const struct verb_sql verbs[VERBS] = {
+    [VERB_UNIT_REGISTER] =
+        {"text, text, text, text, text",
+         "INSERT INTO muster.unit (unit, code, name, kind, org, status, registered_at, changed_at, seq) "
+         "VALUES ($1, $4, $5, $6, $7, $8, muster.ms($2), muster.ms($2), $3) ON CONFLICT DO NOTHING",
+         bind_unit_register},
+    [VERB_UNIT_RENAME] = {"text",
+                          "UPDATE muster.unit SET name = $4, changed_at = muster.ms($2), seq = $3 "
+                          "WHERE unit = $1 AND NOT retired",
+                          bind_unit_name},
+    [VERB_UNIT_RETIRE] = {NULL,
+                          "UPDATE muster.unit SET retired = true, changed_at = muster.ms($2), seq = $3 "
+                          "WHERE unit = $1 AND NOT retired",
+                          NULL},
+    [VERB_UNIT_SET_STATUS] = {"text",
+                              "UPDATE muster.unit SET status = $4, changed_at = muster.ms($2), seq = $3 "
+                              "WHERE unit = $1 AND NOT retired",
+                              bind_unit_status},
+    [VERB_INCIDENT_OPEN] = {"text, text, text, text, text, integer, integer, text, integer, bigint",
+                            "INSERT INTO muster.incident (incident, version, type, grade, phase, title, org, place, "
+                            "address, opened_at, changed_at, seq) VALUES ($1, $12, $4, $5, $6, $7, $8, "
+                            "muster.point($9, $10), $11, muster.ms($13), muster.ms($2), $3) ON CONFLICT DO NOTHING",
+                            bind_incident_open},
+    [VERB_INCIDENT_AMEND] = {"text, text, text",
+                             "UPDATE muster.incident SET type = coalesce($4, type), grade = coalesce($5, grade), "
+                             "title = coalesce($6, title), version = version + 1, changed_at = muster.ms($2), seq = $3 "
+                             "WHERE incident = $1 AND closed_at IS NULL",
+                             bind_incident_amend},
+    [VERB_INCIDENT_MOVE] = {"integer, integer, text",
+                            "UPDATE muster.incident SET place = muster.point($4, $5), address = $6, "
+                            "version = version + 1, changed_at = muster.ms($2), seq = $3 "
+                            "WHERE incident = $1 AND closed_at IS NULL",
+                            bind_incident_move},
+    [VERB_INCIDENT_SET_PHASE] = {"text",
+                                 "UPDATE muster.incident SET phase = $4, version = version + 1, "
+                                 "changed_at = muster.ms($2), seq = $3 WHERE incident = $1 AND closed_at IS NULL",
+                                 bind_incident_phase},
+    [VERB_INCIDENT_CLOSE] = {"text",
+                             "UPDATE muster.incident SET phase = 'closed', closed_at = muster.ms($2), "
+                             "close_reason = $4, version = version + 1, changed_at = muster.ms($2), seq = $3 "
+                             "WHERE incident = $1 AND closed_at IS NULL",
+                             bind_incident_text},
+    [VERB_INCIDENT_NOTE] = {"text, text",
+                            "WITH note AS (INSERT INTO muster.incident_note VALUES ($3, $1, muster.ms($2), $4, $5)) "
+                            "UPDATE muster.incident SET notes = notes + 1, changed_at = muster.ms($2), seq = $3 "
+                            "WHERE incident = $1",
+                            bind_incident_note},
+    [VERB_ACCOUNT_ADD] = {"text, text, text, text, integer[]",
+                          "INSERT INTO muster.account (account, name, title, role, scope, units, added_at, seq) "
+                          "VALUES ($1, $4, $5, $6, $7, $8, muster.ms($2), $3) ON CONFLICT DO NOTHING",
+                          bind_account_add},
+    [VERB_ACCOUNT_SET_PASSWORD] = {NULL,
+                                   "UPDATE muster.account SET password_changed_at = muster.ms($2), seq = $3 "
+                                   "WHERE account = $1",
+                                   NULL},
+    [VERB_ACCOUNT_DISABLE] = {"text",
+                              "WITH gone AS (UPDATE muster.token SET revoked_at = muster.ms($2) "
+                              "WHERE account = $1 AND revoked_at IS NULL) "
+                              "UPDATE muster.account SET disabled = true, disabled_reason = $4, seq = $3 "
+                              "WHERE account = $1",
+                              bind_account_reason},
+    [VERB_TOKEN_ISSUE] = {"text, text, bigint",
+                          "INSERT INTO muster.token (token, account, device, issued_at, expires_at) "
+                          "SELECT $1, account, $5, muster.ms($2), muster.ms($6) FROM muster.account WHERE name = $4 "
+                          "ON CONFLICT DO NOTHING",
+                          bind_token_issue},
+    [VERB_TOKEN_REVOKE] = {NULL,
+                           "UPDATE muster.token SET revoked_at = muster.ms($2) WHERE token = $1 AND revoked_at IS NULL",
+                           NULL},
+};
+
+void verbs_prepare(struct buf *sql) {
+    for (int verb = VERB_NONE + 1; verb < VERBS; verb++)
+        buf_printf(sql, "PREPARE %s (integer, bigint, bigint%s%s) AS %s;", verb_name((enum verb)verb),
+                   verbs[verb].types ? ", " : "", verbs[verb].types ? verbs[verb].types : "", verbs[verb].sql);
+}
+
+bool verbs_send(PGconn *pg, const struct event *event) {
+    if (event->verb <= VERB_NONE || event->verb >= VERBS)
+        return false;
+    struct params params = {0};
+    params_int(&params, event->object);
+    params_ms(&params, event->at_ms);
+    params_int(&params, (int64_t)event->seq);
+    if (verbs[event->verb].bind)
+        verbs[event->verb].bind(&params, event);
+    return params_run(pg, verb_name(event->verb), &params);
+}

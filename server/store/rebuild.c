@@ -1,0 +1,115 @@
+// An empty journal beside a full database is filled from the database.
+// SPDX-License-Identifier: Apache-2.0
+#include "store/rebuild.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "store/db_log.h"
+#include "store/journal_private.h"
+
+#define RECORD_ARENA (1u << 20)
+
+struct rebuild {
+    struct journal *journal;
+    struct chain chain;
+    enum journal_result result;
+    struct state *state; // accounts have numbers here and names in the events
+    struct arena *arena;
+    bool undecodable;
+};
+
+// Every event came of a command that was answered "done".
+static struct kept_answer answer_of(const struct rebuild *rebuild, const struct event *event) {
+    const struct account *actor = state_account_by_name(rebuild->state, event->actor);
+    struct kept_answer kept = {.answer = {.seq = event->seq, .object = event->object},
+                               .account = actor ? actor->number : 0};
+    memcpy(kept.answer.id, event->command, COMMAND_ID_LEN);
+    return kept;
+}
+
+static bool take_record(void *arg, uint64_t seq, const uint8_t *record, uint32_t len) {
+    struct rebuild *rebuild = arg;
+    struct event event;
+    arena_reset(rebuild->arena);
+    if (!record_read(record, len, rebuild->arena, &event) || event.seq != seq) {
+        rebuild->undecodable = true;
+        return false;
+    }
+    struct journal_entry entry = {seq, record, len};
+    struct kept_answer kept = answer_of(rebuild, &event);
+    state_apply(rebuild->state, &event);
+    rebuild->result = journal_add(rebuild->journal, &rebuild->chain, &entry, 1, &kept, 1);
+    return rebuild->result == JOURNAL_DONE;
+}
+
+static bool fill(struct rebuild *rebuild, struct db_log *log, char *error, int error_size) {
+    if (db_log_read(log, take_record, rebuild, error, error_size) < 0)
+        return false;
+    if (rebuild->undecodable)
+        snprintf(error, (size_t)error_size,
+                 "database: record %" PRIu64 " cannot be decoded by this version; start the version that wrote it",
+                 rebuild->chain.seq + 1);
+    else if (rebuild->result != JOURNAL_DONE)
+        snprintf(error, (size_t)error_size, "journal %s: could not take the database's records; free disk space",
+                 rebuild->journal->path);
+    else
+        return true;
+    return false;
+}
+
+// The database gets the new log id before the journal gets its records: cut in between, the journal is still empty and
+// all is done again.
+static bool copy(struct rebuild *rebuild, struct db_log *log, char *error, int error_size) {
+    struct journal *journal = rebuild->journal;
+    rebuild->result = journal_begin(journal);
+    bool filled = rebuild->result == JOURNAL_DONE && fill(rebuild, log, error, error_size) &&
+                  db_log_set(log, journal->log, error, error_size);
+    if (filled && !db_log_close(log, true)) {
+        snprintf(error, (size_t)error_size,
+                 "database: the connection broke while it was given the new log id; try again");
+        filled = false;
+    }
+    enum journal_result so_far = filled ? JOURNAL_DONE : JOURNAL_FULL;
+    if (journal_end(journal, so_far, &rebuild->chain) == JOURNAL_DONE)
+        return true;
+    if (filled)
+        snprintf(error, (size_t)error_size, "journal %s: could not take the database's records; free disk space",
+                 journal->path);
+    return false;
+}
+
+int64_t rebuild_journal(struct journal *journal, const char *conninfo, char *error, int error_size) {
+    struct db_log log;
+    struct rebuild rebuild = {.journal = journal};
+    int64_t count = -1;
+    if (journal->last.seq != 0) {
+        snprintf(error, (size_t)error_size, "journal %s: is not empty", journal->path);
+        return -1;
+    }
+    if (!db_log_open(&log, conninfo, true, error, error_size))
+        return -1;
+    if (log.seq == 0) {
+        db_log_close(&log, false);
+        return 0;
+    }
+    if (strcmp(log.district, journal->district) != 0) {
+        snprintf(error, (size_t)error_size,
+                 "database: belongs to district %s, not to %s; correct `database` or `district`", log.district,
+                 journal->district);
+        db_log_close(&log, false);
+        return -1;
+    }
+    rebuild.arena = arena_create(RECORD_ARENA);
+    rebuild.state = state_create(journal->district);
+    if (copy(&rebuild, &log, error, error_size)) {
+        count = (int64_t)rebuild.chain.seq;
+        log_info("journal %s: rebuilt from the database, %" PRId64 " records", journal->path, count);
+    }
+    state_destroy(rebuild.state);
+    arena_destroy(rebuild.arena);
+    db_log_close(&log, false);
+    return count;
+}
