@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -224,12 +225,14 @@ static void on_signal(struct ev_loop *loop, ev_signal *signal, int events) {
 
 static void sim_open(struct sim *sim) {
     const struct sim_options *options = sim->options;
+    char device[32]; // a hub closes the older of two sessions of one device, and two runs may go on side by side
+    snprintf(device, sizeof device, "muster-sim-%d-%08x", (int)getpid(), (unsigned)clock_mono_us());
     struct client_options plan = {
         .host = options->host,
         .port = options->port,
         .path = options->host ? NULL : options->socket,
         .token = options->token,
-        .device = "muster-sim",
+        .device = device,
         .name = "muster-sim/" MUSTER_VERSION,
         .reconnect = true,
         .backoff_max_ms = 3000,
