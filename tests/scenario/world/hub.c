@@ -44,6 +44,7 @@ static void flag(struct hub *hub, const char *name, const char *value) {
 struct hub *hub_draw(struct world *world, const struct hub_plan *plan) {
     struct hub *hub = calloc(1, sizeof *hub);
     need(hub != NULL, "no memory");
+    hub->world = world;
     snprintf(hub->name, sizeof hub->name, "%s", plan->name);
     if (plan->folder)
         snprintf(hub->folder, sizeof hub->folder, "%s", plan->folder);
@@ -70,15 +71,31 @@ struct hub *hub_draw(struct world *world, const struct hub_plan *plan) {
     flag(hub, "--database", plan->database);
     for (const char *const *more = plan->flags; more && more[0]; more += 2)
         flag(hub, more[0], more[1]);
+    if (plan->faults) {
+        char path[200];
+        snprintf(path, sizeof path, "%s/%s.faults", world->folder, plan->name);
+        hub->faults = faults_page(path);
+    }
     hub->next = world->hubs;
     world->hubs = hub;
     return hub;
 }
 
+// env becomes the hub: the same process.
 void hub_begin(struct hub *hub) {
-    const char *argv[HUB_FLAGS + 2] = {BINARY_DIR "/musterd"};
+    char faults[300], asan[300];
+    const char *argv[HUB_FLAGS + 6] = {"env"}, *sanitizer = getenv("ASAN_OPTIONS");
+    int argc = 1;
+    if (hub->faults) {
+        snprintf(faults, sizeof faults, "%s=%s/%s.faults", FAULTS_ENV, hub->world->folder, hub->name);
+        snprintf(asan, sizeof asan, "ASAN_OPTIONS=verify_asan_link_order=0:%s", sanitizer ? sanitizer : "");
+        argv[argc++] = "LD_PRELOAD=" FAULTS_LIBRARY;
+        argv[argc++] = faults;
+        argv[argc++] = asan;
+    }
+    argv[argc++] = BINARY_DIR "/musterd";
     for (int i = 0; i < hub->flag_count; i++)
-        argv[1 + i] = hub->flags[i];
+        argv[argc++] = hub->flags[i];
     child_start(&hub->child, &(struct child_plan){.name = hub->name, .argv = argv, .log = hub->log});
 }
 
@@ -98,8 +115,7 @@ static void show_log(const struct hub *hub) {
     free(log);
 }
 
-void hub_start(struct hub *hub) {
-    hub_begin(hub);
+void hub_ready(struct hub *hub) {
     if (!becomes_ready(hub)) {
         show_log(hub);
         fail_msg("hub %s: not ready", hub->name);
@@ -107,12 +123,20 @@ void hub_start(struct hub *hub) {
     hub->expected = true;
 }
 
+void hub_start(struct hub *hub) {
+    hub_begin(hub);
+    hub_ready(hub);
+}
+
+int hub_ends(struct hub *hub) {
+    hub->expected = false;
+    need(child_wait(&hub->child, READY_S), "hub %s: has not ended", hub->name);
+    return WIFEXITED(hub->child.status) ? WEXITSTATUS(hub->child.status) : 128 + WTERMSIG(hub->child.status);
+}
+
 int hub_try(struct hub *hub) {
     hub_begin(hub);
-    if (becomes_ready(hub))
-        return -1;
-    need(child_wait(&hub->child, READY_S), "hub %s: neither ready nor ended", hub->name);
-    return WIFEXITED(hub->child.status) ? WEXITSTATUS(hub->child.status) : 128 + WTERMSIG(hub->child.status);
+    return becomes_ready(hub) ? -1 : hub_ends(hub);
 }
 
 void hub_kill(struct hub *hub) {

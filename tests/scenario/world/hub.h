@@ -7,16 +7,21 @@
 #include <stdint.h>
 
 #include "world/child.h"
+#include "world/faults.h"
 
-#define HUB_FLAGS 32
+#define HUB_FLAGS 40
+
+struct world;
 
 struct hub {
     struct child child;
+    struct world *world;
     struct hub *next;
     char name[32];
     char folder[200], log[200], config[200], admin[220]; // config: "" when it has none; admin: its socket
-    int port, keeper; // keeper: socket that keeps the port ours while the hub is down
-    bool expected;    // to be alive: a hub that ends by itself ends the test
+    int port, keeper;          // keeper: socket that keeps the port ours while the hub is down
+    bool expected;             // to be alive: a hub that ends by itself ends the test
+    struct fault_page *faults; // NULL: nothing can be made to fail under it
     int flag_count;
     char flags[HUB_FLAGS][300];
 };
@@ -29,20 +34,22 @@ struct hub_plan {
     const char *database;     // option `database`; NULL: none
     const char *config;       // text of a configuration file; NULL: none
     const char *const *flags; // more "--name", "value" pairs, NULL-ended; NULL: none
+    bool faults;              // things can be made to fail under it
 };
 
 #define HUB_DISTRICT "330203"
-
-struct world;
 
 // Draws it; nothing runs yet. It belongs to the world.
 struct hub *hub_draw(struct world *world, const struct hub_plan *plan);
 
 void hub_start(struct hub *hub); // waits for `ready`; ends the test when it does not come
 void hub_begin(struct hub *hub); // starts it and does not wait
+void hub_ready(struct hub *hub); // waits for `ready` after hub_begin
 
 // For a start that should be refused: waits for its end and returns its exit code; -1: it became ready.
 int hub_try(struct hub *hub);
+
+int hub_ends(struct hub *hub); // waits for its end by itself; exit code, or 128 + signal
 
 void hub_kill(struct hub *hub); // SIGKILL
 void hub_stop(struct hub *hub); // SIGTERM; must end with 0

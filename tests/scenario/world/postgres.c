@@ -88,7 +88,7 @@ static bool answers(const struct postgres *postgres) {
     return up;
 }
 
-void postgres_start(struct postgres *postgres) {
+void postgres_begin(struct postgres *postgres) {
     const char *argv[] = {postgres->binary[1],
                           "-D",
                           postgres->data,
@@ -109,12 +109,20 @@ void postgres_start(struct postgres *postgres) {
     child_start(
         &postgres->child,
         &(struct child_plan){.name = "postgres", .argv = argv, .user = SUPERUSER, .log = postgres->log, .quiet = true});
+}
+
+void postgres_ready(struct postgres *postgres) {
     double end = child_now() + 60;
     while (!answers(postgres)) {
         need(child_look(&postgres->child), "postgres: ended at its start; see %s", postgres->log);
         need(child_now() < end, "postgres: does not answer; see %s", postgres->log);
         child_nap(0.05);
     }
+}
+
+void postgres_start(struct postgres *postgres) {
+    postgres_begin(postgres);
+    postgres_ready(postgres);
 }
 
 void postgres_stop(struct postgres *postgres) {

@@ -19,6 +19,8 @@ struct postgres *postgres_create(const char *folder);
 void postgres_destroy(struct postgres *postgres); // stops it. NULL is fine
 
 void postgres_start(struct postgres *postgres);               // waits until it answers
+void postgres_begin(struct postgres *postgres);               // starts it and does not wait
+void postgres_ready(struct postgres *postgres);               // waits until it answers
 void postgres_stop(struct postgres *postgres);                // orderly
 void postgres_kill(struct postgres *postgres);                // SIGKILL to all its processes
 void postgres_freeze(struct postgres *postgres, bool frozen); // SIGSTOP, SIGCONT to all its processes

@@ -35,13 +35,14 @@ struct way { // one direction
 struct link {
     int fd[2];         // client, server; 0: free
     struct way way[2]; // from fd[i] to fd[!i]
+    bool abandoned;    // fd[1] is -1
 };
 struct proxy {
     pthread_t thread;
     int listener, port, to_port;
     char to_path[108];
-    _Atomic int delay_ms, links, cuts_wanted, cuts_done;
-    _Atomic bool stalled, refuse, quit;
+    _Atomic int delay_ms, links, cuts_wanted, cuts_done, abandons_wanted, abandons_done;
+    _Atomic bool stalled[2], refuse, quit; // stalled: by the side that is not heard
     struct link link[LINKS];
 };
 
@@ -62,7 +63,8 @@ static int dial(const struct proxy *proxy) {
 
 static void link_close(struct proxy *proxy, struct link *link) {
     for (int i = 0; i < 2; i++) {
-        close(link->fd[i]);
+        if (link->fd[i] > 0)
+            close(link->fd[i]);
         for (struct piece *piece = link->way[i].first, *next; piece; piece = next) {
             next = piece->next;
             free(piece);
@@ -70,6 +72,13 @@ static void link_close(struct proxy *proxy, struct link *link) {
     }
     *link = (struct link){0};
     atomic_fetch_sub(&proxy->links, 1);
+}
+
+static void link_abandon(struct link *link) {
+    if (!link->abandoned)
+        close(link->fd[1]);
+    link->fd[1] = -1;
+    link->abandoned = true;
 }
 
 static void take(struct proxy *proxy) {
@@ -135,22 +144,26 @@ static void turn(struct proxy *proxy) {
     for (int i = 0; i < 2 * LINKS; i++) {
         const struct link *link = &proxy->link[i / 2];
         const struct way *way = &link->way[i % 2];
-        bool listens = link->fd[0] && !proxy->stalled && !way->ended && way->waiting < WAITING_MAX;
+        bool listens =
+            link->fd[0] && !link->abandoned && !proxy->stalled[i % 2] && !way->ended && way->waiting < WAITING_MAX;
         wait[1 + i] = (struct pollfd){.fd = listens ? link->fd[i % 2] : -1, .events = POLLIN};
     }
     poll(wait, 1 + 2 * LINKS, 5);
-    int cuts = proxy->cuts_wanted;
+    int cuts = proxy->cuts_wanted, abandons = proxy->abandons_wanted;
     for (int i = 0; i < LINKS; i++) {
         struct link *link = &proxy->link[i];
         bool ok = cuts == proxy->cuts_done;
-        for (int from = 0; link->fd[0] && from < 2; from++) {
+        if (link->fd[0] && abandons != proxy->abandons_done)
+            link_abandon(link);
+        for (int from = 0; link->fd[0] && !link->abandoned && from < 2; from++) {
             ok = ok && (!wait[1 + 2 * i + from].revents || take_in(proxy, link, from));
-            ok = ok && (proxy->stalled || give_out(link, from, child_now()));
+            ok = ok && (proxy->stalled[from] || give_out(link, from, child_now()));
         }
         if (link->fd[0] && !ok)
             link_close(proxy, link);
     }
     proxy->cuts_done = cuts;
+    proxy->abandons_done = abandons;
     if (wait[0].revents)
         take(proxy);
 }
@@ -184,8 +197,12 @@ int proxy_port(const struct proxy *proxy) {
 void proxy_delay(struct proxy *proxy, int ms) {
     proxy->delay_ms = ms;
 }
+void proxy_stall_way(struct proxy *proxy, int from, bool stalled) {
+    proxy->stalled[from] = stalled;
+}
 void proxy_stall(struct proxy *proxy, bool stalled) {
-    proxy->stalled = stalled;
+    proxy_stall_way(proxy, 0, stalled);
+    proxy_stall_way(proxy, 1, stalled);
 }
 void proxy_refuse(struct proxy *proxy, bool refuse) {
     proxy->refuse = refuse;
@@ -197,6 +214,12 @@ int proxy_links(const struct proxy *proxy) {
 void proxy_cut(struct proxy *proxy) {
     int cut = ++proxy->cuts_wanted;
     while (proxy->cuts_done < cut)
+        child_nap(0.001);
+}
+
+void proxy_abandon(struct proxy *proxy) {
+    int abandon = ++proxy->abandons_wanted;
+    while (proxy->abandons_done < abandon)
         child_nap(0.001);
 }
 

@@ -31,15 +31,19 @@ void redis_destroy(struct redis *redis) {
     free(redis);
 }
 
-static bool answers(const struct redis *redis) {
+bool redis_do(const struct redis *redis, const char *command) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     snprintf(address.sun_path, sizeof address.sun_path, "%.*s", (int)sizeof address.sun_path - 1, redis->path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     char word[16] = "";
-    bool up = connect(fd, (struct sockaddr *)&address, sizeof address) == 0 && write(fd, "PING\r\n", 6) == 6 &&
-              read(fd, word, sizeof word - 1) > 0 && strncmp(word, "+PONG", 5) == 0;
+    bool done = connect(fd, (struct sockaddr *)&address, sizeof address) == 0 && dprintf(fd, "%s\r\n", command) > 0 &&
+                read(fd, word, sizeof word - 1) > 0 && strchr("+:", word[0]) != NULL;
     close(fd);
-    return up;
+    return done;
+}
+
+static bool answers(const struct redis *redis) {
+    return redis_do(redis, "PING");
 }
 
 void redis_start(struct redis *redis) {

@@ -18,5 +18,7 @@ void redis_destroy(struct redis *redis);        // NULL is fine
 void redis_start(struct redis *redis); // waits until it answers
 void redis_kill(struct redis *redis);
 void redis_freeze(struct redis *redis, bool frozen);
+bool redis_do(const struct redis *redis,
+              const char *command); // a line such as "CLIENT KILL TYPE pubsub"; false: refused
 
 #endif

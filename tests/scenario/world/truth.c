@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 #include <openssl/evp.h>
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +32,13 @@ static void add(struct truth *truth, uint64_t seq, const void *hash, const void 
     memcpy(own->hash, hash, sizeof own->hash);
 }
 
-// hash(n) = SHA-256(hash(n-1) || record n), hash(0) = zeros.
-static void check_chain(const struct truth *truth, const char *home) {
+// hash(n) = SHA-256(hash(n-1) || record n), hash(0) = zeros. From record `from` on.
+static void check_chain(const struct truth *truth, uint64_t from, const char *home) {
     uint8_t hash[32] = {0};
     EVP_MD_CTX *digest = EVP_MD_CTX_new();
-    for (uint64_t i = 0; i < truth->count; i++) {
+    if (from > 0)
+        memcpy(hash, truth->records[from - 1].hash, sizeof hash);
+    for (uint64_t i = from; i < truth->count; i++) {
         const struct truth_record *record = &truth->records[i];
         EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
         EVP_DigestUpdate(digest, hash, sizeof hash);
@@ -57,27 +60,32 @@ static void open_up(struct truth_record *own, const char *home) {
     own->event_len = (uint32_t)record->event.len;
     own->body = event->body_case;
     own->object = event->object;
+    own->at_ms = event->at_ms;
     memcpy(own->command, event->command.data, 16);
     muster__v1__event__free_unpacked(event, NULL);
     muster__v1__record__free_unpacked(record, NULL);
 }
 
-static struct truth *finish(struct truth *truth, const char *home) {
-    check_chain(truth, home);
-    for (uint64_t i = 0; i < truth->count; i++)
+static void finish(struct truth *truth, uint64_t from, const char *home) {
+    check_chain(truth, from, home);
+    for (uint64_t i = from; i < truth->count; i++) {
         open_up(&truth->records[i], home);
-    return truth;
+        need(i == 0 || truth->records[i].at_ms >= truth->records[i - 1].at_ms,
+             "%s: event %llu is before the one before", home, (unsigned long long)i + 1);
+    }
 }
 
-struct truth *truth_of_journal(const char *folder) {
-    struct truth *truth = calloc(1, sizeof *truth);
+void truth_follow_journal(struct truth *truth, const char *folder) {
     char path[300];
     sqlite3 *db = NULL;
     sqlite3_stmt *all = NULL;
+    uint64_t from = truth->count;
     snprintf(path, sizeof path, "%s/journal.db", folder);
     need(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
              sqlite3_busy_timeout(db, 20000) == SQLITE_OK &&
-             sqlite3_prepare_v2(db, "SELECT seq, hash, record FROM event ORDER BY seq", -1, &all, NULL) == SQLITE_OK,
+             sqlite3_prepare_v2(db, "SELECT seq, hash, record FROM event WHERE seq > ? ORDER BY seq", -1, &all, NULL) ==
+                 SQLITE_OK &&
+             sqlite3_bind_int64(all, 1, (int64_t)from) == SQLITE_OK,
          "%s: %s", path, sqlite3_errmsg(db));
     int rc;
     while ((rc = sqlite3_step(all)) == SQLITE_ROW) {
@@ -88,7 +96,19 @@ struct truth *truth_of_journal(const char *folder) {
     need(rc == SQLITE_DONE, "%s: %s", path, sqlite3_errmsg(db));
     sqlite3_finalize(all);
     sqlite3_close(db);
-    return finish(truth, "journal");
+    finish(truth, from, "journal");
+}
+
+static struct truth *begin(void) {
+    struct truth *truth = calloc(1, sizeof *truth);
+    need(truth != NULL, "no memory");
+    return truth;
+}
+
+struct truth *truth_of_journal(const char *folder) {
+    struct truth *truth = begin();
+    truth_follow_journal(truth, folder);
+    return truth;
 }
 
 void truth_damage(const char *path, const char *sql) {
@@ -105,11 +125,14 @@ static PGconn *dial(const char *conninfo) {
     return connection;
 }
 
-struct truth *truth_of_database(const char *conninfo) {
-    struct truth *truth = calloc(1, sizeof *truth);
+void truth_follow_database(struct truth *truth, const char *conninfo) {
     PGconn *connection = dial(conninfo);
-    PGresult *rows = PQexecParams(connection, "SELECT seq::text::bytea, hash, record FROM muster.event ORDER BY seq", 0,
-                                  NULL, NULL, NULL, NULL, 1);
+    char query[200];
+    uint64_t from = truth->count;
+    snprintf(query, sizeof query,
+             "SELECT seq::text::bytea, hash, record FROM muster.event WHERE seq > %llu ORDER BY muster.event.seq",
+             (unsigned long long)from);
+    PGresult *rows = PQexecParams(connection, query, 0, NULL, NULL, NULL, NULL, 1);
     need(PQresultStatus(rows) == PGRES_TUPLES_OK, "database: %s", PQerrorMessage(connection));
     for (int i = 0; i < PQntuples(rows); i++) {
         char seq[24];
@@ -120,7 +143,13 @@ struct truth *truth_of_database(const char *conninfo) {
     }
     PQclear(rows);
     PQfinish(connection);
-    return finish(truth, "database");
+    finish(truth, from, "database");
+}
+
+struct truth *truth_of_database(const char *conninfo) {
+    struct truth *truth = begin();
+    truth_follow_database(truth, conninfo);
+    return truth;
 }
 
 double truth_number(const char *conninfo, const char *query) {
@@ -139,77 +168,140 @@ void truth_free(struct truth *truth) {
         free(truth->records[i].event);
     }
     free(truth->records);
+    free(truth->index);
     free(truth);
 }
 
 // ---- comparing
 
-void truth_equal(const struct truth *one, const struct truth *other) {
+__attribute__((format(printf, 3, 4))) static void breaks(struct truth_broken *broken, uint64_t *kind,
+                                                         const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    if (!broken->first[0])
+        vsnprintf(broken->first, sizeof broken->first, format, args);
+    va_end(args);
+    ++*kind;
+}
+
+void truth_compare(const struct truth *one, const struct truth *other, struct truth_broken *broken) {
     for (uint64_t i = 0; i < one->count && i < other->count; i++) {
         const struct truth_record *a = &one->records[i], *b = &other->records[i];
-        need(memcmp(a->hash, b->hash, 32) == 0 && a->record_len == b->record_len &&
-                 memcmp(a->record, b->record, a->record_len) == 0,
-             "event %llu differs", (unsigned long long)a->seq);
+        if (memcmp(a->hash, b->hash, 32) == 0 && a->record_len == b->record_len &&
+            memcmp(a->record, b->record, a->record_len) == 0)
+            continue;
+        breaks(broken, &broken->lost, "event %llu differs", (unsigned long long)a->seq);
+        return;
     }
-    need(one->count == other->count, "%llu events here, %llu there", (unsigned long long)one->count,
-         (unsigned long long)other->count);
+    if (one->count != other->count)
+        breaks(broken, &broken->lost, "%llu events here, %llu there", (unsigned long long)one->count,
+               (unsigned long long)other->count);
+}
+
+void truth_equal(const struct truth *one, const struct truth *other) {
+    struct truth_broken broken = {0};
+    truth_compare(one, other, &broken);
+    need(!broken.first[0], "%s", broken.first);
 }
 
 bool truth_for_duty(const struct truth_record *record) {
     return record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED;
 }
 
-static void holds_events(const struct truth *truth, const struct member *member,
-                         bool (*sees)(const struct truth_record *)) {
+static void weigh_events(const struct truth *truth, const struct member *member,
+                         bool (*sees)(const struct truth_record *), struct truth_broken *broken) {
     uint32_t next = 0;
     for (uint64_t seq = member->base + 1; seq <= member_known(member); seq++) {
-        need(seq <= truth->count, "member %s knows of event %llu, which is not in the log", member->name,
-             (unsigned long long)seq);
+        if (seq > truth->count) {
+            breaks(broken, &broken->lost, "member %s knows of event %llu, which is not in the log", member->name,
+                   (unsigned long long)seq);
+            return;
+        }
         const struct truth_record *record = &truth->records[seq - 1];
         if (sees && !sees(record))
             continue;
         const struct told_event *told = next < member->event_count ? &member->events[next++] : NULL;
-        need(told && told->seq == seq, "member %s: event %llu is missing, the next one told is %llu", member->name,
-             (unsigned long long)seq, told ? (unsigned long long)told->seq : 0);
-        need(told->len == record->event_len && memcmp(told->bytes, record->event, told->len) == 0,
-             "member %s: event %llu was told otherwise", member->name, (unsigned long long)seq);
+        if (!told || told->seq != seq) {
+            breaks(broken, &broken->gaps, "member %s: event %llu is missing, the next one told is %llu", member->name,
+                   (unsigned long long)seq, told ? (unsigned long long)told->seq : 0);
+            return;
+        }
+        if (told->len != record->event_len || memcmp(told->bytes, record->event, told->len) != 0) {
+            breaks(broken, &broken->gaps, "member %s: event %llu was told otherwise", member->name,
+                   (unsigned long long)seq);
+            return;
+        }
     }
-    need(next == member->event_count, "member %s was told events that it may not see", member->name);
+    if (next != member->event_count)
+        breaks(broken, &broken->gaps, "member %s was told events that it may not see", member->name);
 }
 
-static int by_command(const void *a, const void *b) {
-    return memcmp((*(const struct truth_record *const *)a)->command, (*(const struct truth_record *const *)b)->command,
-                  16);
+static int by_command(const void *a, const void *b, void *records) {
+    const struct truth_record *all = records;
+    return memcmp(all[*(const uint64_t *)a].command, all[*(const uint64_t *)b].command, 16);
 }
 
-static void holds_answers(const struct truth *truth, const struct member *member) {
-    const struct truth_record **index = malloc((truth->count + 1) * sizeof *index);
+static void index_commands(struct truth *truth) {
+    if (truth->index && truth->indexed == truth->count)
+        return;
+    truth->index = realloc(truth->index, (truth->count + 1) * sizeof *truth->index);
+    need(truth->index != NULL, "no memory");
+    truth->indexed = truth->count;
     for (uint64_t i = 0; i < truth->count; i++)
-        index[i] = &truth->records[i];
-    qsort(index, truth->count, sizeof *index, by_command);
-    for (uint64_t i = 1; i < truth->count; i++)
-        need(by_command(&index[i - 1], &index[i]) != 0, "events %llu and %llu come from the same command",
-             (unsigned long long)index[i - 1]->seq, (unsigned long long)index[i]->seq);
-    for (uint32_t i = 0; i < member->answer_count; i++) {
-        const struct told_answer *answer = &member->answers[i];
-        struct truth_record wanted = {0};
-        const struct truth_record *key = &wanted;
-        memcpy(wanted.command, answer->id, 16);
-        const struct truth_record **found = bsearch(&key, index, truth->count, sizeof *index, by_command);
-        need(answer->code || found, "member %s: acknowledged as event %llu, and lost", member->name,
-             (unsigned long long)answer->seq);
-        need(answer->code || ((*found)->seq == answer->seq && (*found)->object == answer->object),
-             "member %s: acknowledged as event %llu, but it is %llu", member->name, (unsigned long long)answer->seq,
-             (unsigned long long)(*found)->seq);
-        need(!answer->code || !found, "member %s: refused with %u, and yet it is event %llu", member->name,
-             answer->code, (unsigned long long)(*found)->seq);
-    }
-    free(index);
+        truth->index[i] = i;
+    qsort_r(truth->index, truth->count, sizeof *truth->index, by_command, truth->records);
 }
 
-void truth_holds(const struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *)) {
-    holds_events(truth, member, sees);
-    holds_answers(truth, member);
+static const struct truth_record *find_command(const struct truth *truth, const uint8_t id[16]) {
+    uint64_t low = 0, high = truth->count;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        const struct truth_record *record = &truth->records[truth->index[middle]];
+        int order = memcmp(record->command, id, 16);
+        if (order == 0)
+            return record;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static void weigh_answer(const struct truth *truth, const struct member *member, const struct told_answer *answer,
+                         struct truth_broken *broken) {
+    const struct truth_record *found = find_command(truth, answer->id);
+    if (!answer->code && !found)
+        breaks(broken, &broken->lost, "member %s: acknowledged as event %llu, and lost", member->name,
+               (unsigned long long)answer->seq);
+    else if (!answer->code && (found->seq != answer->seq || found->object != answer->object))
+        breaks(broken, &broken->lost, "member %s: acknowledged as event %llu, but it is %llu", member->name,
+               (unsigned long long)answer->seq, (unsigned long long)found->seq);
+    else if (answer->code && found)
+        breaks(broken, &broken->doubled, "member %s: refused with %u, and yet it is event %llu", member->name,
+               answer->code, (unsigned long long)found->seq);
+}
+
+static void weigh_answers(struct truth *truth, const struct member *member, struct truth_broken *broken) {
+    index_commands(truth);
+    for (uint64_t i = 1; i < truth->count; i++)
+        if (by_command(&truth->index[i - 1], &truth->index[i], truth->records) == 0)
+            breaks(broken, &broken->doubled, "events %llu and %llu come from the same command",
+                   (unsigned long long)truth->index[i - 1] + 1, (unsigned long long)truth->index[i] + 1);
+    for (uint32_t i = 0; i < member->answer_count; i++)
+        weigh_answer(truth, member, &member->answers[i], broken);
+}
+
+void truth_weigh(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *),
+                 struct truth_broken *broken) {
+    weigh_events(truth, member, sees, broken);
+    weigh_answers(truth, member, broken);
+}
+
+void truth_holds(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *)) {
+    struct truth_broken broken = {0};
+    truth_weigh(truth, member, sees, &broken);
+    need(!broken.first[0], "%s", broken.first);
 }
 
 void truth_settles(struct world *world, const struct hub *hub) {

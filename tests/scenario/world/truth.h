@@ -15,23 +15,37 @@ struct truth_record {
     uint32_t record_len, event_len;
     Muster__V1__Event__BodyCase body;
     uint32_t object; // number that the command's answer tells
+    int64_t at_ms;
 };
 struct truth {
     struct truth_record *records; // seq 1, 2, 3 ...
     uint64_t count;
+    uint64_t *index, indexed; // places of the records in the order of their commands, of so many
 };
 
-// Both end the test when seq has holes or the hashes do not follow on.
+// All end the test when seq has holes, the hashes do not follow on, or the time of events runs backwards.
 struct truth *truth_of_journal(const char *folder); // <folder>/journal.db; the hub may be running
 struct truth *truth_of_database(const char *conninfo);
+void truth_follow_journal(struct truth *truth, const char *folder); // reads what came since
+void truth_follow_database(struct truth *truth, const char *conninfo);
 void truth_free(struct truth *truth);
 
 void truth_equal(const struct truth *one, const struct truth *other); // ends the test at the first difference
 
+// Promises that were not kept, counted; the first one in words.
+struct truth_broken {
+    uint64_t lost, doubled, gaps;
+    char first[300];
+};
+// As truth_equal and truth_holds, but counts: at most one break of each kind a call.
+void truth_compare(const struct truth *one, const struct truth *other, struct truth_broken *broken);
+void truth_weigh(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *),
+                 struct truth_broken *broken);
+
 // What the member was told is what there is: every event that it may see after its base up to what it knows, byte for
 // byte; and every command answered "done" is in the log exactly once, where the answer said. `sees` says which events
 // the member may see; NULL: all.
-void truth_holds(const struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *));
+void truth_holds(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *));
 bool truth_for_duty(const struct truth_record *record); // all but accounts and tokens
 
 // Waits until PostgreSQL holds as much as the journal, then compares them.
