@@ -252,7 +252,8 @@ static void pages_are_served_safely(struct world *world) {
         snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", outside[i]);
         int status = street_http(world, hub, request, response, sizeof response);
         need(!strstr(response, "not for the street"), "%s leads outside", outside[i]);
-        need(status == 0 || status == 404 || status == 400 || status == 403 || strstr(response, "<title>Muster</title>"),
+        need(status == 0 || status == 404 || status == 400 || status == 403 ||
+                 strstr(response, "<title>Muster</title>"),
              "%s: %d", outside[i], status);
     }
     char token[64];

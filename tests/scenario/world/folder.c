@@ -17,7 +17,7 @@ void folder_make_temporary(char *path, size_t size) {
     // A socket's path holds 107 bytes: a long TMPDIR is of no use.
     if (!base || !*base || strlen(base) > 40)
         base = "/tmp";
-    snprintf(path, size, "%s/muster-XXXXXX", base);
+    snprintf(path, size, "%s/muster-scenario-XXXXXX", base);
     need(mkdtemp(path) != NULL, "%s: %s", path, strerror(errno));
     need(chmod(path, 0711) == 0, "%s: %s", path, strerror(errno));
 }

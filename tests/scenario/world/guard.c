@@ -11,8 +11,15 @@
 
 #include "world/child.h"
 
+// What was killed a moment ago takes a moment to go: it was not left behind.
+static void wait_for_the_dying(void) {
+    for (double end = child_now() + 2; child_now() < end && waitpid(-1, NULL, WNOHANG) >= 0;)
+        child_nap(0.002);
+}
+
 // Kills what is left below us until nothing is. Returns how many there were at first.
 static int sweep(void) {
+    wait_for_the_dying();
     int first = child_signal_below(getpid(), SIGKILL);
     for (int left = first; left > 0; left = child_signal_below(getpid(), SIGKILL))
         while (waitpid(-1, NULL, 0) > 0)
@@ -27,7 +34,11 @@ int guard_run(int (*body)(void *arg), void *arg) {
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         prctl(PR_SET_CHILD_SUBREAPER, 1);
-        exit(body(arg));
+        int result = body(arg);
+        fflush(NULL);
+        if (result != 0)
+            _exit(result); // what a test that was cut short did not free is no news
+        exit(0);
     }
     int status = 0;
     if (pid < 0 || waitpid(pid, &status, 0) != pid)
