@@ -217,7 +217,8 @@ static void note_refusal(struct link *link, const PGresult *result) {
     link->refused = true;
     snprintf(link->sqlstate, sizeof link->sqlstate, "%s", state ? state : "?????");
     snprintf(link->reason, sizeof link->reason, "%s", words ? words : link_words(PQresultErrorMessage(result)));
-    if (link->up && strncmp(link->sqlstate, "MU", 2) != 0) // MU: by our own functions, not a fault
+    // MU: by our own functions, not a fault. 57P: the server ends, which is told when the connection is gone.
+    if (link->up && strncmp(link->sqlstate, "MU", 2) != 0 && strncmp(link->sqlstate, "57P", 3) != 0)
         log_warn("database %s: %s was refused: %s (%s)", link->owner.name, link->job->name, link->reason,
                  link->sqlstate);
 }
