@@ -108,8 +108,11 @@ static bool open_journal(struct hub *hub) {
         return refuse(hub->error);
     journal_set_answers_kept(hub->journal, (uint64_t)config->answers_kept);
     if (journal_seq(hub->journal) == 0 && *config->database &&
-        rebuild_journal(hub->journal, config->database, hub->error, sizeof hub->error) < 0)
-        return refuse(hub->error);
+        rebuild_journal(hub->journal, config->database, hub->error, sizeof hub->error) < 0) {
+        refuse(hub->error);
+        return refuse("the journal is empty and the database may hold the log of this district: make it readable, or "
+                      "start once with --database '' if the district is new");
+    }
     if (!journal_load(hub->journal, hub->state, hub->error, sizeof hub->error))
         return refuse(hub->error);
     memcpy(hub->log, journal_log(hub->journal), WIRE_LOG_LEN);
