@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# Needs DATA, RUN, BIN and a hub that is ready. Sets SIGN_IN: lines of account, password and title, for its owner alone.
+# Needs DATA, ADMIN, BIN and a hub that is ready. Sets SIGN_IN: lines of account, password and title, for its owner alone.
 
 DISTRICT=330299 # belongs to no real district
 SIGN_IN=$DATA/signin.txt
 
 ctl() {
-    "$BIN/musterctl" --socket "$RUN/admin.sock" "$@" 9>&-
+    "$BIN/musterctl" --socket "$ADMIN" "$@" 9>&-
 }
 
 # 14 characters that are hard to guess, easy to type and never mistaken for each other (over 70 bits).
@@ -47,5 +47,5 @@ demo_boundaries() {
 }
 
 sim_start() {
-    part_start sim TERM "$BIN/muster-sim" --socket "$RUN/admin.sock" --incidents
+    part_start sim TERM "$BIN/muster-sim" --socket "$ADMIN" --incidents
 }
