@@ -11,6 +11,7 @@ let world;
 before(async () => {
   world = await createWorld();
   world.account('wall', 'observer');
+  world.account('wang', 'duty');
 });
 afterEach(() => world.closePages());
 after(() => world.end());
@@ -59,6 +60,20 @@ test('a click on a unit shows who it is', async () => {
   }, 'a unit under the pointer');
   assert.match(await page.textContent('[data-unit-card] h2'), /\S/);
   assert.deepEqual(page.faults, []);
+});
+
+test('an officer sets the status of a unit and the wall shows it', async () => {
+  const [officer, wall] = [await world.signedIn('wang'), await world.signedIn('wall')];
+  const code = await movingCode();
+  for (const page of [officer, wall]) {
+    await page.fill('[data-find]', code);
+    await page.click('.found button');
+  }
+  await officer.click('[data-status="3"]');
+  await wall.waitForSelector('[data-fact=status] >> text=到场');
+  assert.equal(await wall.locator('[data-status]').count(), 0, 'an observer has no such buttons');
+  await eventually(async () => (await world.countPixels(wall, '.stage', [STATUS_COLOURS[2]]))[0] > 50, 'the green square');
+  assert.deepEqual([...officer.faults, ...wall.faults], []);
 });
 
 test('an observer sees no way to change anything', async () => {

@@ -80,10 +80,10 @@ class World {
     return execFileSync(program('MUSTERCTL', 'musterctl'), ['--socket', socket, ...words], { input, encoding: 'utf8' });
   }
 
-  /** A district that moves. */
-  simulate(devices) {
+  /** A district that moves; `more` are further flags of the simulator. */
+  simulate(devices, more = []) {
     const socket = path.join(this.#folder, 'data', 'admin.sock');
-    const sim = spawn(program('MUSTER_SIM', 'muster-sim'), ['--socket', socket, '--devices', String(devices), '--seed', '7'], { stdio: 'ignore' });
+    const sim = spawn(program('MUSTER_SIM', 'muster-sim'), ['--socket', socket, '--devices', String(devices), '--seed', '7', ...more], { stdio: 'ignore' });
     this.#others.push(sim);
   }
 

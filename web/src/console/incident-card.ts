@@ -85,7 +85,7 @@ export class IncidentCard extends ModelPart {
       <h3>${words.notes(incident.notes)}</h3>
       ${earlier > 0 ? html`<p class="soft">${words.notesEarlier(earlier)}</p>` : nothing}
       <ul class="notes">
-        ${heard.map((note) => html`<li><time>${moment(note.atMs, now)}</time> <b>${note.actor}</b><p>${note.text}</p></li>`)}
+        ${heard.map((note) => html`<li><time>${moment(note.atMs, now)}</time> <b>${note.actor || words.operator}</b><p>${note.text}</p></li>`)}
       </ul>
     `;
   }

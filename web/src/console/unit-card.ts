@@ -1,6 +1,8 @@
-// What is known of the selected unit.
+// What is known of the selected unit, and for those who may, another status.
 // SPDX-License-Identifier: Apache-2.0
+import { create } from '@bufbuild/protobuf';
 import { html, nothing } from 'lit';
+import { UnitSetStatusSchema, UnitStatus, type Unit } from '../gen/muster_pb.js';
 import { age, coordinates } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import { LOST } from '../protocol/fixes.js';
@@ -8,6 +10,8 @@ import type { Shown } from '../protocol/picture.js';
 import './icon.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
+
+const STATUSES = [UnitStatus.STANDBY, UnitStatus.DEPARTED, UnitStatus.ON_SCENE, UnitStatus.RETURNING, UnitStatus.UNAVAILABLE];
 
 export class UnitCard extends ModelPart {
   static override properties = { ...ModelPart.properties, number: { attribute: false } };
@@ -32,8 +36,26 @@ export class UnitCard extends ModelPart {
           ${fact(words.org, this.model.orgName(unit.org))} ${fact(words.status, word(t().statuses, unit.status), 'status')}
           ${fix ? this.whereabouts(fix) : fact(words.fix, words.noFix)}
         </dl>
+        ${this.model.mayCommand ? this.statusButtons(unit) : nothing}
       </article>
     `;
+  }
+
+  private statusButtons(unit: Unit) {
+    const words = t().unit;
+    return html`
+      <div class="act moves" role="group" aria-label=${words.setStatus}>
+        <span>${words.setStatus}</span>
+        ${STATUSES.filter((status) => status !== unit.status).map(
+          (status) => html`<button data-status=${status} @click=${() => this.setStatus(unit, status)}>${word(t().statuses, status)}</button>`,
+        )}
+      </div>
+    `;
+  }
+
+  private setStatus(unit: Unit, status: UnitStatus): void {
+    const value = create(UnitSetStatusSchema, { unit: unit.unit, status });
+    this.model.command({ case: 'unitSetStatus', value }, unit.name || unit.code);
   }
 
   private whereabouts(fix: Shown) {

@@ -51,17 +51,23 @@ export function mapStyle(scale: number): StyleSpecification {
         },
       },
       {
-        id: 'incident-marks', type: 'symbol', source: 'incidents',
+        id: 'incident-names', type: 'symbol', source: 'incidents',
         layout: {
-          'icon-image': ['concat', 'grade-', ['to-string', ['get', 'grade']]],
-          'icon-allow-overlap': true, 'icon-ignore-placement': true,
-          'symbol-sort-key': ['-', 0, ['get', 'grade']],
+          'symbol-sort-key': ['-', 0, ['get', 'grade']], // the gravest find their place first
           'text-field': ['format', ['get', 'title'], {}, '\n', {}, ['get', 'label'], { 'font-scale': 0.85 }],
           'text-font': BOLD, 'text-size': 18 * scale, 'text-max-width': 14, 'text-line-height': 1.25,
           'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1.5, 'text-justify': 'auto',
-          'text-optional': true,
         },
         paint: { 'text-color': TEXT, 'text-halo-color': HALO, 'text-halo-width': 2 * scale },
+      },
+      {
+        // above the names, which keep clear of it; the gravest on top
+        id: 'incident-marks', type: 'symbol', source: 'incidents',
+        layout: {
+          'icon-image': ['concat', 'grade-', ['to-string', ['get', 'grade']]],
+          'icon-allow-overlap': true,
+          'symbol-sort-key': ['get', 'grade'],
+        },
       },
     ],
   };

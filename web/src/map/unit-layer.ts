@@ -1,6 +1,7 @@
 // The layer that draws every unit: one instanced WebGL2 draw, a few floats per unit, refilled when something moved.
 // SPDX-License-Identifier: Apache-2.0
 import { MercatorCoordinate, type CustomLayerInterface, type CustomRenderMethodInput, type Map as Chart } from 'maplibre-gl';
+import { UnitStatus } from '../gen/muster_pb.js';
 import { LIVE, LOST, STALE } from '../protocol/fixes.js';
 import { COLUMNS, drawAtlas, iconCell, POINTER_CELL, RING_CELL, ROWS } from './atlas.js';
 
@@ -18,26 +19,29 @@ export interface Mark {
 
 /** CSS pixels of a cell; the visible frame takes 0.6 of it. */
 export const CELL_PX = 46;
-const FLOATS = 5; // x, y, angle, cell, opacity
+const FLOATS = 6; // x, y, angle, cell, opacity, resting
 const FAR_ZOOM = 10.5;
 const NEAR_ZOOM = 13.5;
-const FAR_SCALE = 0.62;
+const FAR_SCALE = 0.66;
+const FAR_REST_SCALE = 0.4;
 const MOVING_CMS = 50; // slower than this, a heading is noise
 
 const VERTEX = `#version 300 es
 uniform mat4 matrix;
 uniform vec2 viewport;
 uniform float size;
+uniform float restSize;
 in vec2 corner;
 in vec2 at;
 in float angle;
 in float cell;
 in float opacity;
+in float resting;
 out vec2 uv;
 out float fade;
 void main() {
   float s = sin(angle), k = cos(angle);
-  vec2 q = vec2(corner.x * k - corner.y * s, corner.x * s + corner.y * k) * size;
+  vec2 q = vec2(corner.x * k - corner.y * s, corner.x * s + corner.y * k) * mix(size, restSize, resting);
   vec4 c = matrix * vec4(at, 0.0, 1.0);
   c.xy += q * vec2(2.0, -2.0) / viewport * c.w;
   gl_Position = c;
@@ -112,7 +116,9 @@ export class UnitLayer implements CustomLayerInterface {
     gl.useProgram(gpu.program);
     gl.uniformMatrix4fv(gl.getUniformLocation(gpu.program, 'matrix'), false, this.matrix(input));
     gl.uniform2f(gl.getUniformLocation(gpu.program, 'viewport'), gl.drawingBufferWidth, gl.drawingBufferHeight);
-    gl.uniform1f(gl.getUniformLocation(gpu.program, 'size'), cellPx * this.zoomScale());
+    const near = this.nearness();
+    gl.uniform1f(gl.getUniformLocation(gpu.program, 'size'), cellPx * mix(FAR_SCALE, near));
+    gl.uniform1f(gl.getUniformLocation(gpu.program, 'restSize'), cellPx * mix(FAR_REST_SCALE, near));
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, gpu.texture);
     gl.uniform1i(gl.getUniformLocation(gpu.program, 'atlas'), 0);
@@ -126,10 +132,14 @@ export class UnitLayer implements CustomLayerInterface {
     gl.bindVertexArray(null);
   }
 
-  /** Icons are smaller where a whole district is in sight. */
+  /** Icons are smaller where a whole district is in sight, and who rests is little more than a dot there. */
   zoomScale(): number {
+    return mix(FAR_SCALE, this.nearness());
+  }
+
+  private nearness(): number {
     const zoom = this.chart?.getZoom() ?? 0;
-    return Math.min(1, Math.max(FAR_SCALE, FAR_SCALE + ((1 - FAR_SCALE) * (zoom - FAR_ZOOM)) / (NEAR_ZOOM - FAR_ZOOM)));
+    return Math.min(1, Math.max(0, (zoom - FAR_ZOOM) / (NEAR_ZOOM - FAR_ZOOM)));
   }
 
   /** The map's matrix with the origin folded in, so that 32-bit floats stay exact at street level. */
@@ -139,12 +149,12 @@ export class UnitLayer implements CustomLayerInterface {
     return Float32Array.from(m);
   }
 
-  /** Lost units lie lowest, then stale ones, then live ones, then the selected one in its ring. */
+  /** Lost units lie lowest, then stale ones, live ones that rest, live ones that do not, the selected one in its ring. */
   private fill(): void {
-    const layers: Mark[][] = [[], [], [], []];
+    const layers: Mark[][] = [[], [], [], [], []];
     let total = 0;
     for (const mark of this.marks()) {
-      layers[mark.selected ? 3 : mark.presence === LOST ? 0 : mark.presence === STALE ? 1 : 2]!.push(mark);
+      layers[layerOf(mark)]!.push(mark);
       total += 3;
     }
     if (this.buffer.length < total * FLOATS) this.buffer = new Float32Array(2 * total * FLOATS);
@@ -158,16 +168,31 @@ export class UnitLayer implements CustomLayerInterface {
     const { x, y } = mercator(mark);
     const opacity = mark.presence === STALE ? 0.5 : 1;
     const moving = mark.speedCms < 0 || mark.speedCms >= MOVING_CMS;
-    if (mark.selected) this.put(x, y, 0, RING_CELL, 1);
+    const resting = isResting(mark.status) && !mark.selected ? 1 : 0;
+    if (mark.selected) this.put(x, y, 0, RING_CELL, 1, resting);
     if (mark.headingCdeg >= 0 && moving && mark.presence === LIVE) {
-      this.put(x, y, (mark.headingCdeg / 18_000) * Math.PI, POINTER_CELL, 1);
+      this.put(x, y, (mark.headingCdeg / 18_000) * Math.PI, POINTER_CELL, 1, resting);
     }
-    this.put(x, y, 0, iconCell(mark.kind, mark.status, mark.presence === LOST), opacity);
+    this.put(x, y, 0, iconCell(mark.kind, mark.status, mark.presence === LOST), opacity, resting);
   }
 
-  private put(x: number, y: number, angle: number, cell: number, opacity: number): void {
-    this.buffer.set([x - this.origin.x, y - this.origin.y, angle, cell, opacity], this.count++ * FLOATS);
+  private put(x: number, y: number, angle: number, cell: number, opacity: number, resting: number): void {
+    this.buffer.set([x - this.origin.x, y - this.origin.y, angle, cell, opacity, resting], this.count++ * FLOATS);
   }
+}
+
+function layerOf({ selected, presence, status }: Mark): number {
+  if (selected) return 4;
+  if (presence !== LIVE) return presence === LOST ? 0 : 1;
+  return isResting(status) ? 2 : 3;
+}
+
+function isResting(status: number): boolean {
+  return status <= UnitStatus.STANDBY || status === UnitStatus.UNAVAILABLE;
+}
+
+function mix(far: number, nearness: number): number {
+  return far + (1 - far) * nearness;
 }
 
 function mercator({ latE7, lonE7 }: Mark): MercatorCoordinate {
@@ -188,6 +213,7 @@ function createGpu(gl: WebGL2RenderingContext): Gpu {
   attribute(gl, program, 'angle', 1, FLOATS, 2, 1);
   attribute(gl, program, 'cell', 1, FLOATS, 3, 1);
   attribute(gl, program, 'opacity', 1, FLOATS, 4, 1);
+  attribute(gl, program, 'resting', 1, FLOATS, 5, 1);
   gl.bindVertexArray(null);
   return { program, vertices, instances, texture: gl.createTexture(), cellPx: 0 };
 }
