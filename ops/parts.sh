@@ -13,12 +13,13 @@ declare -A PART_TIMES # how often it was started again
 
 # A process is known by its number, the time of its start and the boot it belongs to: numbers are used again.
 process_identity() { # pid
-    local stat
-    stat=$(cat "/proc/$1/stat" 2> /dev/null) || return 1
+    local stat boot
+    { read -r stat < "/proc/$1/stat"; } 2> /dev/null || return 1
+    read -r boot < /proc/sys/kernel/random/boot_id
     # shellcheck disable=SC2086 # words are wanted
     set -- "$1" ${stat##*) }
     [ "$2" != Z ] || return 1
-    printf '%s %s %s\n' "$1" "${21}" "$(cat /proc/sys/kernel/random/boot_id)"
+    printf '%s %s %s\n' "$1" "${21}" "$boot"
 }
 
 # part_start NAME SIGNAL command...: stdout goes to LOG/NAME.out, stderr to LOG/NAME.log.
@@ -83,12 +84,4 @@ part_failed() {
     tell "$1" "$2" "$LOG/$2.log" >&2
     tail -n 8 "$LOG/$2.log" >&2
     exit 1
-}
-
-# Name of the part that has this pid.
-part_of_pid() {
-    local name
-    for name in "${PARTS[@]}"; do
-        [ "${PART_PID[$name]}" != "$1" ] || printf '%s\n' "$name"
-    done
 }
