@@ -1,5 +1,6 @@
 // musterd: births in order, wait for a signal, deaths in reverse.
 // SPDX-License-Identifier: Apache-2.0
+#include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdatomic.h>
@@ -37,6 +38,8 @@ struct hub {
     struct status status;
     _Atomic bool open;  // rooms may be called from the bus and database threads
     _Atomic int ending; // enum ending
+    pthread_mutex_t current_lock;
+    struct buf current; // struct fix rows that came before the house was open
     char error[512];
 };
 
@@ -83,11 +86,24 @@ static void on_message(void *arg, enum bus_channel channel, const struct bus_mes
         desk_hear(hub->desk, message, lost);
 }
 
+// The database may know the last positions before there is anybody to show them to.
 static void on_current(void *arg, const struct fix *fixes, uint32_t count) {
     struct hub *hub = arg;
-    while (!atomic_load(&hub->open)) // once, at the start
-        usleep(10000);
-    net_show_current(hub->net, fixes, count);
+    pthread_mutex_lock(&hub->current_lock);
+    if (atomic_load(&hub->open))
+        net_show_current(hub->net, fixes, count);
+    else
+        buf_add(&hub->current, fixes, count * sizeof *fixes);
+    pthread_mutex_unlock(&hub->current_lock);
+}
+
+static void open_up(struct hub *hub) {
+    pthread_mutex_lock(&hub->current_lock);
+    atomic_store(&hub->open, true);
+    net_show_current(hub->net, (const struct fix *)(const void *)hub->current.data,
+                     (uint32_t)(hub->current.len / sizeof(struct fix)));
+    buf_free(&hub->current);
+    pthread_mutex_unlock(&hub->current_lock);
 }
 
 // ---------------------------------------------------------------------------------------------- births
@@ -207,7 +223,7 @@ static bool open_house(struct hub *hub) {
     if (!hub->net)
         return refuse(hub->error);
     desk_start(hub->desk);
-    atomic_store(&hub->open, true);
+    open_up(hub);
     tell_state(hub);
     net_serve(hub->net);
     return true;
@@ -277,6 +293,7 @@ static void die(struct hub *hub) {
     database_destroy(hub->database);
     state_destroy(hub->state);
     journal_close(hub->journal);
+    buf_free(&hub->current);
 }
 
 // Every session is a file; the soft limit is often far below what the system allows.
@@ -316,7 +333,7 @@ static int run(struct hub *hub, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    static struct hub hub;
+    static struct hub hub = {.current_lock = PTHREAD_MUTEX_INITIALIZER};
     enum config_action action = CONFIG_RUN;
     if (sodium_init() < 0)
         return refuse("libsodium: no randomness; is /dev/urandom there?"), EXIT_REFUSED;

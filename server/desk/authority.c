@@ -63,7 +63,7 @@ static void answer_now(struct authority *authority, const struct reply_to *to, c
         told_answer(to->inbox, to->asker, answer);
         return;
     }
-    struct bus_message message = {.kind = BUS_REPLY};
+    struct bus_message message = desk_message(authority->desk, BUS_REPLY);
     message.reply.to_hub = to->hub;
     message.reply.answer = *answer;
     bus_publish(authority->desk->options.bus, BUS_CHANNEL_GATEWAYS, &message);
@@ -198,7 +198,7 @@ static void publish_records(struct authority *authority, const struct batch *bat
             bytes[to] = (struct bus_bytes){batch->records[to]->data, batch->records[to]->len};
             size += bytes[to].len;
         }
-        struct bus_message message = {.kind = BUS_RECORDS};
+        struct bus_message message = desk_message(authority->desk, BUS_RECORDS);
         message.records.first_seq = batch->first_seq + from;
         message.records.records = bytes + from;
         message.records.count = to - from;
@@ -338,7 +338,7 @@ static void turn(void *arg) {
 static void on_beat(struct ev_loop *ev, ev_timer *timer, int events) {
     (void)ev, (void)events;
     struct authority *authority = timer->data;
-    struct bus_message message = {.kind = BUS_BEAT};
+    struct bus_message message = desk_message(authority->desk, BUS_BEAT);
     message.beat.seq = desk_seq(authority->desk);
     message.beat.now_at_ms = clock_wall_ms();
     bus_publish(authority->desk->options.bus, BUS_CHANNEL_EVENTS, &message);
@@ -395,7 +395,7 @@ struct loop_room authority_room(struct authority *authority) {
 void authority_start(struct authority *authority) {
     struct desk_options *options = &authority->desk->options;
     authority->recorder = recorder_start(options->journal, loop_inbox(authority->desk->loop), DESK_COMMITTED);
-    authority->reader = reader_start(options->journal_folder, options->bus);
+    authority->reader = reader_start(options->journal_folder, options->log, options->bus);
 }
 
 void authority_fetch(struct authority *authority, uint64_t from_seq, uint32_t most, const struct reply_to *to) {

@@ -65,7 +65,7 @@ enum { ASKER_SELF = 0, ASKER_CLIENT = 1 };
 
 static void forward(struct counter *counter, struct waiting *waiting, int64_t now_us) {
     const struct desk_command *command = waiting->command;
-    struct bus_message message = {.kind = BUS_FORWARD};
+    struct bus_message message = desk_message(counter->desk, BUS_FORWARD);
     message.forward.to_hub = "";
     message.forward.account = command->who.account;
     message.forward.token = command->who.token;
@@ -152,7 +152,7 @@ static void ask_records(struct counter *counter, uint64_t from_seq, int tries, u
                        asker);
         return;
     }
-    struct bus_message message = {.kind = BUS_FETCH};
+    struct bus_message message = desk_message(counter->desk, BUS_FETCH);
     message.fetch.from_seq = from_seq;
     message.fetch.most = FETCH_MOST;
     bus_publish(options->bus, BUS_CHANNEL_AUTHORITY, &message);
@@ -317,7 +317,7 @@ static void hear_bus(struct counter *counter, const struct desk_from_bus *copy) 
             hear_reply(counter, &message.reply.answer);
         break;
     case BUS_FETCHED:
-        if (strcmp(message.fetched.to_hub, hub) != 0)
+        if (strcmp(message.fetched.to_hub, hub) != 0 || !same_log(counter, message.log))
             break;
         heard_of(counter, message.fetched.last_seq);
         answer_asked(counter, message.fetched.from_seq, message.fetched.records, message.fetched.count, false);

@@ -114,6 +114,12 @@ void desk_log(const struct desk *desk, uint8_t log[WIRE_LOG_LEN]) {
     pthread_mutex_unlock(&mine->log_lock);
 }
 
+struct bus_message desk_message(const struct desk *desk, enum bus_kind kind) {
+    struct bus_message message = {.kind = kind};
+    desk_log(desk, message.log);
+    return message;
+}
+
 void desk_stop(struct desk *desk) {
     loop_stop(desk->loop);
 }

@@ -46,6 +46,7 @@ struct desk {
 };
 
 void desk_tell(struct desk *desk, uint64_t first_seq, struct block *const *records, uint32_t count);
+struct bus_message desk_message(const struct desk *desk, enum bus_kind kind); // with the log's identity
 void desk_set_log(struct desk *desk, const uint8_t log[WIRE_LOG_LEN]);
 
 // authority.c: the only writer of the district

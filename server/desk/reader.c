@@ -3,6 +3,7 @@
 #include "desk/reader.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/loop.h"
@@ -14,6 +15,7 @@
 struct reader {
     char *folder;
     struct bus *bus;
+    uint8_t log[WIRE_LOG_LEN];
     struct journal_reader *journal;
     struct loop *loop;
 };
@@ -41,6 +43,7 @@ static void answer_bus(struct reader *reader, const struct question *question, s
     for (uint32_t i = 0; i < found->count; i++)
         bytes[i] = (struct bus_bytes){found->records[i]->data, found->records[i]->len};
     struct bus_message message = {.kind = BUS_FETCHED};
+    memcpy(message.log, reader->log, WIRE_LOG_LEN);
     message.fetched.to_hub = question->to.hub;
     message.fetched.from_seq = question->from_seq;
     message.fetched.last_seq = question->last_seq;
@@ -75,10 +78,11 @@ static void dying(void *arg) {
     journal_reader_close(reader->journal);
 }
 
-struct reader *reader_start(const char *folder, struct bus *bus) {
+struct reader *reader_start(const char *folder, const uint8_t *log, struct bus *bus) {
     struct reader *reader = mem_new(sizeof *reader);
     reader->folder = mem_strdup(folder);
     reader->bus = bus;
+    memcpy(reader->log, log, WIRE_LOG_LEN);
     struct loop_room room = {.name = "reader", .arg = reader, .heard = heard, .dying = dying};
     reader->loop = loop_start(&room, READER_WAITING);
     return reader;

@@ -9,7 +9,7 @@
 #define READER_MOST 1000
 
 struct reader;
-struct reader *reader_start(const char *folder, struct bus *bus);
+struct reader *reader_start(const char *folder, const uint8_t *log, struct bus *bus); // log: WIRE_LOG_LEN
 
 // The records from from_seq on go to `to`: as DESK_FETCHED, or over the bus. `last_seq`: newest durable one.
 void reader_ask(struct reader *reader, uint64_t from_seq, uint32_t most, uint64_t last_seq, const struct reply_to *to);
