@@ -100,10 +100,11 @@ void hub_begin(struct hub *hub) {
 }
 
 static bool becomes_ready(struct hub *hub) {
-    char line[200], wanted[100];
-    snprintf(wanted, sizeof wanted, "ready http://127.0.0.1:%d", hub->port);
+    char line[200], plain[100], tls[100];
+    snprintf(plain, sizeof plain, "ready http://127.0.0.1:%d", hub->port);
+    snprintf(tls, sizeof tls, "ready https://127.0.0.1:%d", hub->port);
     while (child_line(&hub->child, line, sizeof line, READY_S))
-        if (strcmp(line, wanted) == 0)
+        if (strcmp(line, plain) == 0 || strcmp(line, tls) == 0)
             return true;
     return false;
 }
@@ -134,9 +135,13 @@ int hub_ends(struct hub *hub) {
     return WIFEXITED(hub->child.status) ? WEXITSTATUS(hub->child.status) : 128 + WTERMSIG(hub->child.status);
 }
 
+int hub_comes(struct hub *hub) {
+    return becomes_ready(hub) ? -1 : hub_ends(hub);
+}
+
 int hub_try(struct hub *hub) {
     hub_begin(hub);
-    return becomes_ready(hub) ? -1 : hub_ends(hub);
+    return hub_comes(hub);
 }
 
 void hub_kill(struct hub *hub) {

@@ -45,6 +45,7 @@ struct hub *hub_draw(struct world *world, const struct hub_plan *plan);
 void hub_start(struct hub *hub); // waits for `ready`; ends the test when it does not come
 void hub_begin(struct hub *hub); // starts it and does not wait
 void hub_ready(struct hub *hub); // waits for `ready` after hub_begin
+int hub_comes(struct hub *hub);  // likewise, but it may end instead: its exit code; -1: it is ready
 
 // For a start that should be refused: waits for its end and returns its exit code; -1: it became ready.
 int hub_try(struct hub *hub);

@@ -208,6 +208,13 @@ bool truth_for_duty(const struct truth_record *record) {
     return record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED;
 }
 
+bool truth_for_relay(const struct truth_record *record) {
+    return record->body == MUSTER__V1__EVENT__BODY_UNIT_REGISTERED ||
+           record->body == MUSTER__V1__EVENT__BODY_UNIT_RENAMED ||
+           record->body == MUSTER__V1__EVENT__BODY_UNIT_RETIRED ||
+           record->body == MUSTER__V1__EVENT__BODY_UNIT_STATUS_SET;
+}
+
 static void weigh_events(const struct truth *truth, const struct member *member,
                          bool (*sees)(const struct truth_record *), struct truth_broken *broken) {
     uint32_t next = 0;

@@ -46,7 +46,8 @@ void truth_weigh(struct truth *truth, const struct member *member, bool (*sees)(
 // byte; and every command answered "done" is in the log exactly once, where the answer said. `sees` says which events
 // the member may see; NULL: all.
 void truth_holds(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *));
-bool truth_for_duty(const struct truth_record *record); // all but accounts and tokens
+bool truth_for_duty(const struct truth_record *record);  // all but accounts and tokens
+bool truth_for_relay(const struct truth_record *record); // units only
 
 // Waits until PostgreSQL holds as much as the journal, then compares them.
 void truth_settles(struct world *world, const struct hub *hub);

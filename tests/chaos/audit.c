@@ -1,0 +1,136 @@
+// The audit: logs, answers, fixes.
+// SPDX-License-Identifier: Apache-2.0
+#include "audit.h"
+
+#include <stdlib.h>
+
+#include "crew.h"
+#include "leak.h"
+#include "relay.h"
+#include "world/people.h"
+#include "world/truth.h"
+
+#define REST_S (90.0 * WORLD_SLOWNESS)
+#define FIXES_S (20.0 * WORLD_SLOWNESS)
+#define RECALLS 3
+
+struct audit {
+    struct truth *journal, *database;
+    struct leak *leak;
+    uint64_t acknowledged, recalled;
+};
+
+void audit_begin(struct district *district) {
+    struct audit *audit = calloc(1, sizeof *audit);
+    need(audit != NULL, "no memory");
+    audit->journal = truth_of_journal(district->hubs[EAST]->folder);
+    audit->database = truth_of_database(district->world->postgres->conninfo);
+    audit->leak = leak_begin(district);
+    district->audit = audit;
+}
+
+void audit_free(struct audit *audit) {
+    if (!audit)
+        return;
+    truth_free(audit->journal);
+    truth_free(audit->database);
+    leak_free(audit->leak);
+    free(audit);
+}
+
+// ---- rest
+
+static const char *unquiet(struct district *district) {
+    struct audit *audit = district->audit;
+    const char *why = crew_unquiet(district->crew, 0);
+    if (why)
+        return why;
+    // Only now, with no command open, does the log stand still.
+    truth_follow_journal(audit->journal, district->hubs[EAST]->folder);
+    why = crew_unquiet(district->crew, audit->journal->count);
+    if (why)
+        return why;
+    double there = truth_number(district->world->postgres->conninfo, "SELECT coalesce(max(seq), 0) FROM muster.event");
+    return there < (double)audit->journal->count ? "the database has not caught up" : NULL;
+}
+
+void audit_rest(struct district *district) {
+    const char *why = "";
+    double end = child_now() + REST_S, next = 0;
+    while (why) {
+        world_turn(district->world);
+        if (child_now() < next)
+            continue;
+        next = child_now() + 0.02;
+        why = unquiet(district);
+        need(!why || child_now() < end, "no rest within %.0f s: %s", REST_S, why);
+    }
+}
+
+// ---- checks
+
+typedef bool (*sight)(const struct truth_record *record);
+
+static sight sight_of(const struct member *member) {
+    return member->role == ROLE(ADMIN) ? NULL : member->role == ROLE(RELAY) ? truth_for_relay : truth_for_duty;
+}
+
+static void check_logs(struct district *district, struct truth_broken *broken) {
+    struct audit *audit = district->audit;
+    truth_follow_journal(audit->journal, district->hubs[EAST]->folder);
+    truth_follow_database(audit->database, district->world->postgres->conninfo);
+    truth_compare(audit->journal, audit->database, broken);
+    for (struct member *member = district->world->members; member; member = member->next) {
+        truth_weigh(audit->journal, member, sight_of(member), broken);
+        if (member->fault[0]) {
+            print_error("member %s: %s\n", member->name, member->fault);
+            broken->gaps++;
+        }
+        if (member->picture.backwards) {
+            print_error("member %s: the picture moved back in time %u times\n", member->name,
+                        member->picture.backwards);
+            broken->gaps++;
+        }
+    }
+}
+
+static void check_fixes(struct district *district, bool thorough, struct relay_broken *broken) {
+    for (int hub = 0; hub < HUBS; hub++) {
+        struct relay *relay = &district->crew->relays[hub];
+        uint32_t life = district->lives[hub];
+        double end = child_now() + FIXES_S;
+        while (relay_hold(relay, life, false, broken) > 0 && thorough && child_now() < end)
+            world_rest(district->world, 0.1);
+        if (thorough)
+            relay_hold(relay, life, true, broken);
+    }
+}
+
+static void count(struct district *district) {
+    struct audit *audit = district->audit;
+    uint64_t all = crew_acknowledged(district->crew);
+    district->tally->acknowledged += all - audit->acknowledged;
+    audit->acknowledged = all;
+}
+
+bool audit_round(struct district *district, bool thorough) {
+    struct tally *tally = district->tally;
+    struct truth_broken broken = {0};
+    struct relay_broken fixes = {0};
+    count(district);
+    check_logs(district, &broken);
+    check_fixes(district, thorough, &fixes);
+    broken.doubled += crew_recall(district->crew, RECALLS);
+    district->audit->acknowledged = crew_acknowledged(district->crew); // answers told again are no new ones
+    uint64_t leaked = leak_check(district->audit->leak, district);
+    tally->lost += broken.lost + fixes.lost;
+    tally->doubled += broken.doubled + fixes.doubled;
+    tally->gaps += broken.gaps;
+    tally->leaked += leaked;
+    if (broken.first[0])
+        print_error("%s\n", broken.first);
+    if (fixes.lost + fixes.doubled > 0)
+        print_error("fixes: %llu batches lost, %llu doubled\n", (unsigned long long)fixes.lost,
+                    (unsigned long long)fixes.doubled);
+    return broken.lost + broken.doubled + broken.gaps + fixes.lost + fixes.doubled + leaked == 0;
+}
