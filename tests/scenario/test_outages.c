@@ -105,11 +105,16 @@ static void both_killed(struct world *world) {
 static void started_with_neither(struct world *world) {
     world_postgres(world);
     world_redis(world);
-    shoot(world, BOTH);
     struct hub *hub = world_hub(world, NULL);
     struct work *work = work_begin(world, hub, hub);
+    hub_stop(hub);
+    shoot(world, BOTH);
+    hub_start(hub);
     work_commands(work, 50);
     hub_kill(hub);
+    hub_start(hub);
+    work_commands(work, 50);
+    hub_stop(hub);
     hub_start(hub);
     work_commands(work, 50);
     revive(world, BOTH);

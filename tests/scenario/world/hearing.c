@@ -49,7 +49,8 @@ static void start_over(struct member *member) {
 
 static void hear_welcome(void *arg, const Muster__V1__Welcome *welcome) {
     struct member *member = arg;
-    note(member, "welcome at %llu, resume %d", (unsigned long long)welcome->seq, (int)welcome->resume);
+    note(member, "welcome at %llu, resume %d, log %02x%02x...", (unsigned long long)welcome->seq, (int)welcome->resume,
+         welcome->log.len ? welcome->log.data[0] : 0, welcome->log.len > 1 ? welcome->log.data[1] : 0);
     member->joined = true;
     member->welcomes++;
     member->resume = welcome->resume;

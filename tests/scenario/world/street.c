@@ -11,15 +11,31 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #define SAYING_S 20
 
-int street_dial(const struct hub *hub) {
+int street_dial_from(const struct hub *hub, const char *from) {
+    struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = inet_addr(from)};
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)hub->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    need(connect(fd, (struct sockaddr *)&address, sizeof address) == 0, "hub %s: %s", hub->name, strerror(errno));
+    need(bind(fd, (struct sockaddr *)&own, sizeof own) == 0 &&
+             connect(fd, (struct sockaddr *)&address, sizeof address) == 0,
+         "hub %s: %s", hub->name, strerror(errno));
+    return fd;
+}
+
+int street_dial(const struct hub *hub) {
+    return street_dial_from(hub, "127.0.0.1");
+}
+
+int street_dial_local(const struct hub *hub) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    snprintf(address.sun_path, sizeof address.sun_path, "%.*s", (int)sizeof address.sun_path - 1, hub->admin);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    need(connect(fd, (struct sockaddr *)&address, sizeof address) == 0, "%s: %s", hub->admin, strerror(errno));
     return fd;
 }
 
@@ -80,21 +96,26 @@ static bool whole(const char *response) {
     return strlen(end + 4) >= strtoul(length, NULL, 10);
 }
 
-int street_http(struct world *world, const struct hub *hub, const char *request, char *response, size_t size) {
+int street_ask(struct world *world, int fd, const char *request, char *response, size_t size) {
     char own[8192];
     if (!response) {
         response = own;
         size = sizeof own;
     }
-    int fd = street_dial(hub);
     street_text(fd, request);
     size_t len = 0;
     bool closed = false;
     response[0] = 0;
     for (double end = child_now() + 60; !closed && !whole(response) && len + 1 < size && child_now() < end;)
         len += street_hear(world, fd, response + len, size - len, 1, 1, &closed);
-    close(fd);
     return status_of(response);
+}
+
+int street_http(struct world *world, const struct hub *hub, const char *request, char *response, size_t size) {
+    int fd = street_dial(hub);
+    int status = street_ask(world, fd, request, response, size);
+    close(fd);
+    return status;
 }
 
 bool street_header(const char *response, const char *name, char *value, size_t size) {

@@ -9,7 +9,9 @@
 
 #include "world/world.h"
 
-int street_dial(const struct hub *hub); // a connected TCP socket; close it
+int street_dial(const struct hub *hub);                           // a connected TCP socket; close it
+int street_dial_from(const struct hub *hub, const char *address); // of this machine: 127.0.0.2 ...
+int street_dial_local(const struct hub *hub);                     // the admin socket
 
 // All of it, as far as the other side takes it. False: it has closed.
 bool street_say(int fd, const void *bytes, size_t len);
@@ -25,6 +27,8 @@ bool street_closes(struct world *world, int fd, double seconds);
 // One request on a connection of its own; `request` is sent as it is. Returns the status, 0: none. `response` (may be
 // NULL): head and body as they came, at most `size` - 1 bytes.
 int street_http(struct world *world, const struct hub *hub, const char *request, char *response, size_t size);
+// The same on a connection that is open and stays open, as far as the other side wants.
+int street_ask(struct world *world, int fd, const char *request, char *response, size_t size);
 bool street_header(const char *response, const char *name, char *value, size_t size); // name in any case
 
 // WebSocket: asks for an upgrade with these header lines instead of the usual ones (NULL: the usual ones). Returns the

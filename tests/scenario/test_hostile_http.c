@@ -1,0 +1,235 @@
+// Requests that lie about their length, never end or were never meant as HTTP. The hub answers or hangs up, and others
+// notice nothing.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world/folder.h"
+#include "world/siege.h"
+
+#define HEALTH "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+#define LOGIN "POST /api/v1/login HTTP/1.1\r\nHost: x\r\n"
+#define UPGRADE "GET /ws HTTP/1.1\r\nHost: x\r\n"
+
+// The library lets go of the headers of such a request before it asks us.
+static void upgrades_to_something_else(struct world *world) {
+    struct siege *siege = siege_begin(world, NULL);
+    static const char *const bad[] = {
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: foo\r\n\r\n" HEALTH,
+        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket, foo\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+        "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n" HEALTH,
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "CONNECT example.org:443 HTTP/1.1\r\nHost: x\r\n\r\n",
+        "CONNECT / HTTP/1.1\r\nHost: x\r\n\r\n" HEALTH,
+        "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS greeting\r\n\r\n",
+        UPGRADE STREET_USUAL "Origin: http://evil.example\r\n\r\n",
+        "POST /ws HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" STREET_USUAL "\r\n",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        for (int later = 0; later < 2; later++) { // as the first request of a connection and as a later one
+            char response[2048];
+            int fd = street_dial(siege->hub);
+            if (later)
+                need(street_ask(world, fd, HEALTH, NULL, 0) == 200, "not healthy");
+            street_text(fd, bad[i]);
+            street_hear(world, fd, response, sizeof response, 15, 5, NULL);
+            need(strncmp(response, "HTTP/1.1 101", 12) != 0, "upgraded: %s", bad[i]);
+            siege_must_close(siege, fd, bad[i]);
+        }
+        siege_unharmed(siege);
+    }
+    // Nothing is compressed, whoever asks for it.
+    char response[2048] = "";
+    int fd = street_dial(siege->hub);
+    street_text(fd, UPGRADE STREET_USUAL
+                "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, permessage-deflate\r\n\r\n");
+    street_hear(world, fd, response, sizeof response, 80, 10, NULL);
+    need(strncmp(response, "HTTP/1.1 101", 12) == 0 && !strcasestr(response, "extensions"), "%s", response);
+    close(fd);
+    siege_end(siege, 64);
+}
+
+static size_t answers_in(const char *bytes) {
+    size_t count = 0;
+    for (const char *at = strstr(bytes, "HTTP/1."); at; at = strstr(at + 1, "HTTP/1."))
+        count++;
+    return count;
+}
+
+// Whoever stands before the hub must never see it find a request where there is none.
+static void bodies_that_lie(struct world *world) {
+    struct siege *siege = siege_begin(world, NULL);
+    static const char *const bad[] = {
+        LOGIN "Content-Length: 2\r\nContent-Length: 40\r\n\r\n{}",
+        LOGIN "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}",
+        LOGIN "Content-Length: 2, 2\r\n\r\n{}",
+        LOGIN "Content-Length: -2\r\n\r\n{}",
+        LOGIN "Content-Length: +2\r\n\r\n{}",
+        LOGIN "Content-Length: 0x2\r\n\r\n{}",
+        LOGIN "Content-Length: 2 2\r\n\r\n{}",
+        LOGIN "Content-Length: two\r\n\r\n{}",
+        LOGIN "Content-Length: 18446744073709551618\r\n\r\n{}",
+        LOGIN "Content-Length: 9223372036854775807\r\n\r\n{}",
+        LOGIN "Content-Length : 2\r\n\r\n{}",
+        LOGIN "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        LOGIN "Transfer-Encoding : chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        LOGIN "Transfer-Encoding: identity\r\nContent-Length: 2\r\n\r\n{}",
+        LOGIN "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}",
+        "GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "HEAD /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char heard[8192];
+        int fd = street_dial(siege->hub);
+        street_text(fd, bad[i]);
+        street_text(fd, HEALTH HEALTH);
+        bool closed = false;
+        street_hear(world, fd, heard, sizeof heard, sizeof heard - 1, 60, &closed);
+        close(fd);
+        need(closed, "still open: %s", bad[i]);
+        need(answers_in(heard) <= 1 && !strstr(heard, "ok\n"), "taken for more than one request: %s\n%s", bad[i],
+             heard);
+        need(!*heard || strncmp(heard, "HTTP/1.1 4", 10) == 0, "taken: %s\n%s", bad[i], heard);
+    }
+    // What is in order goes on.
+    int fd = street_dial(siege->hub);
+    need(street_ask(world, fd, LOGIN "Content-Length: 2\r\n\r\n{}", NULL, 0) == 400, "an empty sign-in");
+    need(street_ask(world, fd, "POST /osmand?id=x HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n", NULL, 0) == 401,
+         "a phone that is none");
+    need(street_ask(world, fd, HEALTH, NULL, 0) == 200, "the connection was not kept");
+    close(fd);
+    // A client that forgets to say that there is no body.
+    need(street_http(world, siege->hub, "POST /osmand?id=x HTTP/1.1\r\nHost: x\r\n\r\n", NULL, 0) == 401, "no body");
+    siege_end(siege, 64);
+}
+
+static void refused_or_closed(struct siege *siege, const char *request, const char *what) {
+    char response[4096];
+    int status = street_http(siege->world, siege->hub, request, response, sizeof response);
+    need(status == 0 || (status >= 400 && status < 500), "%s: %d", what, status);
+}
+
+static size_t count_in_log(const struct hub *hub, const char *text) {
+    char *log = child_log(&hub->child);
+    size_t count = 0;
+    for (const char *at = strstr(log, text); at; at = strstr(at + 1, text))
+        count++;
+    free(log);
+    return count;
+}
+
+static void header_bombs(struct world *world) {
+    struct siege *siege = siege_begin(world, NULL);
+    static char bomb[300000];
+    for (int round = 0; round < 50; round++) {
+        size_t len = (size_t)snprintf(bomb, sizeof bomb, "GET / HTTP/1.1\r\nHost: x\r\nX-Large: ");
+        memset(bomb + len, 'a', 100000);
+        strcpy(bomb + len + 100000, "\r\n\r\n");
+        refused_or_closed(siege, bomb, "a header of 100 KB");
+        len = (size_t)snprintf(bomb, sizeof bomb, "GET / HTTP/1.1\r\nHost: x\r\n");
+        for (int i = 0; i < 10000; i++)
+            len += (size_t)snprintf(bomb + len, sizeof bomb - len, "X-%d: b\r\n", i);
+        strcpy(bomb + len, "\r\n");
+        refused_or_closed(siege, bomb, "10,000 headers");
+        len = (size_t)snprintf(bomb, sizeof bomb, "GET /osmand?id=x");
+        for (int i = 0; i < 10000; i++)
+            len += (size_t)snprintf(bomb + len, sizeof bomb - len, "&a%d=b", i);
+        strcpy(bomb + len, " HTTP/1.1\r\nHost: x\r\n\r\n");
+        refused_or_closed(siege, bomb, "10,000 arguments");
+        memset(bomb, 'a', 100000);
+        memcpy(bomb, "GET /", 5);
+        strcpy(bomb + 100000, " HTTP/1.1\r\nHost: x\r\n\r\n");
+        refused_or_closed(siege, bomb, "a path of 100 KB");
+    }
+    need(count_in_log(siege->hub, "libwebsockets") < 100, "whoever sends nonsense fills the disk with our log");
+    siege_end(siege, 64);
+}
+
+// One byte every half second. Ends when the other side closes.
+static void drip(struct siege *siege, const char *head, const char *what) {
+    int fd = street_dial(siege->hub);
+    street_text(fd, head);
+    bool open = true;
+    char heard[2048];
+    for (double over = child_now() + 90; open && child_now() < over;) {
+        bool closed = false;
+        open = street_text(fd, " ");
+        street_hear(siege->world, fd, heard, sizeof heard, sizeof heard - 1, 0.5, &closed);
+        open = open && !closed;
+    }
+    need(!open, "drips for ever: %s", what);
+    close(fd);
+}
+
+static void slow_bodies(struct world *world) {
+    struct siege *siege = siege_begin(world, NULL);
+    drip(siege, LOGIN "Content-Length: 4000\r\n\r\n{", "a body");
+    drip(siege, "POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\n\r\n", "a body nobody wants");
+    drip(siege, LOGIN "Content-Length: 100000000\r\n\r\n", "a body that is too large");
+    drip(siege, "POST /osmand?id=x HTTP/1.1\r\nHost: x\r\n\r\n", "a body without a length");
+    int fd = street_dial(siege->hub);
+    street_text(fd, LOGIN "Content-Length: 4000\r\n\r\n{");
+    siege_must_close(siege, fd, "a body that never comes");
+    siege_end(siege, 64);
+}
+
+// Seconds of CPU the hub has had.
+static double cpu_of(const struct hub *hub) {
+    char path[64], line[1000] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)hub->child.pid);
+    FILE *file = fopen(path, "re");
+    unsigned long user = 0, system = 0;
+    need(file && fgets(line, sizeof line, file) &&
+             sscanf(strrchr(line, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2,
+         "%s cannot be read", path);
+    fclose(file);
+    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static void answers_nobody_reads(struct world *world) {
+    char web[200], file[300];
+    static char page[4000001];
+    memset(page, 'x', sizeof page - 1);
+    snprintf(web, sizeof web, "%s/web", world->folder);
+    folder_make(web);
+    snprintf(file, sizeof file, "%s/large.js", web);
+    folder_write(file, page);
+    const char *flags[] = {"--web", web, NULL};
+    struct siege *siege = siege_begin(world, flags);
+    enum { READERS = 50 };
+    int fds[READERS];
+    for (int i = 0; i < READERS; i++) {
+        fds[i] = street_dial(siege->hub);
+        street_text(fds[i], "GET /large.js HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+    world_rest(world, 1);
+    for (int i = 0; i < READERS; i++) // more than was asked for, while the answer is stuck
+        street_text(fds[i], "GET /");
+    world_rest(world, 0.5);
+    double before = cpu_of(siege->hub);
+    world_rest(world, 4);
+    double used = cpu_of(siege->hub) - before;
+    need(used < 1.0 * WORLD_SLOWNESS, "the hub turns in circles: %.2f s of CPU in 4 s", used);
+    siege_unharmed(siege);
+    for (int i = 0; i < READERS; i++) { // of this one nothing is read at all
+        bool closed = false;
+        for (double end = child_now() + 120; !closed && child_now() < end;) {
+            closed = !street_text(fds[i], "a");
+            world_rest(world, 0.2);
+        }
+        need(closed, "an answer may stay unread for ever");
+        close(fds[i]);
+    }
+    siege_end(siege, 64);
+}
+
+int main(void) {
+    return WORLD_RUN(SCENARIO(upgrades_to_something_else), SCENARIO(bodies_that_lie), SCENARIO(header_bombs),
+                     SCENARIO(slow_bodies), SCENARIO(answers_nobody_reads));
+}
