@@ -200,6 +200,12 @@ struct client *client_create(struct ev_loop *loop, const struct client_options *
     client->options.device = own(options->device, "client");
     client->options.name = own(options->name, "muster-client/" MUSTER_VERSION);
     client->options.log = NULL;
+    if (options->tls && !options->path) {
+        client->tls = (struct client_tls){mem_strdup(options->tls->ca_file), options->tls->insecure};
+        client->options.tls = &client->tls;
+    } else {
+        client->options.tls = NULL;
+    }
     client->options.backoff_ms = options->backoff_ms > 0 ? options->backoff_ms : 200;
     client->options.backoff_max_ms = options->backoff_max_ms > 0 ? options->backoff_max_ms : 10000;
     client->through = options->seq;
@@ -221,11 +227,13 @@ void client_destroy(struct client *client) {
     if (!client)
         return;
     client_socket_shut(client);
+    client_tls_destroy(client);
     ev_timer_stop(client->loop, &client->timer);
     ev_clear_pending(client->loop, &client->timer);
     client_outbox_finish(client);
     buf_free(&client->view);
     client_shared_drop(client->shared);
+    free((char *)(uintptr_t)client->tls.ca_file);
     free((char *)(uintptr_t)client->options.host);
     free((char *)(uintptr_t)client->options.path);
     free((char *)(uintptr_t)client->options.token);

@@ -42,10 +42,17 @@ struct client_events {
     void *arg;
 };
 
+// Whom to believe where TLS is spoken.
+struct client_tls {
+    const char *ca_file; // certificates to trust (PEM); NULL: those of the machine
+    bool insecure;       // trusts anybody
+};
+
 struct client_options {
     const char *host; // "127.0.0.1"; a name is looked up once, at birth, blocking. Ignored with a path
     int port;
-    const char *path; // admin socket; NULL: TCP
+    const char *path;             // admin socket; NULL: TCP
+    const struct client_tls *tls; // NULL: none. Copied. Ignored with a path
     const char *token, *device, *name;
     uint64_t seq;       // position to resume from, with log
     const uint8_t *log; // 16 bytes or NULL
@@ -101,8 +108,12 @@ bool client_fixes_each(const Muster__V1__Fixes *fixes, void (*each)(void *arg, c
 // ---- sign-in over HTTP, blocking, for tools and tests. Returns the HTTP status (0: no connection) and the token.
 int client_login(const char *host, int port, const char *account, const char *password, const char *device,
                  char token[64]);
+int client_login_tls(const struct client_tls *tls, const char *host, int port, const char *account,
+                     const char *password, const char *device, char token[64]);
 // GET (or POST with body), blocking. Returns the status, 0: no connection; *body is malloc'ed, NUL-ended.
 int client_http(const char *host, int port, const char *method, const char *path, const char *token,
                 const char *request_body, char **body);
+int client_http_tls(const struct client_tls *tls, const char *host, int port, const char *method, const char *path,
+                    const char *token, const char *request_body, char **body); // tls NULL: HTTP, else HTTPS
 
 #endif

@@ -50,17 +50,26 @@ static int perform(CURL *curl, const char *url, const char *method, const char *
     return (int)status;
 }
 
-int client_http(const char *host, int port, const char *method, const char *path, const char *token,
-                const char *request_body, char **body) {
+static void trust(CURL *curl, const struct client_tls *tls) {
+    if (tls->ca_file)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, tls->ca_file);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, tls->insecure ? 0L : 1L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, tls->insecure ? 0L : 2L);
+}
+
+int client_http_tls(const struct client_tls *tls, const char *host, int port, const char *method, const char *path,
+                    const char *token, const char *request_body, char **body) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, start_curl);
     struct buf url = {0}, answer = {0};
-    buf_printf(&url, "http://%s:%d%s", host, port, path);
+    buf_printf(&url, "%s://%s:%d%s", tls ? "https" : "http", host, port, path);
     buf_add(&url, "", 1);
     CURL *curl = curl_easy_init();
     struct curl_slist *headers = headers_of(token, request_body);
     if (curl)
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    if (curl && tls)
+        trust(curl, tls);
     int status = curl ? perform(curl, (char *)url.data, method, request_body, &answer) : 0;
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
@@ -73,13 +82,18 @@ int client_http(const char *host, int port, const char *method, const char *path
     return status;
 }
 
-int client_login(const char *host, int port, const char *account, const char *password, const char *device,
-                 char token[64]) {
+int client_http(const char *host, int port, const char *method, const char *path, const char *token,
+                const char *request_body, char **body) {
+    return client_http_tls(NULL, host, port, method, path, token, request_body, body);
+}
+
+int client_login_tls(const struct client_tls *tls, const char *host, int port, const char *account,
+                     const char *password, const char *device, char token[64]) {
     json_t *question = json_pack("{s:s,s:s,s:s}", "account", account, "password", password, "device", device);
     char *text = question ? json_dumps(question, JSON_COMPACT) : NULL, *body = NULL;
     json_decref(question);
     token[0] = '\0';
-    int status = text ? client_http(host, port, "POST", "/api/v1/login", NULL, text, &body) : 0;
+    int status = text ? client_http_tls(tls, host, port, "POST", "/api/v1/login", NULL, text, &body) : 0;
     json_t *answer = body ? json_loads(body, 0, NULL) : NULL;
     const char *found = json_string_value(json_object_get(answer, "token"));
     if (status == 200 && found)
@@ -88,4 +102,9 @@ int client_login(const char *host, int port, const char *account, const char *pa
     free(body);
     free(text);
     return status;
+}
+
+int client_login(const char *host, int port, const char *account, const char *password, const char *device,
+                 char token[64]) {
+    return client_login_tls(NULL, host, port, account, password, device, token);
 }

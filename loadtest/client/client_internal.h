@@ -26,7 +26,9 @@ struct client_outbox {
     ev_timer hold;                  // running: nothing more is sent until it fires
 };
 
-// Buffers of all clients of a loop.
+struct client_trust;
+
+// What all clients of a loop share: buffers, and whom they trust.
 struct client_shared {
     struct client_shared *next;
     struct ev_loop *loop;
@@ -36,12 +38,14 @@ struct client_shared {
     struct buf received; // by the last recv
     struct buf leaving;  // by the next send
     struct buf spare;    // lent to the client a message arrives for
+    struct client_trust *trusts;
 };
 
 struct client {
     struct ev_loop *loop;
     struct client_shared *shared;
     struct client_options options; // texts are the client's own
+    struct client_tls tls;         // what options.tls points to
     struct client_events events;
     struct sockaddr_storage address;
     socklen_t address_len; // 0: the name could not be resolved
@@ -61,9 +65,12 @@ struct client {
     bool paused, bye,
         in_control; // bye: to be said when all is sent; in_control: what arrives belongs to a control frame
     ev_io readable, writable;
-    ev_prepare turn;       // runs once per turn in which something was said
-    struct buf out;        // what the kernel did not take
-    const uint8_t *window; // what was just received and not yet parsed
+    ev_prepare turn;                // runs once per turn in which something was said
+    struct ssl_st *ssl;             // NULL: no TLS
+    struct ssl_session_st *ticket;  // of the last connection, to be quicker with the next
+    bool awaits_read, awaits_write; // TLS cannot write until it has read, or read until it has written
+    struct buf out;                 // what the kernel did not take
+    const uint8_t *window;          // what was just received and not yet parsed
     size_t window_len;
     wslay_event_context_ptr ws; // NULL: handshake not through
     struct buf message;         // being put together: HTTP response, then WebSocket messages
@@ -103,6 +110,16 @@ bool client_socket_say(struct client *client, const void *bytes,
 void client_socket_stir(struct client *client);            // something waits in the outbox
 size_t client_socket_waiting(const struct client *client); // bytes
 void client_socket_pause(struct client *client);
+
+// ---- client_tls.c: between the two, when there is TLS
+bool client_tls_begin(struct client *client);   // on a new socket. False: the certificates to trust cannot be read
+void client_tls_end(struct client *client);     // the socket is about to be closed
+void client_tls_destroy(struct client *client); // likewise, for good
+ssize_t client_tls_send(struct client *client, const void *bytes, size_t len); // as send and recv: -1 with errno
+ssize_t client_tls_recv(struct client *client, void *bytes, size_t len);       // takes all there is
+bool client_tls_more(const struct client *client);       // received already; the socket will not tell of it
+const char *client_tls_why(const struct client *client); // after EPROTO
+void client_tls_forget(struct client_shared *shared);
 
 // ---- client_upgrade.c: the HTTP handshake, as texts
 void client_upgrade_ask(struct client *client, struct buf *out);

@@ -1,4 +1,4 @@
-// Buffers shared by all clients of one loop, so that ten thousand idle clients hold none.
+// What is shared by all clients of one loop, so that ten thousand idle clients hold none.
 // SPDX-License-Identifier: Apache-2.0
 #include <pthread.h>
 #include <stdlib.h>
@@ -34,6 +34,7 @@ void client_shared_drop(struct client_shared *shared) {
     pthread_mutex_unlock(&lock);
     if (!last)
         return;
+    client_tls_forget(shared);
     arena_destroy(shared->unpack);
     buf_free(&shared->scratch);
     buf_free(&shared->received);

@@ -1,5 +1,4 @@
-// The socket of a client: non-blocking TCP or unix stream, and WebSocket frames on it by wslay. The only file that
-// knows sockets: another kind of connection goes in here.
+// The socket of a client: non-blocking TCP, with or without TLS, or unix stream, and WebSocket frames on it by wslay.
 // SPDX-License-Identifier: Apache-2.0
 #include <arpa/inet.h>
 #include <errno.h>
@@ -42,13 +41,38 @@ bool client_socket_resolve(struct client *client) {
     return true;
 }
 
+// ---- bytes
+
+static void broken(struct client *client) {
+    client_lost(client, client->ssl && errno == EPROTO ? client_tls_why(client) : strerror(errno));
+}
+
+// As send: -1 when nothing can leave for now, or ever (then the client is lost).
+static ssize_t give(struct client *client, const struct buf *bytes) {
+    ssize_t sent = client->ssl ? client_tls_send(client, bytes->data, bytes->len)
+                               : send(client->fd, bytes->data, bytes->len, MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN && errno != EINTR)
+        broken(client);
+    return sent;
+}
+
+// How many bytes are in `received`; 0: none for now, or the client is lost.
+static size_t take(struct client *client, struct buf *received) {
+    buf_reserve(received, RECEIVE_BYTES);
+    ssize_t len = client->ssl ? client_tls_recv(client, received->data, RECEIVE_BYTES)
+                              : recv(client->fd, received->data, RECEIVE_BYTES, 0);
+    if (len == 0)
+        client_lost(client, "the connection was closed");
+    else if (len < 0 && errno != EAGAIN && errno != EINTR)
+        broken(client);
+    return len > 0 ? (size_t)len : 0;
+}
+
 // ---- out
 
 static void flush_leaving(struct client *client) {
     struct buf *leaving = &client->shared->leaving;
-    ssize_t sent = leaving->len > 0 ? send(client->fd, leaving->data, leaving->len, MSG_NOSIGNAL) : 0;
-    if (sent < 0 && errno != EAGAIN && errno != EINTR)
-        client_lost(client, strerror(errno));
+    ssize_t sent = leaving->len > 0 ? give(client, leaving) : 0;
     size_t done = sent > 0 ? (size_t)sent : 0;
     if (done < leaving->len)
         buf_add(&client->out, leaving->data + done, leaving->len - done);
@@ -58,9 +82,7 @@ static void flush_leaving(struct client *client) {
 static bool flush_out(struct client *client) {
     if (client->out.len == 0)
         return true;
-    ssize_t sent = send(client->fd, client->out.data, client->out.len, MSG_NOSIGNAL);
-    if (sent < 0 && errno != EAGAIN && errno != EINTR)
-        client_lost(client, strerror(errno));
+    ssize_t sent = give(client, &client->out);
     if (sent <= 0)
         return false;
     client->out.len -= (size_t)sent;
@@ -86,7 +108,8 @@ static void flush(struct client *client) {
             client_lost(client, "frames could not be sent");
         flush_leaving(client);
     }
-    if (client->fd >= 0 && client->out.len > 0)
+    bool waits = client->out.len > 0 && !client->awaits_read; // in a TLS handshake it is the other end's turn
+    if (client->fd >= 0 && (waits || client->awaits_write))
         ev_io_start(client->loop, &client->writable);
     else
         ev_io_stop(client->loop, &client->writable);
@@ -249,21 +272,10 @@ static void take_handshake(struct client *client) {
     client_opened(client);
 }
 
-static void on_readable(struct ev_loop *loop, ev_io *io, int events) {
-    (void)loop, (void)events;
-    struct client *client = io->data;
-    struct buf *received = &client->shared->received;
-    buf_reserve(received, RECEIVE_BYTES);
-    ssize_t len = recv(client->fd, received->data, RECEIVE_BYTES, 0);
-    if (len < 0 && (errno == EAGAIN || errno == EINTR))
-        return;
-    if (len <= 0) {
-        client_lost(client, len == 0 ? "the connection was closed" : strerror(errno));
-        return;
-    }
+static void parse(struct client *client, const uint8_t *bytes, size_t len) {
     client->busy++;
-    client->window = received->data;
-    client->window_len = (size_t)len;
+    client->window = bytes;
+    client->window_len = len;
     if (!client->ws)
         take_handshake(client);
     if (client->ws && client->window_len > 0) {
@@ -276,6 +288,24 @@ static void on_readable(struct ev_loop *loop, ev_io *io, int events) {
     client->busy--;
 }
 
+static void on_readable(struct ev_loop *loop, ev_io *io, int events) {
+    (void)events;
+    struct client *client = io->data;
+    struct buf *received = &client->shared->received;
+    size_t len = take(client, received);
+    if (len > 0)
+        parse(client, received->data, len);
+    if (!client->ssl || client->doomed)
+        return;
+    if (client_tls_more(client))
+        ev_feed_event(loop, io, EV_READ);
+    if (client->out.len > 0 || client->awaits_write) {
+        client->busy++;
+        flush(client);
+        client->busy--;
+    }
+}
+
 void client_socket_pause(struct client *client) {
     if (client->fd < 0)
         return;
@@ -283,12 +313,14 @@ void client_socket_pause(struct client *client) {
         ev_io_stop(client->loop, &client->readable);
     else
         ev_io_start(client->loop, &client->readable);
+    if (!client->paused && client->ssl && client_tls_more(client))
+        ev_feed_event(client->loop, &client->readable, EV_READ);
 }
 
 // ---- birth and death
 
 static void on_writable(struct ev_loop *loop, ev_io *io, int events) {
-    (void)loop, (void)events;
+    (void)events;
     struct client *client = io->data;
     if (client->state == CLIENT_CONNECTING && client->out.len == 0 && !client->ws) { // connected, or not
         int error = 0;
@@ -300,6 +332,8 @@ static void on_writable(struct ev_loop *loop, ev_io *io, int events) {
         }
         client_upgrade_ask(client, &client->out);
     }
+    if (client->awaits_write)
+        ev_feed_event(loop, &client->readable, EV_READ); // reading may go on, and says whether it must wait again
     client->busy++;
     flush(client);
     client->busy--;
@@ -319,7 +353,9 @@ void client_socket_open(struct client *client) {
         ev_io_init(&client->writable, on_writable, fd, EV_WRITE);
         ev_prepare_init(&client->turn, on_turn);
         client->readable.data = client->writable.data = client->turn.data = client;
-        if (connect(fd, (struct sockaddr *)&client->address, client->address_len) != 0 && errno != EINPROGRESS)
+        if (client->options.tls && !client_tls_begin(client))
+            client_lost(client, "the certificates to trust cannot be read");
+        else if (connect(fd, (struct sockaddr *)&client->address, client->address_len) != 0 && errno != EINPROGRESS)
             client_lost(client, strerror(errno));
         ev_io_start(client->loop, &client->writable);
         client_socket_pause(client);
@@ -333,6 +369,7 @@ void client_socket_shut(struct client *client) {
     ev_io_stop(client->loop, &client->readable);
     ev_io_stop(client->loop, &client->writable);
     ev_prepare_stop(client->loop, &client->turn);
+    client_tls_end(client);
     close(client->fd);
     client->fd = -1;
     if (client->ws)
