@@ -16,12 +16,13 @@ bool ctl_read_token(const char *path, char token[CTL_TOKEN_SIZE]) {
     return read && token[0];
 }
 
-bool ctl_read_url(const char *url, char host[CTL_HOST_SIZE], int *port) {
-    const char *rest = url + strlen("ws://");
-    if (strncmp(url, "ws://", strlen("ws://")) != 0) {
-        ctl_usage("the address must look like ws://127.0.0.1:8460, not \"%s\".", url);
+bool ctl_read_url(const char *url, char host[CTL_HOST_SIZE], int *port, bool *tls) {
+    *tls = strncmp(url, "wss://", strlen("wss://")) == 0;
+    if (!*tls && strncmp(url, "ws://", strlen("ws://")) != 0) {
+        ctl_usage("the address must look like ws://127.0.0.1:8460 or wss://hub.example:8460, not \"%s\".", url);
         return false;
     }
+    const char *rest = strstr(url, "//") + 2;
     size_t len = strcspn(rest, ":/");
     if (len == 0 || len >= CTL_HOST_SIZE) {
         ctl_usage("there is no host in \"%s\".", url);

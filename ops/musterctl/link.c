@@ -155,6 +155,8 @@ void ctl_destroy(struct ctl *ctl) {
 
 static int connect_to(struct ctl *ctl) {
     char host[CTL_HOST_SIZE] = "";
+    struct client_tls tls = {.ca_file = ctl->options.ca_file};
+    bool wants_tls = false;
     struct client_options options = {
         .host = host,
         .device = "musterctl",
@@ -176,10 +178,11 @@ static int connect_to(struct ctl *ctl) {
     snprintf(device, sizeof device, "musterctl-%08x", randombytes_random());
     options.device = device;
     if (ctl->options.url) {
-        if (!ctl_read_url(ctl->options.url, host, &options.port) ||
+        if (!ctl_read_url(ctl->options.url, host, &options.port, &wants_tls) ||
             (ctl->options.token_file && !ctl_read_token(ctl->options.token_file, ctl->token)))
             return CTL_USAGE;
         options.token = ctl->token;
+        options.tls = wants_tls ? &tls : NULL;
         snprintf(ctl->address, sizeof ctl->address, "%s", ctl->options.url);
     } else {
         options.path = ctl->options.socket;

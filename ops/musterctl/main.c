@@ -33,10 +33,11 @@ static void print_command(FILE *out, const struct ctl_command *command) {
 
 static void print_usage(FILE *out) {
     fputs("musterctl runs a Muster hub: accounts, tokens, units, incidents.\n\n"
-          "Usage: musterctl [--socket PATH | --url ws://HOST:PORT --token-file FILE] [--timeout SECONDS] COMMAND\n\n"
+          "Usage: musterctl [--socket PATH | --url URL --token-file FILE] [--timeout SECONDS] COMMAND\n\n"
           "  --socket PATH      admin socket of the hub; whoever can open it may do everything.\n"
           "                     Default: $MUSTER_SOCKET, else var/data/admin.sock\n"
-          "  --url URL          the hub over the network, such as ws://127.0.0.1:8460\n"
+          "  --url URL          the hub over the network: ws://127.0.0.1:8460, or wss://HOST:PORT with TLS\n"
+          "  --ca-file FILE     certificates (PEM) to trust with wss; default: those of the machine\n"
           "  --token-file FILE  file whose first line is the token to sign in with\n"
           "  --timeout SECONDS  how long to wait for an answer; default 10\n\n"
           "Commands (with --help behind one: what its flags mean):\n",
@@ -58,13 +59,11 @@ static const struct ctl_command *find(const char *noun, const char *verb) {
 }
 
 // getopt's index of an option of the command is that of its flag, behind the global ones.
-enum { SOCKET, URL, TOKEN_FILE, TIMEOUT, HELP, VERSION, GLOBALS };
+enum { SOCKET, URL, TOKEN_FILE, CA_FILE, TIMEOUT, HELP, VERSION, GLOBALS };
 static const struct option globals[GLOBALS] = {
-    {"socket", required_argument, NULL, 0},
-    {"url", required_argument, NULL, 0},
-    {"token-file", required_argument, NULL, 0},
-    {"timeout", required_argument, NULL, 0},
-    {"help", no_argument, NULL, 0},
+    {"socket", required_argument, NULL, 0},     {"url", required_argument, NULL, 0},
+    {"token-file", required_argument, NULL, 0}, {"ca-file", required_argument, NULL, 0},
+    {"timeout", required_argument, NULL, 0},    {"help", no_argument, NULL, 0},
     {"version", no_argument, NULL, 0},
 };
 
@@ -83,6 +82,9 @@ static bool take_global(struct line *line, int index) {
         return true;
     case TOKEN_FILE:
         line->options.token_file = optarg;
+        return true;
+    case CA_FILE:
+        line->options.ca_file = optarg;
         return true;
     case TIMEOUT:
         if (text_to_double(optarg, 0.1, 3600, &line->options.timeout_s))
