@@ -50,8 +50,8 @@ void context_open(struct hall *hall) {
         .pt_serv_buf_size = 16384,
         .retry_and_idle_policy = &no_pings,
     };
-    if (*config->tls_cert)
-        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+    if (*config->tls_cert) // hubs call nobody by TLS: whom the machine trusts need not be in memory, for every loop
+        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
     lws_set_log_level(LLL_ERR, log_lws);
     hall->lws = lws_create_context(&info);
     if (!hall->lws)

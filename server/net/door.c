@@ -75,7 +75,7 @@ struct door *door_open_tcp(const char *address, int *port, bool first, char *err
                 setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0;
     if (good && found->ai_family == AF_INET6)
         setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    good = good && bind(fd, found->ai_addr, found->ai_addrlen) == 0;
+    good = good && bind(fd, found->ai_addr, found->ai_addrlen) == 0 && listen(fd, BACKLOG) == 0;
     freeaddrinfo(found);
     struct sockaddr_storage bound;
     socklen_t len = sizeof bound;
@@ -103,7 +103,7 @@ struct door *door_open_local(const char *path, char *error, int error_size) {
     unlink(path); // of a hub that was killed; the journal's lock says that no other is alive
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     mode_t before = umask(0177); // who may open it is the local operator
-    bool good = fd >= 0 && bind(fd, (struct sockaddr *)&name, sizeof name) == 0;
+    bool good = fd >= 0 && bind(fd, (struct sockaddr *)&name, sizeof name) == 0 && listen(fd, BACKLOG) == 0;
     umask(before);
     if (good)
         return door_create(fd, true);
@@ -139,8 +139,8 @@ static void welcome(struct door *door, int fd, const struct sockaddr_storage *fr
         strcpy(peer->address, "local");
     else
         address_text(from, peer->address, sizeof peer->address);
-    if (!tally_enter(hall->net->addresses, peer->address, hall->limits.sessions_per_address,
-                     hall->limits.sessions + 64)) {
+    address_key(peer->key, peer->address);
+    if (!tally_enter(hall->net->addresses, peer->key, hall->limits.sessions_per_address, hall->limits.sessions + 64)) {
         metric_add(&turned_away, 1);
         close(fd);
         free(peer);
@@ -157,7 +157,7 @@ static void welcome(struct door *door, int fd, const struct sockaddr_storage *fr
     if (wsi) {
         lws_set_opaque_user_data(wsi, peer);
     } else {
-        tally_leave(hall->net->addresses, peer->address);
+        tally_leave(hall->net->addresses, peer->key);
         free(peer);
     }
 }
@@ -186,8 +186,6 @@ void doors_serve(struct hall *hall) {
     for (struct door *door = hall->doors; door; door = door->next) {
         door->hall = hall;
         door->left = hall->limits.accept_per_s;
-        if (listen(door->fd, BACKLOG) != 0)
-            log_die("listen: %s", strerror(errno));
         ev_io_init(&door->watch, on_knock, door->fd, EV_READ);
         door->watch.data = door;
         ev_io_start(hall->ev, &door->watch);

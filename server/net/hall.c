@@ -236,6 +236,7 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     int64_t now_us = clock_mono_us(), now_ms = clock_wall_ms();
     picture_age(hall->picture, now_ms);
     doors_refill(hall);
+    pace_look_after(hall->pace, now_us);
     struct session *session, *next;
     DL_FOREACH_SAFE(hall->sessions, session, next) {
         session_look_after(session, now_us, now_ms);
@@ -268,6 +269,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->ring = ring_create((size_t)config->event_memory);
     hall->audience = audience_create();
     hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes));
+    hall->pace = pace_create();
     context_open(hall);
     start_timer(hall, &hall->tick, on_tick, (double)config->tick_ms * 1e-3);
     start_timer(hall, &hall->second, on_second, 1.);
@@ -282,6 +284,7 @@ static void dying(void *arg) {
     ev_timer_stop(hall->ev, &hall->share);
     context_close(hall);
     http_osmand_forget(hall);
+    pace_destroy(hall->pace);
     snapshot_parts_drop(hall->snapshots);
     audience_destroy(hall->audience);
     ring_destroy(hall->ring);

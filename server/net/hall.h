@@ -8,12 +8,14 @@
 #include <libwebsockets.h>
 #include <stdatomic.h>
 
+#include "base/address.h"
 #include "base/loop.h"
 #include "fanout/picture.h"
 #include "fanout/ring.h"
 #include "net/audience.h"
 #include "net/bucket.h"
 #include "net/net.h"
+#include "net/pace.h"
 #include "net/pages.h"
 #include "net/tally.h"
 
@@ -26,7 +28,7 @@ struct door;
 
 // Reloadable options, copied for each hall.
 struct limits {
-    int64_t accept_per_s, commands_per_s, open_commands, fixes_per_s, frame_bytes, lag_bytes;
+    int64_t accept_per_s, http_per_s, commands_per_s, open_commands, fixes_per_s, frame_bytes, lag_bytes;
     int64_t hello_us, lag_us, silence_us, login_ms;
     int64_t sessions, sessions_per_account, sessions_per_address;
     struct fix_limits fix;
@@ -48,7 +50,8 @@ enum hall_inbox {
 // Who is at the other end of a socket; lives as long as the socket.
 struct peer {
     struct hall *hall;
-    char address[48]; // textual IP; "local": the admin socket
+    char address[48];           // textual IP; "local": the admin socket
+    char key[ADDRESS_KEY_SIZE]; // what it counts as
     bool local;
 };
 
@@ -80,6 +83,8 @@ struct hall {
     struct session *by_number, *by_device;
     struct http *requests; // hash by number
     struct phone *phones;  // http_osmand.c
+    struct pace *pace;     // of requests, by address
+    size_t reply_bytes;    // of answers that were made and not yet read
     uint32_t session_count;
     struct snapshot_parts *snapshots; // kept for the seq they were made at
 

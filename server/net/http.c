@@ -12,7 +12,10 @@
 
 METRIC(requests, COUNTER, "muster_http_requests_total", NULL, "HTTP requests taken.")
 
-#define ANSWER_US 15000000 // an answer takes at most this long
+#define ANSWER_US 15000000        // an answer takes at most this long, the wait for a body included
+#define STUCK_US 20000000         // in this time a reader must take a chunk
+#define READING_US 300000000      // and in this all of it
+#define REPLIES_MOST (128u << 20) // bytes of answers that wait for their readers, of a loop
 #define CHUNK (48u << 10)
 
 // Pages come last: whatever no row above is.
@@ -50,69 +53,53 @@ static bool path_fits(const char *pattern, const char *path) {
 }
 
 // NULL: *status says 404 or 405.
-static const struct http_route *route_of(const char *method, const char *path, int *status) {
+static const struct http_route *route_of(enum http_method method, const char *path, int *status) {
+    static const char *const names[] = {
+        [HTTP_OTHER] = "", [HTTP_GET] = "GET", [HTTP_HEAD] = "GET", [HTTP_POST] = "POST"};
     *status = 404;
     for (const struct http_route *route = routes; route->path; route++) {
         if (!path_fits(route->path, path))
             continue;
-        if (strcmp(route->method, method) == 0)
+        if (strcmp(route->method, names[method]) == 0)
             return route;
         *status = 405;
     }
-    return *status == 404 && strcmp(method, "GET") == 0 ? &page_route : NULL;
-}
-
-static const char *method_of(struct lws *wsi, bool *only_head) {
-    *only_head = false;
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI))
-        return "GET";
-    if (lws_hdr_total_length(wsi, WSI_TOKEN_POST_URI))
-        return "POST";
-    *only_head = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
-    return *only_head ? "GET" : "";
+    if (method != HTTP_GET && method != HTTP_HEAD)
+        *status = 405;
+    return *status == 404 ? &page_route : NULL;
 }
 
 // ---------------------------------------------------------------------------------------------- reading
 
-static void read_query(struct http *http) {
-    char part[HTTP_QUERY_MAX];
-    struct buf query = {0};
-    for (int i = 0; query.len < HTTP_QUERY_MAX; i++) {
-        int len = lws_hdr_copy_fragment(http->wsi, part, sizeof part, WSI_TOKEN_HTTP_URI_ARGS, i);
-        if (len < 0)
-            break;
-        buf_add(&query, part, strlen(part) + 1);
-    }
-    buf_add(&query, "", 1);
-    http->query = (char *)query.data;
+static void hang_up(struct http *http) {
+    lws_set_timeout(http->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
-const char *http_arg(const struct http *http, const char *name) {
-    size_t len = strlen(name);
-    for (const char *at = http->query; at && *at; at += strlen(at) + 1)
-        if (strncmp(at, name, len) == 0 && at[len] == '=')
-            return at + len + 1;
-    return NULL;
+// The library leaves unread what comes while an answer is due, and would be woken for it again and again.
+static void on_stray(struct ev_loop *ev, ev_io *watch, int events) {
+    (void)events;
+    ev_io_stop(ev, watch);
+    hang_up(watch->data);
 }
 
-static void read_token(struct http *http) {
-    char header[128];
-    static const char bearer[] = "Bearer ";
-    if (lws_hdr_copy(http->wsi, header, sizeof header, WSI_TOKEN_HTTP_AUTHORIZATION) > 0 &&
-        strncasecmp(header, bearer, sizeof bearer - 1) == 0)
-        snprintf(http->token, sizeof http->token, "%.63s", header + sizeof bearer - 1);
+// The request is whole, or more of it is not wanted.
+static void expect_no_more(struct http *http) {
+    if (ev_is_active(&http->stray))
+        return;
+    ev_io_init(&http->stray, on_stray, lws_get_socket_fd(http->wsi), EV_READ);
+    http->stray.data = http;
+    ev_io_start(http->hall->ev, &http->stray);
 }
 
-static void begin(struct http *http, struct peer *peer, struct lws *wsi, const char *path, size_t len) {
+static void begin(struct http *http, struct peer *peer, struct lws *wsi) {
     http_gone(http);
     memset(http, 0, sizeof *http);
     http->hall = peer->hall;
     http->peer = peer;
     http->wsi = wsi;
     http->number = atomic_fetch_add(&peer->hall->net->numbers, 1);
-    http->since_us = clock_mono_us();
+    http->since_us = http->moved_us = clock_mono_us();
     http->active = true;
-    snprintf(http->path, sizeof http->path, "%.*s", (int)(len < HTTP_PATH_MAX ? len : HTTP_PATH_MAX - 1), path);
     HASH_ADD(hh, peer->hall->requests, number, sizeof http->number, http);
     metric_add(&requests, 1);
 }
@@ -130,43 +117,69 @@ static bool sign_in(struct http *http) {
     return refusal == REFUSAL_NONE;
 }
 
+// Answers that wait for their readers take memory; whoever holds a token may not have all of it.
+static bool has_room(struct http *http) {
+    bool room = http->hall->reply_bytes < REPLIES_MOST;
+    if (!room)
+        http_refuse(http, 503, REFUSAL_BUSY, refusal_text(REFUSAL_BUSY)->retry_ms);
+    return room;
+}
+
 static void run(struct http *http) {
-    if (sign_in(http))
+    expect_no_more(http);
+    if (sign_in(http) && (!http->route->signed_in || has_room(http)))
         http->route->handle(http);
+}
+
+static bool too_fast(const struct http *http) {
+    struct hall *hall = http->hall;
+    return !http->peer->local && !pace_take(hall->pace, http->peer->key, hall->limits.http_per_s, http->since_us);
+}
+
+static void turn_away(struct http *http, int status) {
+    static const struct {
+        int status;
+        enum refusal why;
+        uint32_t retry_ms;
+    } reasons[] = {{400, REFUSAL_MALFORMED, 0},
+                   {404, REFUSAL_NOT_FOUND, 0},
+                   {405, REFUSAL_NOT_FOUND, 0},
+                   {413, REFUSAL_TOO_LARGE, 0},
+                   {429, REFUSAL_RATE, 1000}};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].status == status)
+            http_refuse(http, status, reasons[i].why, reasons[i].retry_ms);
+    if (http->body_len == 0)
+        expect_no_more(http);
 }
 
 int http_request(struct http *http, struct peer *peer, struct lws *wsi, const char *path, size_t len) {
     if (!peer)
         return -1;
-    begin(http, peer, wsi, path, len);
-    read_query(http);
-    read_token(http);
-    lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0);
-    int status;
-    const char *method = method_of(wsi, &http->only_head);
-    http->route = route_of(method, http->path, &status);
-    if (!http->route) {
-        http_refuse(http, status, REFUSAL_NOT_FOUND, 0);
-        return 0;
-    }
-    char length[24] = "";
-    if (strcmp(method, "POST") == 0)
-        lws_hdr_copy(wsi, length, sizeof length, WSI_TOKEN_HTTP_CONTENT_LENGTH);
-    if (atoll(length) <= 0) // else when the body is complete
+    begin(http, peer, wsi);
+    int status = http_read(http, path, len);
+    if (!status && too_fast(http))
+        status = 429;
+    if (!status)
+        http->route = route_of(http->method, http->path, &status);
+    lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0); // http_look_after has its own
+    if (!http->route)
+        turn_away(http, status);
+    else if (http->body_len == 0) // else when the body is complete
         run(http);
     return 0;
 }
 
 int http_body(struct http *http, const void *bytes, size_t len) {
-    if (http->body.len + len > HTTP_BODY_MAX)
-        http->body_too_large = true;
-    else
+    if (!http->active || http->answered)
+        return 0;
+    if (http->body.len + len <= http->body_len)
         buf_add(&http->body, bytes, len);
-    return http->body_too_large && !http->answered ? (http_refuse(http, 413, REFUSAL_TOO_LARGE, 0), 0) : 0;
+    return 0;
 }
 
 int http_complete(struct http *http) {
-    if (http->answered || !http->route || !http->active)
+    if (!http->active || http->answered || !http->route)
         return 0;
     buf_add(&http->body, "", 1);
     http->body.len--;
@@ -185,6 +198,8 @@ void http_gone(struct http *http) {
         return;
     http->active = false;
     HASH_DEL(http->hall->requests, http);
+    ev_io_stop(http->hall->ev, &http->stray);
+    http->hall->reply_bytes -= http->own_bytes;
     free(http->query);
     if (http->body.data)
         explicit_bzero(http->body.data, http->body.cap); // it may have held a password
@@ -209,6 +224,10 @@ void http_answer(struct http *http, int status, const char *type, struct block *
 }
 
 void http_answer_buf(struct http *http, int status, const char *type, struct buf *reply) {
+    if (!http->answered) {
+        http->own_bytes = reply->len;
+        http->hall->reply_bytes += reply->len;
+    }
     http_answer(http, status, type, block_create(reply->data, reply->len));
     buf_free(reply);
 }
@@ -268,34 +287,29 @@ static int write_head(struct http *http) {
     return good && lws_finalize_write_http_header(wsi, start, &at, end) == 0 ? 0 : -1;
 }
 
-static int finish(struct http *http) {
-    bool broken = http->body_too_large; // what is left of the body would be taken for a request
-    http_gone(http);
-    return broken || lws_http_transaction_completed(http->wsi) ? -1 : 0;
+static int write_some(struct http *http) {
+    unsigned char space[LWS_PRE + CHUNK];
+    size_t left = http->reply->len - http->sent, len = left < CHUNK ? left : CHUNK;
+    memcpy(space + LWS_PRE, http->reply->data + http->sent, len);
+    http->sent += len;
+    enum lws_write_protocol how = http->sent == http->reply->len ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP;
+    return lws_write(http->wsi, space + LWS_PRE, len, how) < (int)len ? -1 : 0;
 }
 
 int http_write(struct http *http) {
     if (!http->active || !http->answered)
         return 0;
-    if (!http->head_sent) {
-        if (write_head(http))
-            return -1;
-        if (http->only_head || http->reply->len == 0)
-            return finish(http);
-        lws_callback_on_writable(http->wsi);
-        return 0;
-    }
-    unsigned char space[LWS_PRE + CHUNK];
-    size_t left = http->reply->len - http->sent, len = left < CHUNK ? left : CHUNK;
-    memcpy(space + LWS_PRE, http->reply->data + http->sent, len);
-    http->sent += len;
-    bool last = http->sent == http->reply->len;
-    if (lws_write(http->wsi, space + LWS_PRE, len, last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < (int)len)
-        return -1;
-    if (last)
-        return finish(http);
+    size_t len = http->method == HTTP_HEAD ? 0 : http->reply->len;
+    if (http->head_sent && http->sent == len)
+        return -1; // all has left: the connection ends
+    http->moved_us = clock_mono_us();
+    int failed = http->head_sent ? write_some(http) : write_head(http);
     lws_callback_on_writable(http->wsi);
-    return 0;
+    return failed;
+}
+
+static bool is_stuck(const struct http *http, int64_t now_us) {
+    return (http->head_sent && now_us - http->moved_us > STUCK_US) || now_us - http->since_us > READING_US;
 }
 
 void http_look_after(struct hall *hall, int64_t now_us) {
@@ -305,7 +319,7 @@ void http_look_after(struct hall *hall, int64_t now_us) {
             lws_callback_on_writable(http->wsi);
         else if (!http->answered && now_us - http->since_us > ANSWER_US)
             http_refuse(http, 503, REFUSAL_BUSY, refusal_text(REFUSAL_BUSY)->retry_ms);
-        else if (now_us - http->since_us > 4 * ANSWER_US)
-            lws_set_timeout(http->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+        else if (is_stuck(http, now_us))
+            hang_up(http);
     }
 }

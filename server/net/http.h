@@ -1,5 +1,5 @@
-// One HTTP request at a time on one connection: read, routed by a table, answered at once or when another thread has
-// the answer.
+// An HTTP request: read, routed by a table, answered at once or when another thread has the answer. One request to a
+// connection: what libwebsockets 4.1.6 makes of a second one that came in the same packet ends in a circle for ever.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef NET_HTTP_H
 #define NET_HTTP_H
@@ -15,19 +15,23 @@
 
 struct http_route;
 
+enum http_method { HTTP_OTHER, HTTP_GET, HTTP_HEAD, HTTP_POST };
+
 struct http {
     struct hall *hall;
     struct peer *peer;
     struct lws *wsi;
     uint64_t number;
-    bool active, answered, head_sent, only_head;
+    bool active, answered, head_sent;
+    enum http_method method;
     char path[HTTP_PATH_MAX];
     char token[64];  // of Authorization: Bearer; "": none
     char *query;     // "name=value\0name=value\0\0"
+    size_t body_len; // as told
     struct buf body; // NUL-ended when complete
-    bool body_too_large;
     const struct http_route *route;
-    int64_t since_us;
+    int64_t since_us, moved_us; // begun; last got rid of something
+    ev_io stray;                // while it is answered: whoever says more, or leaves, is hung up on
 
     // what an answer that takes time needs to know
     struct principal who;
@@ -41,6 +45,7 @@ struct http {
     uint32_t retry_s;
     struct block *reply;
     size_t sent;
+    size_t own_bytes; // of the reply, that nobody else holds
     UT_hash_handle hh;
 };
 
@@ -50,6 +55,11 @@ int http_body(struct http *http, const void *bytes, size_t len);
 int http_complete(struct http *http);
 int http_write(struct http *http);
 void http_gone(struct http *http);
+
+// ---- http_read.c
+// Takes over what the head says. 0, or the status of a refusal: 400, 413.
+int http_read(struct http *http, const char *path, size_t len);
+const char *http_arg(const struct http *http, const char *name); // of the query; NULL: not there
 
 // ---- for handlers
 struct http_route {
@@ -62,8 +72,7 @@ const struct http_route *http_routes(void); // ends with a NULL path
 void http_answer(struct http *http, int status, const char *type, struct block *reply);   // takes the reference over
 void http_answer_buf(struct http *http, int status, const char *type, struct buf *reply); // empties the buf
 void http_refuse(struct http *http, int status, enum refusal code, uint32_t retry_ms);
-void http_nothing(struct http *http);                            // 204
-const char *http_arg(const struct http *http, const char *name); // of the query; NULL: not there
+void http_nothing(struct http *http); // 204
 
 struct http *http_find(struct hall *hall, uint64_t number); // NULL: gone
 void http_look_after(struct hall *hall, int64_t now_us);    // deadlines, and answers that waited for other loops

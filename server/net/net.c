@@ -19,6 +19,7 @@
 static void read_limits(const struct config *config, struct limits *limits) {
     memset(limits, 0, sizeof *limits);
     limits->accept_per_s = config->accept_per_s;
+    limits->http_per_s = config->http_per_s;
     limits->commands_per_s = config->commands_per_s;
     limits->open_commands = config->open_commands;
     limits->fixes_per_s = config->fixes_per_s;

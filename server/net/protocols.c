@@ -56,11 +56,19 @@ static bool handshake_is_good(struct lws *wsi) {
     return good;
 }
 
+// Other upgrades than to a WebSocket are hung up on. What the library hands in with this question may point to headers
+// that it has let go of by then (CVE-2025-11677), so the header is asked for anew.
+static int confirm_upgrade(struct lws *wsi) {
+    char wanted[16];
+    bool good = lws_hdr_copy(wsi, wanted, sizeof wanted, WSI_TOKEN_UPGRADE) > 0 && strcasecmp(wanted, "websocket") == 0;
+    return good ? 0 : -1;
+}
+
 static void peer_gone(struct lws *wsi) {
     struct peer *peer = peer_of(wsi);
     if (!peer)
         return;
-    tally_leave(peer->hall->net->addresses, peer->address);
+    tally_leave(peer->hall->net->addresses, peer->key);
     lws_set_opaque_user_data(wsi, NULL);
     free(peer);
 }
@@ -71,8 +79,10 @@ static int on_http(struct lws *wsi, enum lws_callback_reasons reason, void *user
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: // a WebSocket without our subprotocol ends up here
         metric_add(&not_upgraded, 1);
         return 1;
-    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: // h2c and whatever else
-        return in && strcasecmp(in, "websocket") == 0 ? 0 : 1;
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+        return confirm_upgrade(wsi);
+    case LWS_CALLBACK_RAW_ADOPT: // CONNECT: the library would keep it open for ever
+        return -1;
     case LWS_CALLBACK_HTTP:
         return http_request(http, peer_of(wsi), wsi, in, len);
     case LWS_CALLBACK_HTTP_BODY:
