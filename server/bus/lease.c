@@ -12,14 +12,12 @@
 #define RENEW_S 3.0
 
 // Takes it when it is free, renews it when it is ours; answers with whose it is now.
-#define TAKE                                                                                                           \
-    "local holder = redis.call('GET', KEYS[1]) "                                                                       \
-    "if holder and holder ~= ARGV[1] then return holder end "                                                          \
-    "redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) "                                                              \
-    "return ARGV[1]"
-#define GIVE_BACK                                                                                                      \
-    "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end "                             \
-    "return 0"
+static const char take[] = "local holder = redis.call('GET', KEYS[1]) "
+                           "if holder and holder ~= ARGV[1] then return holder end "
+                           "redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) "
+                           "return ARGV[1]";
+static const char give_back[] = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end "
+                                "return 0";
 
 static void on_renew(struct ev_loop *ev, ev_timer *timer, int events) {
     (void)ev;
@@ -88,7 +86,7 @@ void lease_want(struct bus *bus) {
 void lease_ask(struct bus *bus) {
     if (!bus->lease.wanted || bus->closing)
         return;
-    const char *argv[] = {"EVAL", TAKE, "1", bus->lease.key, bus->options.holder, LEASE_MS};
+    const char *argv[] = {"EVAL", take, "1", bus->lease.key, bus->options.holder, LEASE_MS};
     line_send(bus, on_answer, 6, argv, NULL);
 }
 
@@ -101,10 +99,10 @@ static void on_given_back(redisAsyncContext *ac, void *reply, void *privdata) {
 void lease_close(struct bus *bus) {
     bus->closing = true;
     ev_timer_stop(bus->ev, &bus->lease.renew);
-    const char *give_back[] = {"EVAL", GIVE_BACK, "1", bus->lease.key, bus->options.holder};
+    const char *back[] = {"EVAL", give_back, "1", bus->lease.key, bus->options.holder};
     const char *ping[] = {"PING"}; // answered when what was published before has been taken
-    bool sent = bus->lease.held ? line_send(bus, on_given_back, 5, give_back, NULL)
-                                : line_send(bus, on_given_back, 1, ping, NULL);
+    bool sent =
+        bus->lease.held ? line_send(bus, on_given_back, 5, back, NULL) : line_send(bus, on_given_back, 1, ping, NULL);
     if (!sent)
         lease_closed(bus);
 }
