@@ -26,7 +26,7 @@ typedef const struct job *next_fn(struct database *database);
 // In this order whenever they are due ...
 static next_fn *const first_of_all[] = {lease_next, current_load};
 // ... then these by turns, so that none waits for another's backlog.
-static next_fn *const by_turns[] = {projector_next, fixes_next, days_next, current_next};
+static next_fn *const by_turns[] = {projector_next, days_next, current_next};
 #define TURNS ((int)(sizeof by_turns / sizeof *by_turns))
 
 static const struct job *writer_next(void *arg) {
@@ -67,6 +67,7 @@ static void on_pulse(struct ev_loop *ev, ev_timer *timer, int events) {
     (void)ev, (void)events;
     struct database *database = timer->data;
     link_kick(database->writer);
+    fixes_kick(database->fixes);
     if (database->stopping && (!has_more(database) || clock_mono_us() >= database->stop_by_us))
         atomic_store(&database->flushed, true);
 }
@@ -79,6 +80,7 @@ static void born(void *arg, struct ev_loop *ev) {
     database->ev = ev;
     database->writer = link_create(ev, conninfo, &writes);
     database->reader = link_create(ev, conninfo, &reads);
+    fixes_connect(database->fixes);
     ev_timer_init(&database->pulse, on_pulse, PULSE_S, PULSE_S);
     database->pulse.data = database;
     ev_timer_start(ev, &database->pulse);
@@ -109,7 +111,9 @@ static void heard(void *arg, struct msg *msg) {
 }
 
 static void turn(void *arg) {
-    link_kick(((struct database *)arg)->writer);
+    struct database *database = arg;
+    link_kick(database->writer);
+    fixes_kick(database->fixes);
 }
 
 static void dying(void *arg) {
@@ -117,6 +121,7 @@ static void dying(void *arg) {
     ev_timer_stop(database->ev, &database->pulse);
     link_destroy(database->writer);
     link_destroy(database->reader);
+    fixes_disconnect(database->fixes);
     database->writer = database->reader = NULL;
     questions_destroy(database->questions);
     database->questions = NULL;
@@ -154,7 +159,7 @@ static void no_dispose(struct msg *msg) {
     (void)msg; // part of struct database
 }
 
-static void make_run(char run[DB_RUN_LEN]) {
+void database_make_run(char run[DB_RUN_LEN]) {
     uint8_t id[16];
     char hex[33];
     randombytes_buf(id, sizeof id);
@@ -177,7 +182,7 @@ struct database *database_start(const struct database_options *options) {
     struct database *database = mem_new(sizeof *database);
     copy_options(&database->options, options);
     database_set_kept_days(database, options->fix_kept_days);
-    make_run(database->run);
+    database_make_run(database->run);
     database->nudge = (struct msg){.dispose = no_dispose, .kind = DB_NUDGE, .cost = 1};
     database->stop = (struct msg){.dispose = no_dispose, .kind = DB_STOP, .cost = 1};
     if (!*database->options.conninfo)

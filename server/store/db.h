@@ -14,6 +14,8 @@
 
 #define DB_RUN_LEN 37 // uuid as text
 #define DB_DAY_MS 86400000
+#define DB_DAYS 65536 // since 1970: enough for a long time
+#define DB_LAST_MS ((int64_t)DB_DAYS * DB_DAY_MS - 1)
 
 struct projector;
 struct fixes;
@@ -21,13 +23,14 @@ struct current;
 struct days;
 struct lease;
 struct questions;
+struct packed_fix;
 
 struct database {
     struct database_options options; // strings are ours
     char run[DB_RUN_LEN];            // this run of the process, unlike any other
     struct loop *loop;               // NULL: no database configured
     struct ev_loop *ev;
-    struct link *writer, *reader; // events, fixes, lease; and questions
+    struct link *writer, *reader; // events, current picture, days, lease; and questions
     ev_timer pulse;
     struct projector *projector;
     struct fixes *fixes;
@@ -47,6 +50,8 @@ struct database {
 // Kinds of the messages to the database thread.
 enum db_heard { DB_NUDGE, DB_FIXES, DB_QUESTION, DB_LEASE, DB_STOP };
 
+void database_make_run(char run[DB_RUN_LEN]);
+
 // ---- parts. create and destroy as ever; next: the job that is due now, or NULL; up: the writer came or went.
 
 struct projector *projector_create(struct database *database);
@@ -57,28 +62,26 @@ bool projector_has_more(const struct projector *projector); // something it can 
 
 struct fixes *fixes_create(struct database *database);
 void fixes_destroy(struct fixes *fixes);
+void fixes_connect(struct fixes *fixes); // its own connections
+void fixes_disconnect(struct fixes *fixes);
+void fixes_kick(struct fixes *fixes); // there may be something to copy
 void fixes_hear(struct fixes *fixes, struct msg *msg);
-const struct job *fixes_next(struct database *database);
 bool fixes_has_more(const struct fixes *fixes);
 
 struct current *current_create(struct database *database);
 void current_destroy(struct current *current);
-void current_note(struct current *current, const struct fix *fix); // is it the newest?
-const struct job *current_load(struct database *database);         // once: what was known before this start
+void current_note(struct current *current, const struct packed_fix *fix); // is it the newest?
+const struct job *current_load(struct database *database);                // once: what was known before this start
 const struct job *current_next(struct database *database);
 bool current_has_more(const struct current *current);
-bool current_is_due(const struct current *current);
-// A part of somebody's transaction: the statement that brings the table up to date; then whether that was committed.
-bool current_ask(struct current *current, PGconn *pg);
-void current_end(struct current *current, bool stored);
 
 struct days *days_create(struct database *database);
 void days_destroy(struct days *days);
 const struct job *days_next(struct database *database);
-bool days_is_kept(const struct days *days, int64_t at_ms); // young enough for the history
-uint32_t days_of(int64_t at_ms);                           // day number since 1970, UTC
-bool days_has(struct days *days, uint32_t day);            // its partition is there; else it will be made
-void days_doubt(struct days *days);                        // somebody else dropped one: look again
+int64_t days_oldest_ms(const struct days *days); // what is older is not kept
+uint32_t days_of(int64_t at_ms);                 // day number since 1970, UTC
+bool days_has(struct days *days, uint32_t day);  // its partition is there; else it will be made
+void days_doubt(struct days *days);              // somebody else dropped one: look again
 
 struct lease *lease_create(struct database *database);
 void lease_destroy(struct lease *lease);
@@ -93,7 +96,7 @@ void questions_hear(struct questions *questions, struct msg *msg);
 const struct job *questions_next(void *database);
 void questions_up(struct questions *questions, bool up);
 
-// ---- greetings of the two connections
+// ---- greetings of the connections: of the writer, and of those that need no prepared statements
 
 const struct job *greeting_writer(void *database);
 const struct job *greeting_reader(void *database);

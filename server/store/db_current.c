@@ -12,7 +12,7 @@
 #define SENT_MOST 5000
 #define LOADED_MOST 20000 // rows of one answer
 #define PACE_US 1000000   // no more often than this,
-#define SHARE 9           // nor for more than a tenth of the writer's time: the history goes first
+#define SHARE 9           // nor for more than a tenth of the time: the history goes first
 #define PACE_MOST_US 10000000
 
 struct slot { // of a unit
@@ -58,14 +58,11 @@ static void add_dirty(struct current *current, uint32_t unit) {
     current->dirty[current->dirty_count++] = unit;
 }
 
-void current_note(struct current *current, const struct fix *fix) {
-    struct packed_fix packed;
-    if (!pack_fix(fix, &packed))
-        return;
+void current_note(struct current *current, const struct packed_fix *fix) {
     struct slot *slot = slot_of(current, fix->unit);
-    if (slot->fix.unit != 0 && packed.at_ms <= slot->fix.at_ms)
+    if (slot->fix.unit != 0 && fix->at_ms <= slot->fix.at_ms)
         return;
-    slot->fix = packed;
+    slot->fix = *fix;
     if (!slot->dirty)
         add_dirty(current, fix->unit);
     slot->dirty = true;
@@ -79,8 +76,11 @@ static int by_unit(const void *a, const void *b) {
 }
 
 // In the order of units, so that two hubs never wait for each other in a circle.
-bool current_ask(struct current *current, PGconn *pg) {
+static enum job_step ask_update(void *arg, PGconn *pg, int step) {
+    struct current *current = arg;
     struct params params = {0};
+    if (step > 0)
+        return JOB_OVER;
     current->sent_count = current->dirty_count < SENT_MOST ? current->dirty_count : SENT_MOST;
     for (uint32_t i = 0; i < current->sent_count; i++)
         current->sent[i] = current->slots[current->dirty[i]].fix;
@@ -89,48 +89,36 @@ bool current_ask(struct current *current, PGconn *pg) {
     for (int i = 0; i < CURRENT_ARRAYS; i++)
         params_bytes(&params, current->arrays[i].data, current->arrays[i].len);
     current->asked_us = clock_mono_us();
-    return params_ask(pg, current_statement, &params, false);
+    return params_ask(pg, current_statement, &params, false) ? JOB_ASKED : JOB_FAILED;
 }
 
-void current_end(struct current *current, bool stored) {
-    if (current->sent_count == 0)
-        return; // it did not come to that
-    int64_t now = clock_mono_us(), wait = (now - current->asked_us) * SHARE;
-    current->not_before_us = now + (wait < PACE_US ? PACE_US : wait > PACE_MOST_US ? PACE_MOST_US : wait);
-    if (stored) {
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < current->sent_count; i++) {
-            struct slot *slot = &current->slots[current->sent[i].unit];
-            slot->dirty = slot->fix.at_ms != current->sent[i].at_ms;
-            if (slot->dirty) // newer again
-                current->dirty[kept++] = current->sent[i].unit;
-        }
-        uint32_t rest = current->dirty_count - current->sent_count;
-        memmove(current->dirty + kept, current->dirty + current->sent_count, rest * sizeof *current->dirty);
-        current->dirty_count = kept + rest;
+// What was not stored stays dirty; what is newer again is sent again.
+static void clean(struct current *current) {
+    uint32_t kept = 0, rest = current->dirty_count - current->sent_count;
+    for (uint32_t i = 0; i < current->sent_count; i++) {
+        struct slot *slot = &current->slots[current->sent[i].unit];
+        slot->dirty = slot->fix.at_ms != current->sent[i].at_ms;
+        if (slot->dirty)
+            current->dirty[kept++] = current->sent[i].unit;
     }
-    current->sent_count = 0;
-}
-
-bool current_is_due(const struct current *current) {
-    return current->dirty_count > 0 && (clock_mono_us() >= current->not_before_us || current->db->stopping);
-}
-
-// Beside the batches, when there is none to go with.
-static enum job_step ask_update(void *arg, PGconn *pg, int step) {
-    if (step > 0)
-        return JOB_OVER;
-    return current_ask(arg, pg) ? JOB_ASKED : JOB_FAILED;
+    memmove(current->dirty + kept, current->dirty + current->sent_count, rest * sizeof *current->dirty);
+    current->dirty_count = kept + rest;
 }
 
 static void end_update(void *arg, enum job_end end, const char *sqlstate) {
     (void)sqlstate;
-    current_end(arg, end == JOB_DONE);
+    struct current *current = arg;
+    int64_t now = clock_mono_us(), wait = (now - current->asked_us) * SHARE;
+    current->not_before_us = now + (wait < PACE_US ? PACE_US : wait > PACE_MOST_US ? PACE_MOST_US : wait);
+    if (end == JOB_DONE)
+        clean(current);
+    current->sent_count = 0;
 }
 
 const struct job *current_next(struct database *database) {
     struct current *current = database->current;
-    return current_is_due(current) && !fixes_has_more(database->fixes) ? &current->update : NULL;
+    bool due = current->dirty_count > 0 && (clock_mono_us() >= current->not_before_us || database->stopping);
+    return due ? &current->update : NULL;
 }
 
 bool current_has_more(const struct current *current) {

@@ -8,7 +8,6 @@
 #include "store/db.h"
 #include "store/db_params.h"
 
-#define DAYS 65536 // since 1970: enough for a long time
 #define WANTED_MOST 64
 #define AHEAD 2
 #define TIDY_US 3600000000
@@ -17,7 +16,7 @@
 
 struct days {
     struct database *db;
-    uint8_t known[DAYS / 8];
+    uint8_t known[DB_DAYS / 8];
     uint32_t wanted[WANTED_MOST], asked[WANTED_MOST];
     int wanted_count, asked_count;
     struct job make, tidy;
@@ -32,12 +31,12 @@ static uint32_t today(void) {
 
 uint32_t days_of(int64_t at_ms) {
     int64_t day = at_ms / DB_DAY_MS;
-    return day < 0 ? 0 : day < DAYS ? (uint32_t)day : DAYS - 1;
+    return day < 0 ? 0 : day < DB_DAYS ? (uint32_t)day : DB_DAYS - 1;
 }
 
-bool days_is_kept(const struct days *days, int64_t at_ms) {
-    return at_ms >= 0 && at_ms / DB_DAY_MS < DAYS &&
-           days_of(at_ms) + (uint64_t)atomic_load(&days->db->kept_days) >= today();
+int64_t days_oldest_ms(const struct days *days) {
+    int64_t oldest = (int64_t)today() - atomic_load(&days->db->kept_days);
+    return oldest > 0 ? oldest * DB_DAY_MS : 0;
 }
 
 static bool is_known(const struct days *days, uint32_t day) {
@@ -90,6 +89,7 @@ static void end_make(void *arg, enum job_end end, const char *sqlstate) {
         for (int i = 0; i < days->asked_count; i++)
             days->known[days->asked[i] / 8] |= (uint8_t)(1u << days->asked[i] % 8);
         days->wanted_count = 0; // who still wants one asks again
+        fixes_kick(days->db->fixes);
     } else if (end == JOB_REFUSED)
         days->make_at_us = clock_mono_us() + MAKE_AGAIN_US;
 }

@@ -1,8 +1,10 @@
-// Fixes on their way into the history: packed into batches in memory, copied oldest first, each batch once. A batch has
-// a number; the transaction that stores it books the number, and one that comes second ends itself. So a batch whose
-// outcome is unknown is simply sent again.
+// Fixes on their way into the history: packed into batches in memory, copied oldest first, each batch once. Two copiers
+// with a connection each take batches by turns, so that the server is never idle while a commit is waited for. A copier
+// numbers its batches; the transaction that stores one books the number, and one that comes second ends itself. So a
+// batch whose outcome is unknown is simply sent again.
 // SPDX-License-Identifier: Apache-2.0
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +25,7 @@ METRIC(dropped_old, COUNTER, "muster_database_fixes_dropped_total", "reason=\"ol
 METRIC(dropped_refused, COUNTER, "muster_database_fixes_dropped_total", "reason=\"refused\"",
        "Fixes that never reached PostgreSQL.")
 
+#define COPIERS 2
 #define BATCH_ROWS 8192 // 256 KiB in memory, some 800 KiB as COPY
 #define BATCH_DAYS 8
 #define BATCH_AGE_US 1000000 // the first fix of a batch waits this long for others
@@ -32,24 +35,31 @@ METRIC(dropped_refused, COUNTER, "muster_database_fixes_dropped_total", "reason=
 
 struct batch {
     struct batch *next;
-    int64_t number; // 0: never sent, so it may still be dropped or grow
     int64_t born_us;
     uint32_t count, day_count;
     uint32_t days[BATCH_DAYS];
     struct packed_fix rows[BATCH_ROWS];
 };
 
-struct fixes {
-    struct database *db;
-    struct batch *first, *last; // oldest, the one that grows
-    size_t bytes;
-    uint64_t rows;
-    int64_t last_number;
+struct copier {
+    struct fixes *fixes;
+    struct link *link;
+    char name[16];
+    char run[DB_RUN_LEN];
+    struct batch *batch; // under way, or not known to be stored
+    int64_t number;      // its number, or the last one's
     struct job copy;
     struct buf sql, data;
-    bool with_current;
     int refusals;
     int64_t not_before_us;
+};
+
+struct fixes {
+    struct database *db;
+    struct batch *first, *last; // waiting: oldest, the one that grows
+    size_t bytes;               // with what the copiers have
+    uint64_t rows;
+    struct copier copiers[COPIERS];
 };
 
 // From any thread.
@@ -86,35 +96,19 @@ static void forget(struct fixes *fixes, struct batch *batch) {
     free(batch);
 }
 
-static void pop(struct fixes *fixes) {
+static struct batch *take_first(struct fixes *fixes) {
     struct batch *batch = fixes->first;
     fixes->first = batch->next;
     if (!fixes->first)
         fixes->last = NULL;
-    forget(fixes, batch);
-}
-
-// The oldest batch goes, except one that was sent: nobody knows whether it is stored, and its number stands for it.
-static void drop_oldest(struct fixes *fixes) {
-    struct batch **at = &fixes->first;
-    if (*at && (*at)->number != 0)
-        at = &(*at)->next;
-    struct batch *batch = *at;
-    if (!batch)
-        return;
-    *at = batch->next;
-    if (fixes->last == batch)
-        fixes->last = fixes->first; // at most the one that was sent is before it
-    metric_add(&dropped_backlog, batch->count);
-    forget(fixes, batch);
+    batch->next = NULL;
+    return batch;
 }
 
 static struct batch *open_batch(struct fixes *fixes) {
     while (fixes->first && fixes->bytes + sizeof(struct batch) > (size_t)fixes->db->options.fix_backlog) {
-        size_t before = fixes->bytes;
-        drop_oldest(fixes);
-        if (fixes->bytes == before)
-            break;
+        metric_add(&dropped_backlog, fixes->first->count);
+        forget(fixes, take_first(fixes));
     }
     struct batch *batch = mem_new(sizeof *batch);
     batch->born_us = clock_mono_us();
@@ -138,12 +132,12 @@ static bool has_day(struct batch *batch, uint32_t day) {
 }
 
 static bool takes(struct batch *batch, uint32_t day) {
-    return batch && batch->number == 0 && batch->count < BATCH_ROWS && has_day(batch, day);
+    return batch && batch->count < BATCH_ROWS && has_day(batch, day);
 }
 
-static void add(struct fixes *fixes, const struct fix *fix) {
+static void add(struct fixes *fixes, const struct fix *fix, int64_t oldest_ms) {
     struct packed_fix packed;
-    if (!days_is_kept(fixes->db->days, fix->at_ms) || !pack_fix(fix, &packed)) {
+    if (fix->at_ms < oldest_ms || fix->at_ms > DB_LAST_MS || !pack_fix(fix, &packed)) {
         metric_add(&dropped_old, 1);
         return;
     }
@@ -155,60 +149,49 @@ static void add(struct fixes *fixes, const struct fix *fix) {
     }
     batch->rows[batch->count++] = packed;
     fixes->rows++;
-    current_note(fixes->db->current, fix);
+    current_note(fixes->db->current, &packed);
 }
 
 void fixes_hear(struct fixes *fixes, struct msg *msg) {
     struct fixes_msg *heard = (struct fixes_msg *)msg;
+    int64_t oldest_ms = days_oldest_ms(fixes->db->days);
     for (uint32_t i = 0; i < heard->count; i++)
-        add(fixes, &heard->rows[i]);
+        add(fixes, &heard->rows[i], oldest_ms);
     metric_set(&waiting, (int64_t)fixes->rows);
 }
 
 // ---- storing one
 
 static enum job_step ask_copy(void *arg, PGconn *pg, int step) {
-    struct fixes *fixes = arg;
-    bool sent;
-    switch (step) {
-    case 0: {
-        struct batch *batch = fixes->first;
-        char *hub = PQescapeLiteral(pg, fixes->db->options.hub, strlen(fixes->db->options.hub));
-        if (batch->number == 0)
-            batch->number = ++fixes->last_number;
-        fixes->with_current = current_is_due(fixes->db->current);
-        buf_clear(&fixes->sql);
-        buf_printf(&fixes->sql, "BEGIN; SELECT muster.fix_batch_open(%s, '%s', %" PRId64 "); %s%s", hub ? hub : "''",
-                   fixes->db->run, batch->number, copy_statement, fixes->with_current ? "" : "; COMMIT");
-        PQfreemem(hub);
-        sent = PQsendQuery(pg, (const char *)fixes->sql.data);
-        break;
-    }
-    case 1:
-        if (!fixes->with_current)
-            return JOB_OVER;
-        sent = current_ask(fixes->db->current, pg);
-        break;
-    case 2:
-        sent = PQsendQuery(pg, "COMMIT");
-        break;
-    default:
+    struct copier *copier = arg;
+    const char *hub = copier->fixes->db->options.hub;
+    if (step > 0)
         return JOB_OVER;
-    }
-    return sent ? JOB_ASKED : JOB_FAILED;
+    char *literal = PQescapeLiteral(pg, hub, strlen(hub));
+    buf_clear(&copier->sql);
+    buf_printf(&copier->sql, "BEGIN; SELECT muster.fix_batch_open(%s, '%s', %" PRId64 "); %s; COMMIT",
+               literal ? literal : "''", copier->run, copier->number, copy_statement);
+    PQfreemem(literal);
+    return PQsendQuery(pg, (const char *)copier->sql.data) ? JOB_ASKED : JOB_FAILED;
 }
 
 static void hear_copy(void *arg, PGconn *pg, const PGresult *result) {
-    struct fixes *fixes = arg;
+    struct copier *copier = arg;
     if (PQresultStatus(result) != PGRES_COPY_IN)
         return;
-    buf_clear(&fixes->data);
-    copy_begin(&fixes->data);
-    for (uint32_t i = 0; i < fixes->first->count; i++)
-        copy_row(&fixes->data, &fixes->first->rows[i]);
-    copy_end(&fixes->data);
-    if (PQputCopyData(pg, (const char *)fixes->data.data, (int)fixes->data.len) != 1 || PQputCopyEnd(pg, NULL) != 1)
+    buf_clear(&copier->data);
+    copy_begin(&copier->data);
+    for (uint32_t i = 0; i < copier->batch->count; i++)
+        copy_row(&copier->data, &copier->batch->rows[i]);
+    copy_end(&copier->data);
+    if (PQputCopyData(pg, (const char *)copier->data.data, (int)copier->data.len) != 1 || PQputCopyEnd(pg, NULL) != 1)
         log_warn("database: fixes could not be handed over: %s", link_words(PQerrorMessage(pg)));
+}
+
+static void let_go(struct copier *copier) {
+    copier->refusals = 0;
+    forget(copier->fixes, copier->batch);
+    copier->batch = NULL;
 }
 
 // Values or partitions: the server will say the same next time, unless a day is made anew.
@@ -216,61 +199,92 @@ static bool is_about_rows(const char *sqlstate) {
     return strncmp(sqlstate, "22", 2) == 0 || strncmp(sqlstate, "23", 2) == 0;
 }
 
-static void be_refused(struct fixes *fixes, const char *sqlstate) {
-    int doublings = fixes->refusals < BACK_OFF_MOST ? fixes->refusals : BACK_OFF_MOST;
-    fixes->refusals++;
-    fixes->not_before_us = clock_mono_us() + ((int64_t)BACK_OFF_US << doublings);
-    days_doubt(fixes->db->days);
-    if (is_about_rows(sqlstate) && fixes->refusals >= REFUSED_MOST) {
+static void be_refused(struct copier *copier, const char *sqlstate) {
+    int doublings = copier->refusals < BACK_OFF_MOST ? copier->refusals : BACK_OFF_MOST;
+    copier->refusals++;
+    copier->not_before_us = clock_mono_us() + ((int64_t)BACK_OFF_US << doublings);
+    days_doubt(copier->fixes->db->days);
+    if (is_about_rows(sqlstate) && copier->refusals >= REFUSED_MOST) {
         log_error("database: %u fixes were refused %d times and are given up (the reason stands above)",
-                  fixes->first->count, fixes->refusals);
-        metric_add(&dropped_refused, fixes->first->count);
-        fixes->refusals = 0;
-        pop(fixes);
+                  copier->batch->count, copier->refusals);
+        metric_add(&dropped_refused, copier->batch->count);
+        let_go(copier);
     }
 }
 
 static void end_copy(void *arg, enum job_end end, const char *sqlstate) {
-    struct fixes *fixes = arg;
-    if (fixes->with_current)
-        current_end(fixes->db->current, end == JOB_DONE);
-    if (end == JOB_DONE || strcmp(sqlstate, "MU002") == 0) { // now, or when its connection was cut
-        metric_add(&stored, fixes->first->count);
-        fixes->refusals = 0;
-        pop(fixes);
+    struct copier *copier = arg;
+    if (end == JOB_DONE || strcmp(sqlstate, "MU002") == 0) { // stored now, or when its connection was cut
+        metric_add(&stored, copier->batch->count);
+        let_go(copier);
     } else if (end == JOB_REFUSED)
-        be_refused(fixes, sqlstate);
+        be_refused(copier, sqlstate);
 }
 
-// ---- what the database's round asks
+// ---- the copiers' round
 
-static bool has_days(struct fixes *fixes) {
+static bool is_ripe(const struct fixes *fixes) {
+    const struct batch *first = fixes->first;
+    return first && (first->next || first->count == BATCH_ROWS || fixes->db->stopping ||
+                     clock_mono_us() - first->born_us >= BATCH_AGE_US);
+}
+
+static bool has_days(struct copier *copier) {
     bool all = true;
-    for (uint32_t i = 0; i < fixes->first->day_count; i++)
-        all &= days_has(fixes->db->days, fixes->first->days[i]);
+    for (uint32_t i = 0; i < copier->batch->day_count; i++)
+        all &= days_has(copier->fixes->db->days, copier->batch->days[i]);
     return all;
 }
 
-const struct job *fixes_next(struct database *database) {
-    struct fixes *fixes = database->fixes;
-    struct batch *first = fixes->first;
-    int64_t now = clock_mono_us();
-    if (!first || now < fixes->not_before_us)
-        return NULL;
-    bool ripe = first->number != 0 || first->next || first->count == BATCH_ROWS || database->stopping ||
-                now - first->born_us >= BATCH_AGE_US;
-    return ripe && has_days(fixes) ? &fixes->copy : NULL;
+static const struct job *copier_next(void *arg) {
+    struct copier *copier = arg;
+    if (!copier->batch && is_ripe(copier->fixes)) {
+        copier->batch = take_first(copier->fixes);
+        copier->number++;
+    }
+    bool due = copier->batch && clock_mono_us() >= copier->not_before_us && has_days(copier);
+    return due ? &copier->copy : NULL;
+}
+
+static void copier_changed(void *arg, bool up) {
+    (void)arg, (void)up; // a batch that was cut is still there
+}
+
+void fixes_connect(struct fixes *fixes) {
+    for (int i = 0; i < COPIERS; i++) {
+        struct copier *copier = &fixes->copiers[i];
+        const struct link_owner owner = {copier->name, copier, greeting_reader, copier_next, copier_changed};
+        copier->link = link_create(fixes->db->ev, fixes->db->options.conninfo, &owner);
+    }
+}
+
+void fixes_disconnect(struct fixes *fixes) {
+    for (int i = 0; i < COPIERS; i++) {
+        link_destroy(fixes->copiers[i].link);
+        fixes->copiers[i].link = NULL;
+    }
+}
+
+void fixes_kick(struct fixes *fixes) {
+    for (int i = 0; i < COPIERS; i++)
+        link_kick(fixes->copiers[i].link);
 }
 
 bool fixes_has_more(const struct fixes *fixes) {
-    return fixes->first;
+    return fixes->rows > 0;
 }
 
 struct fixes *fixes_create(struct database *database) {
     struct fixes *fixes = mem_new(sizeof *fixes);
     fixes->db = database;
-    fixes->copy =
-        (struct job){.name = "copying fixes", .arg = fixes, .ask = ask_copy, .hear = hear_copy, .end = end_copy};
+    for (int i = 0; i < COPIERS; i++) {
+        struct copier *copier = &fixes->copiers[i];
+        copier->fixes = fixes;
+        copier->copy =
+            (struct job){.name = "copying fixes", .arg = copier, .ask = ask_copy, .hear = hear_copy, .end = end_copy};
+        snprintf(copier->name, sizeof copier->name, "copier %d", i + 1);
+        database_make_run(copier->run);
+    }
     return fixes;
 }
 
@@ -278,10 +292,14 @@ void fixes_destroy(struct fixes *fixes) {
     if (!fixes)
         return;
     if (fixes->rows > 0)
-        log_warn("database: %" PRIu64 " fixes were still waiting for it and are not in the history", fixes->rows);
+        log_warn("database: %" PRIu64 " fixes were still waiting for it and may not be in the history", fixes->rows);
     while (fixes->first)
-        pop(fixes);
-    buf_free(&fixes->sql);
-    buf_free(&fixes->data);
+        forget(fixes, take_first(fixes));
+    for (int i = 0; i < COPIERS; i++) {
+        if (fixes->copiers[i].batch)
+            forget(fixes, fixes->copiers[i].batch);
+        buf_free(&fixes->copiers[i].sql);
+        buf_free(&fixes->copiers[i].data);
+    }
     free(fixes);
 }
