@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "client/certificate.h"
 #include "muster-load/load.h"
 
 #define FLAGS_MAX 96
@@ -28,7 +29,7 @@ double load_wall_ms(void) {
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec * 1e-6;
 }
 
-static void stay_on(int cpu) {
+void stay_on(int cpu) {
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(cpu, &set);
@@ -56,8 +57,18 @@ static void become_hub(const struct hub *hub, int out) {
                                  "warn",         "--database",
                                  args->database, "--redis",
                                  args->redis};
+    static const char *const gateway[] = {"--role", "gateway", "--hub", "gateway"};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         flags[count++] = (char *)(uintptr_t)fixed[i];
+    if (hub->gateway)
+        for (size_t i = 0; i < sizeof gateway / sizeof *gateway; i++)
+            flags[count++] = (char *)(uintptr_t)gateway[i];
+    if (args->tls) {
+        flags[count++] = (char *)(uintptr_t) "--tls-cert";
+        flags[count++] = (char *)(uintptr_t)hub->certificate;
+        flags[count++] = (char *)(uintptr_t) "--tls-key";
+        flags[count++] = (char *)(uintptr_t)hub->key;
+    }
     for (char *word = strtok(words, " "); word && count < FLAGS_MAX - 1; word = strtok(NULL, " "))
         flags[count++] = word;
     flags[count] = NULL;
@@ -69,15 +80,23 @@ static void become_hub(const struct hub *hub, int out) {
     _exit(127);
 }
 
+static bool make_folder(struct hub *hub) {
+    const char *tmp = getenv("TMPDIR");
+    snprintf(hub->folder, sizeof hub->folder, "%s/muster-load-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
+    if (!mkdtemp(hub->folder))
+        return false;
+    snprintf(hub->socket, sizeof hub->socket, "%s/admin.sock", hub->folder);
+    snprintf(hub->certificate, sizeof hub->certificate, "%s/certificate.pem", hub->folder);
+    snprintf(hub->key, sizeof hub->key, "%s/key.pem", hub->folder);
+    hub->trust.ca_file = hub->certificate;
+    hub->tls = hub->args->tls ? &hub->trust : NULL;
+    return !hub->tls || certificate_make(hub->certificate, hub->key);
+}
+
 bool hub_start(struct hub *hub, const struct load_args *args) {
     hub->args = args;
-    if (!*hub->folder) {
-        const char *tmp = getenv("TMPDIR");
-        snprintf(hub->folder, sizeof hub->folder, "%s/muster-load-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
-        if (!mkdtemp(hub->folder))
-            return false;
-        snprintf(hub->socket, sizeof hub->socket, "%s/admin.sock", hub->folder);
-    }
+    if (!*hub->folder && !make_folder(hub))
+        return false;
     int out[2];
     if (pipe(out) != 0)
         return false;
@@ -117,23 +136,16 @@ void hub_remove(struct hub *hub) {
     rmdir(hub->folder);
 }
 
+int hub_get(const struct hub *hub, const char *path, const char *token, char **body) {
+    return client_http_tls(hub->tls, "127.0.0.1", hub->port, "GET", path, token, NULL, body);
+}
+
 double cpu_seconds(int pid) {
-    char path[64], name[400];
-    double total = 0.;
-    snprintf(path, sizeof path, "/proc/%d/task", pid);
-    DIR *dir = opendir(path);
-    for (struct dirent *item; dir && (item = readdir(dir));) {
-        snprintf(name, sizeof name, "%s/%s/schedstat", path, item->d_name);
-        FILE *file = fopen(name, "r");
-        unsigned long long ns = 0;
-        if (file && fscanf(file, "%llu", &ns) == 1)
-            total += (double)ns * 1e-9;
-        if (file)
-            fclose(file);
-    }
-    if (dir)
-        closedir(dir);
-    return total;
+    clockid_t clock;
+    struct timespec used;
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return 0.;
+    return (double)used.tv_sec + (double)used.tv_nsec * 1e-9;
 }
 
 double memory_kib(int pid) {

@@ -6,23 +6,19 @@
 
 #include "muster-load/load.h"
 
-#define UNITS 2000
 #define RELAYS 4
-#define ROWS 500     // of one message
 #define AHEAD 400000 // rows sent and not yet in the database; more would only fill the hub's memory
 
 struct ingest {
     struct client *relays[RELAYS];
-    struct client_fix where[UNITS];
-    int64_t at_ms;
-    uint32_t next;
+    struct flood flood;
     uint64_t sent, copied;
 };
 
 static double metric(const struct hub *hub, const char *name) {
     char *body = NULL;
     double value = 0.;
-    if (client_http("127.0.0.1", hub->port, "GET", "/metrics", NULL, NULL, &body) == 200)
+    if (hub_get(hub, "/metrics", NULL, &body) == 200)
         for (const char *at = strstr(body, name); at; at = strstr(at + 1, name))
             if ((at == body || at[-1] == '\n') && at[strlen(name)] == ' ')
                 value = atof(at + strlen(name) + 1);
@@ -31,19 +27,10 @@ static double metric(const struct hub *hub, const char *name) {
 }
 
 static void send_rows(struct ingest *ingest, struct client *relay) {
-    struct client_fix *rows = &ingest->where[ingest->next];
-    for (int i = 0; i < ROWS; i++) {
-        rows[i].at_ms = ingest->at_ms;
-        rows[i].lat_e7 += i % 3 ? 900 : -1700;
-        rows[i].lon_e7 += i % 2 ? 1100 : -1000;
-    }
     Muster__V1__Fixes fixes;
-    client_fixes_pack(&fixes, rows, ROWS);
-    if (client_fixes(relay, &fixes)) {
-        ingest->sent += ROWS;
-        ingest->next = (ingest->next + ROWS) % UNITS;
-        ingest->at_ms += ingest->next == 0; // every unit once a millisecond of its own time: no repeats
-    }
+    client_fixes_pack(&fixes, flood_next(&ingest->flood), FLOOD_ROWS);
+    if (client_fixes(relay, &fixes))
+        ingest->sent += FLOOD_ROWS;
     client_fixes_free(&fixes);
 }
 
@@ -71,18 +58,8 @@ int ingest(const struct load_args *args) {
     struct ev_loop *ev = ev_default_loop(0);
     char token[64];
     int status = EXIT_FAILURE;
-    for (uint32_t i = 0; i < UNITS; i++)
-        ingest->where[i] = (struct client_fix){.unit = i + 1,
-                                               .lat_e7 = 297000000 + (int32_t)(i * 7919 % 3000000),
-                                               .lon_e7 = 1213000000 + (int32_t)(i * 104729 % 3000000),
-                                               .speed_cms = 1100,
-                                               .heading_cdeg = 9000,
-                                               .accuracy_dm = 50,
-                                               .battery = 80,
-                                               .altitude_dm = 120,
-                                               .source = 1};
-    ingest->at_ms = (int64_t)load_wall_ms() - 6 * 3600000; // room to run ahead of the clock
-    if (!*args->database || !hub_start(&hub, args) || !setup_units(&hub, UNITS) ||
+    flood_begin(&ingest->flood);
+    if (!*args->database || !hub_start(&hub, args) || !setup_units(&hub, FLOOD_UNITS) ||
         !setup_account(&hub, "relay", "relay", LOAD_ORG, token))
         goto out;
     for (int i = 0; i < RELAYS; i++) {

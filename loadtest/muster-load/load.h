@@ -19,13 +19,23 @@ struct load_args {
     const char *hub_args; // further flags for it, separated by spaces; "" none
     int hub_cpu, own_cpu; // cores to stay on; -1: any
     int viewers, units, seconds, sessions, rate;
+    int batch;            // rows of one COPY; 0: all in one
+    int relays;           // sessions that report for the units; 0: each unit its own
+    int sample;           // one viewer in so many decodes what it gets and measures ages; the others count rows
+    bool gateway;         // viewers are at a second hub; needs redis
+    const char *protocol; // of a foe
+    bool plain;           // it is reached over bare TCP, not over WebSocket
+    bool tls;             // between the hub and all sessions that come over TCP
     const char *database, *redis;
 };
 
 // A hub of its own, in a temporary folder, on a free port.
 struct hub {
     const struct load_args *args;
-    char folder[64], socket[96];
+    char folder[64], socket[96], certificate[96], key[96];
+    struct client_tls trust;
+    const struct client_tls *tls; // whom its clients trust; NULL: no TLS
+    bool gateway;                 // set it before the start
     int port;
     int pid;
 };
@@ -33,7 +43,11 @@ bool hub_start(struct hub *hub, const struct load_args *args); // also again, on
 void hub_kill(struct hub *hub, int signal);                    // and waits for its end
 void hub_remove(struct hub *hub);                              // kills it and removes its folder
 
-double cpu_seconds(int pid); // of all its threads, user and system; 0: gone
+// GET on the hub, blocking: the status, and the body to free.
+int hub_get(const struct hub *hub, const char *path, const char *token, char **body);
+
+void stay_on(int cpu);       // this process, from now on; -1: changes nothing
+double cpu_seconds(int pid); // of all its threads, dead ones too, user and system; 0: gone
 double memory_kib(int pid);  // resident
 double cpu_own(void);
 
@@ -55,16 +69,32 @@ int64_t load_us(void); // monotonic
 double load_wall_ms(void);
 
 // ---- fixes, up and down
-struct reporters; // each unit its own session, once a second, spread over the second
+#define REPORT_SLICES 50                         // the interval is cut into so many; unit i reports in slice i % that
+struct client_fix *units_create(uint32_t count); // numbers 1..count, spread over the district; free it
+void unit_move(struct client_fix *unit, uint32_t i); // one second further; i: its place in units_create's array
+// Units that report once in an interval, spread over it: each over a session of its own, or all over so many relays.
+struct reporters;
 struct reporters *reporters_create(struct ev_loop *ev, struct hub *hub, const char *token, uint32_t count,
-                                   double interval_s);
+                                   uint32_t relays, double interval_s); // relays 0: none
 void reporters_start(struct reporters *reporters);
-uint32_t reporters_live(const struct reporters *reporters);
+bool reporters_live(const struct reporters *reporters); // all of them
 uint64_t reporters_sent(const struct reporters *reporters);
 void reporters_destroy(struct reporters *reporters);
 
-// Counts rows of a ServerFrame and how old each is, in milliseconds. Decodes every column of every row.
+// Counts rows of a ServerFrame and how old each is, in milliseconds. Decodes every column of every row; with age_ms
+// NULL it only counts.
 uint64_t frame_rows(const uint8_t *frame, size_t len, struct histogram *age_ms);
+
+// ---- rows for the database: every unit once in a millisecond of its own time, so that no row is a repeat
+#define FLOOD_UNITS 2000
+#define FLOOD_ROWS 500
+struct flood {
+    struct client_fix where[FLOOD_UNITS];
+    int64_t at_ms;
+    uint32_t next;
+};
+void flood_begin(struct flood *flood);
+const struct client_fix *flood_next(struct flood *flood); // the next FLOOD_ROWS; hold until the next call
 
 // ---- subcommands; exit status
 int fanout(const struct load_args *args);
@@ -72,6 +102,8 @@ int orders(const struct load_args *args);
 int sessions(const struct load_args *args);
 int storm(const struct load_args *args);
 int ingest(const struct load_args *args);
+int copy(const struct load_args *args);
+int foe(const struct load_args *args);
 int mixed(const struct load_args *args);
 
 #endif

@@ -1,12 +1,14 @@
-// muster-load: starts a hub of its own, loads it, and ends with one line of JSON.
+// muster-load: starts a hub of its own, or another broker, loads it, and ends with one line of JSON.
 // SPDX-License-Identifier: Apache-2.0
 #include <getopt.h>
 #include <sodium.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/text.h"
 #include "muster-load/load.h"
 
 static const struct {
@@ -15,24 +17,79 @@ static const struct {
     const char *help;
 } commands[] = {
     {"fanout", fanout, "units at 1 Hz, each its own session, to viewers of everything"},
+    {"foe", foe, "the same to another broker, of --protocol"},
     {"orders", orders, "commands at --rate until the recipient's socket, then as many as can be acknowledged"},
     {"sessions", sessions, "memory of --sessions idle sessions"},
-    {"ingest", ingest, "fixes into PostGIS; needs --database"},
-    {"mixed", mixed, "a district ten times over: 1,000 consoles, 10,000 tablets, orders, GeoJSON"},
     {"storm", storm, "the hub is killed and started again under --sessions sessions"},
+    {"ingest", ingest, "fixes into PostGIS; needs --database"},
+    {"copy", copy, "the same rows into the same table by bare COPY, without a hub; needs --database"},
+    {"mixed", mixed, "a district ten times over: 1,000 consoles, 10,000 tablets, orders, GeoJSON"},
 };
+#define COMMANDS (sizeof commands / sizeof *commands)
 
-static void usage(void) {
+enum kind { TEXT, NUMBER, SWITCH };
+#define AT(member) offsetof(struct load_args, member)
+static const struct {
+    const char *name, *value;
+    enum kind kind;
+    size_t at;
+    const char *help;
+} flags[] = {
+    {"musterd", "PATH", TEXT, AT(musterd), "the hub's program (musterd beside this one)"},
+    {"hub-args", "TEXT", TEXT, AT(hub_args), "further flags for it, separated by spaces"},
+    {"hub-cpu", "N", NUMBER, AT(hub_cpu), "core for the hub or broker"},
+    {"own-cpu", "N", NUMBER, AT(own_cpu), "core for this program"},
+    {"viewers", "N", NUMBER, AT(viewers), "(200)"},
+    {"units", "N", NUMBER, AT(units), "(2000)"},
+    {"relays", "N", NUMBER, AT(relays), "sessions that report for the units (0: each unit its own)"},
+    {"sample", "N", NUMBER, AT(sample), "one viewer in so many decodes every column, the others count rows (1)"},
+    {"sessions", "N", NUMBER, AT(sessions), "(10000)"},
+    {"rate", "N", NUMBER, AT(rate), "commands a second (20)"},
+    {"seconds", "N", NUMBER, AT(seconds), "how long to measure (10)"},
+    {"tls", NULL, SWITCH, AT(tls), "between hub and sessions"},
+    {"gateway", NULL, SWITCH, AT(gateway), "viewers at a second hub; needs --redis"},
+    {"batch", "N", NUMBER, AT(batch), "rows of one COPY; 0: all in one (8192, as a hub's)"},
+    {"protocol", "mqtt|nats|bare", TEXT, AT(protocol), "of a foe"},
+    {"plain", NULL, SWITCH, AT(plain), "a foe over TCP without WebSocket"},
+    {"database", "CONNINFO", TEXT, AT(database), "given to the hub; none: without"},
+    {"redis", "ADDRESS", TEXT, AT(redis), "likewise"},
+};
+#define FLAGS (sizeof flags / sizeof *flags)
+
+static int usage(void) {
     puts("Usage: muster-load COMMAND [options]\n\nCommands:");
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; i < COMMANDS; i++)
         printf("  %-9s %s\n", commands[i].name, commands[i].help);
-    puts("\nOptions:\n"
-         "  --musterd PATH    the hub's program (musterd beside this one)\n"
-         "  --hub-args TEXT   further flags for it, separated by spaces\n"
-         "  --hub-cpu N       core for the hub;  --own-cpu N  core for this program\n"
-         "  --viewers N (200) --units N (2000) --sessions N (10000) --rate N (20, commands or fixes a second)\n"
-         "  --seconds N (10)  how long to measure\n"
-         "  --database CONNINFO  --redis ADDRESS   given to the hub; none: without");
+    puts("\nOptions:");
+    for (size_t i = 0; i < FLAGS; i++)
+        printf("  --%s%s%s: %s\n", flags[i].name, flags[i].value ? " " : "", flags[i].value ? flags[i].value : "",
+               flags[i].help);
+    return 2;
+}
+
+static bool set(struct load_args *args, size_t flag, const char *text) {
+    void *to = (char *)args + flags[flag].at;
+    int64_t number = 0;
+    if (flags[flag].kind == TEXT)
+        *(const char **)to = text;
+    else if (flags[flag].kind == SWITCH)
+        *(bool *)to = true;
+    else if (text_to_i64(text, 0, 10000000, &number))
+        *(int *)to = (int)number;
+    else
+        return false;
+    return true;
+}
+
+static bool read_flags(struct load_args *args, int argc, char **argv) {
+    struct option options[FLAGS + 1] = {0};
+    int index = 0, found;
+    for (size_t i = 0; i < FLAGS; i++)
+        options[i] = (struct option){flags[i].name, flags[i].value ? required_argument : no_argument, NULL, 0};
+    while ((found = getopt_long(argc, argv, "", options, &index)) != -1)
+        if (found != 0 || !set(args, (size_t)index, optarg))
+            return false;
+    return args->sample > 0;
 }
 
 static const char *beside(const char *own, const char *name, char *path, size_t size) {
@@ -41,13 +98,14 @@ static const char *beside(const char *own, const char *name, char *path, size_t 
     return path;
 }
 
+static void lift_file_limit(void) {
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+}
+
 int main(int argc, char **argv) {
-    enum { MUSTERD = 1, HUB_ARGS, HUB_CPU, OWN_CPU, VIEWERS, UNITS, SECONDS, SESSIONS, RATE, DATABASE, REDIS };
-    static const struct option options[] = {
-        {"musterd", 1, 0, MUSTERD},   {"hub-args", 1, 0, HUB_ARGS}, {"hub-cpu", 1, 0, HUB_CPU},
-        {"own-cpu", 1, 0, OWN_CPU},   {"viewers", 1, 0, VIEWERS},   {"units", 1, 0, UNITS},
-        {"seconds", 1, 0, SECONDS},   {"sessions", 1, 0, SESSIONS}, {"rate", 1, 0, RATE},
-        {"database", 1, 0, DATABASE}, {"redis", 1, 0, REDIS},       {0}};
     char path[512];
     struct load_args args = {.musterd = beside(argv[0], "musterd", path, sizeof path),
                              .hub_args = "",
@@ -55,61 +113,21 @@ int main(int argc, char **argv) {
                              .own_cpu = -1,
                              .viewers = 200,
                              .units = 2000,
+                             .sample = 1,
+                             .batch = 8192,
                              .seconds = 10,
                              .sessions = 10000,
                              .rate = 20,
+                             .protocol = "",
                              .database = "",
                              .redis = ""};
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        int number = optarg ? atoi(optarg) : 0;
-        switch (option) {
-        case MUSTERD:
-            args.musterd = optarg;
-            break;
-        case HUB_ARGS:
-            args.hub_args = optarg;
-            break;
-        case HUB_CPU:
-            args.hub_cpu = number;
-            break;
-        case OWN_CPU:
-            args.own_cpu = number;
-            break;
-        case VIEWERS:
-            args.viewers = number;
-            break;
-        case UNITS:
-            args.units = number;
-            break;
-        case SECONDS:
-            args.seconds = number;
-            break;
-        case SESSIONS:
-            args.sessions = number;
-            break;
-        case RATE:
-            args.rate = number;
-            break;
-        case DATABASE:
-            args.database = optarg;
-            break;
-        case REDIS:
-            args.redis = optarg;
-            break;
-        default:
-            usage();
-            return 2;
-        }
-    }
-    struct rlimit files;
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
+    if (!read_flags(&args, argc, argv) || optind >= argc)
+        return usage();
+    lift_file_limit();
     if (sodium_init() < 0)
         return EXIT_FAILURE;
-    for (size_t i = 0; optind < argc && i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(argv[optind], commands[i].name) == 0)
             return commands[i].run(&args);
-    usage();
-    return 2;
+    return usage();
 }

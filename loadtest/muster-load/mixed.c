@@ -55,7 +55,7 @@ static bool all_live(void *arg) {
     for (int i = 0; i < CONSOLES; i++)
         if (client_state(mixed->consoles[i]) != CLIENT_LIVE)
             return false;
-    return reporters_live(mixed->tablets) == TABLETS;
+    return reporters_live(mixed->tablets);
 }
 
 // Consoles watch a part of the map each, as people do; one in ten watches everything.
@@ -85,7 +85,7 @@ static void *read_geojson(void *arg) {
     struct mixed *mixed = arg;
     while (atomic_load(&mixed->reading)) {
         char *body = NULL;
-        if (client_http("127.0.0.1", mixed->hub.port, "GET", "/api/v1/units.geojson", mixed->duty, NULL, &body) == 200)
+        if (hub_get(&mixed->hub, "/api/v1/units.geojson", mixed->duty, &body) == 200)
             atomic_fetch_add(&mixed->reads, 1);
         free(body);
         usleep((useconds_t)(GEOJSON_S * 1e6));
@@ -118,7 +118,7 @@ int mixed(const struct load_args *args) {
         !setup_account(&mixed->hub, "relay", "relay", LOAD_ORG, relay) ||
         !setup_account(&mixed->hub, "duty", "duty", LOAD_ORG, mixed->duty))
         goto out;
-    mixed->tablets = reporters_create(ev, &mixed->hub, relay, TABLETS, (double)TABLETS / FIXES_PER_S);
+    mixed->tablets = reporters_create(ev, &mixed->hub, relay, TABLETS, 0, (double)TABLETS / FIXES_PER_S);
     open_consoles(ev, mixed);
     if (!load_until(ev, all_live, mixed, CONNECT_S)) {
         fprintf(stderr, "muster-load: not everybody got in\n");

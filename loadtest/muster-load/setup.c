@@ -38,6 +38,7 @@ struct client *load_client(struct ev_loop *ev, const struct hub *hub, const char
     struct client_options options = {.host = "127.0.0.1",
                                      .port = hub->port,
                                      .path = token ? NULL : hub->socket,
+                                     .tls = hub->tls,
                                      .token = token ? token : "",
                                      .device = device,
                                      .name = "muster-load",

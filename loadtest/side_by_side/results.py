@@ -1,0 +1,196 @@
+# What is written: results.json for programs, RESULTS.md for people.
+# SPDX-License-Identifier: Apache-2.0
+import json
+
+from . import tools
+
+JSON = tools.ROOT / "loadtest/results.json"
+PAGE = tools.ROOT / "loadtest/RESULTS.md"
+RAW = "measured"  # everything behind the figures, so that rows can be measured one at a time
+
+
+def ratio(a, b):
+    return round(a / b, 2) if b else None
+
+
+def figures(raw):
+    """The figures that others read, from what was measured."""
+    out = {}
+    if "fanout" in raw:
+        out["fanout"] = {}
+        for viewers, row in raw["fanout"].items():
+            ours = row["muster"]["delivered_per_cpu_s"]
+            out["fanout"][viewers] = {
+                "delivered_per_cpu_s": round(ours),
+                "p99_ms": row["muster"]["p99_ms"],
+                "vs_nats": ratio(ours, row["nats"]["delivered_per_cpu_s"]),
+                "vs_mosquitto": ratio(ours, row["mqtt"]["delivered_per_cpu_s"]),
+                "vs_bare": ratio(ours, row["bare"]["delivered_per_cpu_s"]),
+            }
+    if "orders" in raw:
+        row = raw["orders"]["muster"]
+        out["orders"] = {"p99_ms": row["p99_ms"], "acked_per_s": round(row["acked_per_s"]),
+                         "vs_pgbench": ratio(row["acked_per_s"], raw["orders"]["pgbench"]["tps"])}
+    if "sessions" in raw:
+        out["session_kib"] = raw["sessions"]["muster"]["session_kib"]
+    if "ingest" in raw:
+        ours = raw["ingest"]["muster"]["fixes_per_s"]
+        copied = max(raw["ingest"][way]["fixes_per_s"] for way in ("copy", "copy_one"))  # the better of both ways
+        out["ingest"] = {"fixes_per_s": round(ours), "vs_copy": ratio(ours, copied)}
+    if "storm" in raw:
+        out["storm"] = {key: raw["storm"]["muster"][key] for key in ("sessions", "seconds")}
+    if "mixed" in raw:
+        out["mixed"] = {key: raw["mixed"]["muster"][key] for key in ("fix_p99_ms", "order_p99_ms")}
+    return out
+
+
+def merge(measured):
+    """With what the file holds already: rows not measured now, and what other programs put there."""
+    old = json.loads(JSON.read_text()) if JSON.exists() else {}
+    raw = {**old.get(RAW, {}), **measured}
+    return {**old, **figures(raw), RAW: raw}
+
+
+def write(merged, text):
+    JSON.write_text(json.dumps(merged, indent=1) + "\n")
+    PAGE.write_text(text)
+    tools.say(f"{JSON} and {PAGE} are written")
+
+
+# ---- the page
+
+def table(heads, rows):
+    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---:|" * (len(heads) - 1)]
+    return lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows] + [""]
+
+
+def many(number):
+    return f"{number / 1e6:.2f} M" if number >= 1e6 else f"{number:,.0f}"
+
+
+def share_of(row):
+    return f"{100 * row['share']:.1f} %"
+
+
+def fanout_row(name, row, cpu):
+    return (name, many(row["delivered_per_cpu_s"]), share_of(row), f"{row['p50_ms']:.0f}", f"{row['p99_ms']:.0f}",
+            f"{row[cpu]:.2f}", f"{row['own_cpu_s']:.2f}", f"{row['seconds']:.0f}")
+
+
+HEADS = ("", "fixes delivered per CPU-second", "delivered of what was due", "p50 ms", "p99 ms", "its CPU s", "load's CPU s",
+         "of s")
+
+
+def fanout_part(raw):
+    out = ["## Fan-out: 2,000 units at 1 Hz, each its own session, to viewers of everything", "",
+           "A fix is sent by its unit, taken in, and decoded by every viewer; its age is measured there. A CPU-second is"
+           " one of the hub's or broker's process, user and system. Where less than all that was due is delivered, the"
+           " broker could not keep up: its core was full, and its figure is what it did with it.", ""]
+    for viewers, row in raw["fanout"].items():
+        out += [f"**{int(viewers):,} viewers**", ""]
+        rows = [fanout_row("Muster", row["muster"], "hub_cpu_s"),
+                fanout_row("nats-server, WebSocket", row["nats"], "broker_cpu_s"),
+                fanout_row("mosquitto, WebSocket", row["mqtt"], "broker_cpu_s"),
+                fanout_row("send() of the same frames, nothing taken in", row["bare"], "broker_cpu_s")]
+        if viewers == "2000" and "plain" in raw:
+            rows += [fanout_row("nats-server, TCP", raw["plain"]["nats"], "broker_cpu_s"),
+                     fanout_row("mosquitto, TCP", raw["plain"]["mqtt"], "broker_cpu_s")]
+        if viewers == "2000" and "gateway" in raw:
+            rows.append(fanout_row("Muster, a second hub and Redis between (CPU of both hubs)", raw["gateway"]["2000"],
+                                   "hub_cpu_s"))
+        if viewers in raw.get("tls", {}):
+            rows.append(fanout_row("Muster, TLS", raw["tls"][viewers], "hub_cpu_s"))
+        out += table(HEADS, rows)
+    return out
+
+
+def bar(name, wanted, got, good):
+    return (name, wanted, got, "yes" if good else "**no**")
+
+
+def bars(merged):
+    rows = []
+    for viewers, least in (("200", 8e6), ("2000", 20e6)):
+        if "fanout" in merged:
+            row = merged["fanout"][viewers]
+            got = row["delivered_per_cpu_s"]
+            rows.append(bar(f"fixes delivered per hub CPU-second, {viewers} viewers", f"≥ {many(least)}", many(got),
+                            got >= least))
+    for viewers, row in merged.get("fanout", {}).items():
+        for foe, least in (("nats", 20), ("mosquitto", 50)):
+            got = row[f"vs_{foe}"]
+            rows.append(bar(f"against {foe}, {viewers} viewers", f"≥ {least} ×", f"{got} ×", got >= least))
+    if "fanout" in merged:
+        got = merged["fanout"]["2000"]["vs_bare"]
+        rows.append(bar("against bare writes, 2000 viewers", "≥ 60 %", f"{100 * got:.0f} %", got >= 0.6))
+    if "mixed" in merged:
+        fix, order = merged["mixed"]["fix_p99_ms"], merged["mixed"]["order_p99_ms"]
+        rows.append(bar("a fix on a viewer's socket, ten districts, p99", "≤ 120 ms", f"{fix:.0f} ms", fix <= 120))
+        rows.append(bar("an order at its recipient, ten districts, p99", "≤ 25 ms", f"{order:.1f} ms", order <= 25))
+    if "orders" in merged:
+        row = merged["orders"]
+        rows.append(bar("an order at its recipient, at rest, p99", "≤ 10 ms", f"{row['p99_ms']:.1f} ms",
+                        row["p99_ms"] <= 10))
+        rows.append(bar("acknowledged commands", "≥ 30,000/s", f"{row['acked_per_s']:,}/s", row["acked_per_s"] >= 30000))
+        rows.append(bar("against pgbench", "≥ 3 ×", f"{row['vs_pgbench']} ×", row["vs_pgbench"] >= 3))
+    if "session_kib" in merged:
+        rows.append(bar("memory of an idle session", "≤ 12 KiB", f"{merged['session_kib']:.1f} KiB",
+                        merged["session_kib"] <= 12))
+    if "ingest" in merged:
+        row = merged["ingest"]
+        rows.append(bar("fixes kept in PostGIS, against bare COPY", "≥ 70 %",
+                        f"{100 * row['vs_copy']:.0f} % ({row['fixes_per_s']:,}/s)", row["vs_copy"] >= 0.7))
+    if "storm" in merged:
+        row = merged["storm"]
+        rows.append(bar(f"restart under {row['sessions']:,.0f} sessions: all back", "≤ 10 s", f"{row['seconds']:.1f} s",
+                        row["seconds"] <= 10))
+    return ["## The bars", "", *table(("what", "bar", "measured", "cleared"), rows)]
+
+
+def keep(row, *keys):
+    return [(key, f"{row[key]:,.2f}".rstrip("0").rstrip(".") if isinstance(row[key], (int, float)) else row[key])
+            for key in keys if key in row]
+
+
+def other_parts(raw):
+    out = []
+    if "orders" in raw:
+        out += ["## Orders", "", "From a town's console until the district's wall has it, durable in between; then as many"
+                " as can be acknowledged, 16 consoles with 512 unanswered each.", "",
+                *table(("", ""), keep(raw["orders"]["muster"], "rate", "arrived", "p50_ms", "p99_ms", "max_ms",
+                                      "answer_p99_ms", "acked_per_s", "hub_cpu_s", "own_cpu_s", "hub_mib")
+                       + [("pgbench, commits/s", f"{raw['orders']['pgbench']['tps']:,.0f}")])]
+    if "ingest" in raw:
+        out += ["## Fixes into PostGIS", "", "The same rows into the same table. The hub also keeps the table of current"
+                " places and books every batch.", "",
+                *table(("", "fixes/s"), [("Muster", f"{raw['ingest']['muster']['fixes_per_s']:,.0f}"),
+                                         ("COPY BINARY, 8,192 rows a transaction",
+                                          f"{raw['ingest']['copy']['fixes_per_s']:,.0f}"),
+                                         ("COPY BINARY, one transaction for all",
+                                          f"{raw['ingest']['copy_one']['fixes_per_s']:,.0f}")])]
+    for name, head, keys in (
+            ("sessions", "Idle sessions", ("sessions", "session_kib", "hub_mib", "idle_cpu_share")),
+            ("storm", "The hub is killed and started again", ("sessions", "seconds", "since_kill_s", "resumed",
+                                                               "hub_cpu_s", "own_cpu_s")),
+            ("mixed", "Ten districts at once", ("consoles", "tablets", "fixes_per_s", "delivered_per_s", "fix_p50_ms",
+                                                "fix_p99_ms", "fix_max_ms", "orders", "order_p50_ms", "order_p99_ms",
+                                                "order_max_ms", "geojson_reads", "hub_cpu_share", "own_cpu_share",
+                                                "hub_mib"))):
+        if name in raw:
+            out += [f"## {head}", "", *table(("", ""), keep(raw[name]["muster"], *keys))]
+    return out
+
+
+def page(merged, bench):
+    raw = merged[RAW]
+    lines = ["# Measured", "",
+             "Written by `loadtest/compare`; medians of the rounds. What the figures mean and what limits them:"
+             " [docs/performance.md](../docs/performance.md). For programs: [results.json](results.json).", "",
+             *table(("", ""), tools.machine()), *bars(merged)]
+    if "fanout" in raw:
+        lines += fanout_part(raw)
+    lines += other_parts(raw)
+    lines += ["## Commands", "", "Hub or broker on core 0, load on core 1:", "", "```", *bench.commands, "```", ""]
+    if "chaos" in merged:
+        lines += ["## Faults", "", *table(("", ""), keep(merged["chaos"], *merged["chaos"]))]
+    return "\n".join(lines)

@@ -1,0 +1,113 @@
+# What is measured: one function per row and round, and the medians of the rounds.
+# SPDX-License-Identifier: Apache-2.0
+import statistics
+import subprocess
+
+from . import tools
+
+VIEWERS = (200, 1000, 2000)
+FOES = ("nats", "mqtt", "bare")
+
+
+def fanout(bench):
+    """The hub, the foes and sockets alone, in turn, for each number of viewers."""
+    out = {}
+    seconds = bench.seconds(6)
+    for viewers in VIEWERS:
+        row = {"muster": bench.load("fanout", viewers=viewers, seconds=seconds)}
+        for foe in FOES:
+            row[foe] = bench.load("foe", protocol=foe, viewers=viewers, seconds=seconds)
+        out[str(viewers)] = row
+    return out
+
+
+def plain(bench):
+    """The brokers without WebSocket, which is their best case: what framing costs them."""
+    return {foe: bench.load("foe", protocol=foe, plain=True, viewers=2000, seconds=bench.seconds(6))
+            for foe in ("nats", "mqtt")}
+
+
+def tls(bench):
+    return {str(viewers): bench.load("fanout", tls=True, viewers=viewers, seconds=bench.seconds(6))
+            for viewers in VIEWERS}
+
+
+def gateway(bench):
+    """Units at the authority, viewers at a second hub, Redis in between: all three share core 0."""
+    with tools.redis(bench.folder) as address:
+        return {"2000": bench.load("fanout", gateway=True, redis=address, viewers=2000, seconds=bench.seconds(6))}
+
+
+ORDER_SQL = """INSERT INTO order_log (command, unit, status, made_at, record)
+VALUES (gen_random_uuid(), 1 + (random() * 1599)::int, 'departed', now(), decode(repeat('ab', 120), 'hex'));
+"""
+
+
+def orders(bench):
+    """Commands; and what pgbench gets with single-row commits, 16 clients: PostgreSQL on core 0, pgbench on core 1."""
+    out = {"muster": bench.load("orders", seconds=bench.seconds(9))}
+    with tools.Postgres(bench.folder / "orders-pg").running() as postgres:
+        postgres.ask("CREATE TABLE order_log (seq bigserial PRIMARY KEY, command uuid NOT NULL, unit int NOT NULL,"
+                     " status text NOT NULL, made_at timestamptz NOT NULL, record bytea NOT NULL)")
+        script = bench.folder / "order.sql"
+        script.write_text(ORDER_SQL)
+        argv = ["taskset", "-c", str(tools.LOAD_CPU), tools.program("pgbench"), "-n", "-M", "prepared", "-c", "16", "-j",
+                "1", "-T", str(bench.seconds(9)), "-f", str(script), "-h", str(postgres.folder), "-U", "postgres",
+                "postgres"]
+        tools.say("pgbench -n -M prepared -c 16 -j 1")
+        text = subprocess.run(argv, check=True, capture_output=True, text=True).stdout
+        tps = next(float(line.split()[2]) for line in text.splitlines() if line.startswith("tps"))
+        tools.say(f"{tps:.0f}/s")
+        out["pgbench"] = {"tps": tps}
+    return out
+
+
+def ingest(bench):
+    """PostgreSQL alone on core 0. Bare COPY has core 1 for itself; hub and load share it."""
+    out = {}
+    with tools.Postgres(bench.folder / "ingest-pg").running() as postgres:
+        seconds = bench.seconds(9)
+        out["muster"] = bench.load("ingest", hub_cpu=1, database=postgres.conninfo, seconds=seconds)
+        postgres.ask("TRUNCATE muster.fix")
+        out["copy"] = bench.load("copy", database=postgres.conninfo, seconds=seconds)
+        postgres.ask("TRUNCATE muster.fix")
+        out["copy_one"] = bench.load("copy", database=postgres.conninfo, seconds=seconds, batch=0)
+    return out
+
+
+def sessions(bench):
+    return {"muster": bench.load("sessions", sessions=1000 if bench.quick else 10000, seconds=bench.seconds(6))}
+
+
+def storm(bench):
+    return {"muster": bench.load("storm", sessions=1000 if bench.quick else 10000)}
+
+
+def mixed(bench):
+    return {"muster": bench.load("mixed", seconds=bench.seconds(15))}
+
+
+ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, orders, ingest, sessions, storm, mixed)}
+NAMES = list(ROWS)
+
+
+def medians(rounds):
+    """Of dicts alike: of every number its median, of everything else the last."""
+    last = rounds[-1]
+    if isinstance(last, dict):
+        return {key: medians([one[key] for one in rounds if key in one]) for key in last}
+    if isinstance(last, (int, float)) and not isinstance(last, bool):
+        return statistics.median(rounds)
+    return last
+
+
+def measure(bench, names, rounds):
+    done = {name: [] for name in names}
+    for number in range(rounds):
+        for name in names:
+            tools.say(f"-- round {number + 1} of {rounds}: {name}")
+            try:
+                done[name].append(ROWS[name](bench))
+            except (tools.Failed, subprocess.SubprocessError) as why:
+                tools.say(f"{name}: {why}")  # the other rows still count; a row that never worked is missing
+    return {name: medians(rounds) for name, rounds in done.items() if rounds}
