@@ -13,12 +13,25 @@
 #define LAT 298000000
 #define LON 1215000000
 
-static struct member *join(struct district *district, const char *name, const char *token, int hub, bool proxy) {
-    return member_join(district->world,
-                       &(struct member_plan){.name = name,
-                                             .token = token,
-                                             .hub = district->hubs[hub],
-                                             .port = proxy ? proxy_port(district->links[EAST_DOOR + hub]) : 0});
+// A token that was issued a moment ago may be unknown to the gateway yet: whoever holds it comes again.
+struct member *crew_member(struct district *district, const char *name, const char *token, int hub, bool proxy) {
+    struct world *world = district->world;
+    for (int tries = 1;; tries++) {
+        struct member *member =
+            member_join(world, &(struct member_plan){.name = name,
+                                                     .token = token,
+                                                     .hub = district->hubs[hub],
+                                                     .port = proxy ? proxy_port(district->links[EAST_DOOR + hub]) : 0,
+                                                     .patient = true});
+        world_until(world, client_state(member->client) == CLIENT_ENDED ||
+                               (member_live(member) && member_known(member) >= member->welcome_seq));
+        if (member_live(member))
+            return member;
+        need(hub == WEST && member->goodbye_code == CODE_TOKEN_INVALID && tries < 100, "%s: not let in (%u)", name,
+             member->goodbye_code);
+        member_leave(member);
+        world_rest(world, 0.1);
+    }
 }
 
 static void join_officers(struct district *district, struct crew *crew) {
@@ -29,7 +42,7 @@ static void join_officers(struct district *district, struct crew *crew) {
         for (int hub = 0; hub < HUBS; hub++) {
             snprintf(name, sizeof name, "officer-%d-%s", account + 1, hub == EAST ? "east" : "west");
             // The first of them stand right at the hub.
-            crew->officers[account][hub] = join(district, name, token, hub, account > 0);
+            crew->officers[account][hub] = crew_member(district, name, token, hub, account > 0);
         }
     }
 }
@@ -42,7 +55,7 @@ static void join_readers(struct district *district, struct crew *crew) {
         snprintf(name, sizeof name, "%s-%d", admin ? "admin" : "wall", i);
         people_account(district->world, district->hubs[EAST], name, admin ? ROLE(ADMIN) : ROLE(OBSERVER), DISTRICT_ORG,
                        token);
-        crew->readers[i] = join(district, name, token, hub, i / HUBS != 2);
+        crew->readers[i] = crew_member(district, name, token, hub, i / HUBS != 2);
         member_watch(crew->readers[i]);
     }
 }

@@ -47,6 +47,9 @@ struct crew {
     struct given recalls[CREW_RECALLS];
 };
 
+// Joins at that hub, through the proxy or right at it.
+struct member *crew_member(struct district *district, const char *name, const char *token, int hub, bool proxy);
+
 void crew_join(struct district *district); // sets district->crew
 void crew_free(struct crew *crew);
 

@@ -21,11 +21,7 @@ void relay_join(struct district *district, struct relay *relay, int hub) {
     relay->first_unit =
         people_units(district->world, district->hubs[EAST], hub == EAST ? "e" : "w", CREW_UNITS, KIND(VEHICLE), TOWN_A);
     people_account(district->world, district->hubs[EAST], name, ROLE(RELAY), DISTRICT_ORG, token);
-    relay->member =
-        member_join(district->world, &(struct member_plan){.name = name,
-                                                           .token = token,
-                                                           .hub = district->hubs[hub],
-                                                           .port = proxy_port(district->links[EAST_DOOR + hub])});
+    relay->member = crew_member(district, name, token, hub, true);
 }
 
 static void keep(struct relay *relay, uint32_t life) {

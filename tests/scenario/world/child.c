@@ -163,3 +163,33 @@ int child_signal_below(pid_t pid, int signal) {
         fclose(file);
     return count;
 }
+
+// Those right below; returns how many.
+static int list_below(pid_t pid, pid_t *pids, int most) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+    FILE *file = fopen(path, "re");
+    int count = 0;
+    while (file && count < most && fscanf(file, "%d", &pids[count]) == 1)
+        count++;
+    if (file)
+        fclose(file);
+    return count;
+}
+
+void child_kill_all(struct child *child) {
+    pid_t below[64];
+    int count = 0;
+    if (child_look(child)) {
+        // Stopped first, so that none of them is born between the two.
+        kill(child->pid, SIGSTOP);
+        count = list_below(child->pid, below, 64);
+        child_signal_below(child->pid, SIGKILL);
+    }
+    child_kill(child);
+    // They are orphans now, ours when this process collects those.
+    double end = child_now() + 30;
+    for (int i = 0; i < count; i++)
+        while (waitpid(below[i], NULL, WNOHANG) != below[i] && kill(below[i], 0) == 0 && child_now() < end)
+            child_nap(0.002);
+}

@@ -46,6 +46,9 @@ bool child_log_has(const struct child *child, const char *text);
 // Signals every process below `pid` in the tree, not `pid` itself. Returns how many there were.
 int child_signal_below(pid_t pid, int signal);
 
+// Kills the process and every one below it, and waits until none of them is there any more.
+void child_kill_all(struct child *child);
+
 // Seconds since some start.
 double child_now(void);
 void child_nap(double seconds);

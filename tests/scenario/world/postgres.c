@@ -132,13 +132,7 @@ void postgres_stop(struct postgres *postgres) {
 }
 
 void postgres_kill(struct postgres *postgres) {
-    if (child_look(&postgres->child)) {
-        pid_t pid = postgres->child.pid;
-        // Stopped first, so that none of them is born between the two.
-        kill(pid, SIGSTOP);
-        child_signal_below(pid, SIGKILL);
-    }
-    child_kill(&postgres->child);
+    child_kill_all(&postgres->child); // one that is still dying keeps the next start from coming up
     // With every process dead these say nothing true, and a number in them may belong to another process by now.
     char path[300];
     snprintf(path, sizeof path, "%s/postmaster.pid", postgres->data);
