@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auth/clerk.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sodium.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -11,6 +9,7 @@
 #include <string.h>
 
 #include "auth/token.h"
+#include "base/address.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/loop.h"
@@ -30,22 +29,6 @@ struct clerk {
     _Atomic bool stopping;
 };
 
-// Whoever has one IPv6 address has its whole /64.
-static void address_key(char key[KEY_SIZE], const char *address) {
-    struct in6_addr six;
-    char shown[INET6_ADDRSTRLEN] = "";
-    if (inet_pton(AF_INET6, address, &six) != 1)
-        snprintf(key, KEY_SIZE, "address %.47s", address);
-    else if (IN6_IS_ADDR_V4MAPPED(&six)) {
-        inet_ntop(AF_INET, six.s6_addr + 12, shown, sizeof shown);
-        snprintf(key, KEY_SIZE, "address %s", shown);
-    } else {
-        memset(six.s6_addr + 8, 0, 8);
-        inet_ntop(AF_INET6, &six, shown, sizeof shown);
-        snprintf(key, KEY_SIZE, "address %s/64", shown);
-    }
-}
-
 static uint32_t wait_ms(struct guesses *guesses, const char *account, const char *address) {
     int64_t now_ms = clock_mono_us() / 1000;
     uint32_t a = guesses_wait_ms(guesses, account, now_ms), b = guesses_wait_ms(guesses, address, now_ms);
@@ -53,9 +36,10 @@ static uint32_t wait_ms(struct guesses *guesses, const char *account, const char
 }
 
 static enum refusal check(struct clerk *clerk, struct clerk_question *question) {
-    char account[KEY_SIZE], address[KEY_SIZE];
+    char account[KEY_SIZE], address[KEY_SIZE], key[ADDRESS_KEY_SIZE];
+    address_key(key, question->address);
     snprintf(account, sizeof account, "account %s", question->account);
-    address_key(address, question->address);
+    snprintf(address, sizeof address, "address %s", key);
     bool named = question->account[0] != '\0';
     question->retry_ms = wait_ms(clerk->guesses, named ? account : address, address);
     if (question->retry_ms > 0) {

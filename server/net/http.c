@@ -75,20 +75,43 @@ static void hang_up(struct http *http) {
     lws_set_timeout(http->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
-// The library leaves unread what comes while an answer is due, and would be woken for it again and again.
+// What comes behind a request stays unread, and the library would turn in circles over it for as long as the answer
+// takes. Held, it looks neither at what comes nor at whether it may write.
+static void hold(struct http *http, bool held) {
+    if (http->held != held)
+        lws_rx_flow_control(http->wsi, !held);
+    http->held = held;
+}
+
+static void go_on(struct http *http) {
+    hold(http, false);
+    lws_callback_on_writable(http->wsi);
+}
+
 static void on_stray(struct ev_loop *ev, ev_io *watch, int events) {
     (void)events;
     ev_io_stop(ev, watch);
     hang_up(watch->data);
 }
 
-// The request is whole, or more of it is not wanted.
-static void expect_no_more(struct http *http) {
-    if (ev_is_active(&http->stray))
+static void on_room(struct ev_loop *ev, ev_io *watch, int events) {
+    (void)events;
+    ev_io_stop(ev, watch);
+    go_on(watch->data);
+}
+
+static void wait_for(struct http *http, ev_io *watch, int events, void (*on)(struct ev_loop *, ev_io *, int)) {
+    if (ev_is_active(watch))
         return;
-    ev_io_init(&http->stray, on_stray, lws_get_socket_fd(http->wsi), EV_READ);
-    http->stray.data = http;
-    ev_io_start(http->hall->ev, &http->stray);
+    ev_io_init(watch, on, lws_get_socket_fd(http->wsi), events);
+    watch->data = http;
+    ev_io_start(http->hall->ev, watch);
+}
+
+// The request is whole: whoever says more, or leaves, is hung up on.
+static void expect_no_more(struct http *http) {
+    wait_for(http, &http->stray, EV_READ, on_stray);
+    hold(http, !http->answered);
 }
 
 static void begin(struct http *http, struct peer *peer, struct lws *wsi) {
@@ -126,9 +149,9 @@ static bool has_room(struct http *http) {
 }
 
 static void run(struct http *http) {
-    expect_no_more(http);
     if (sign_in(http) && (!http->route->signed_in || has_room(http)))
         http->route->handle(http);
+    expect_no_more(http);
 }
 
 static bool too_fast(const struct http *http) {
@@ -179,8 +202,11 @@ int http_body(struct http *http, const void *bytes, size_t len) {
 }
 
 int http_complete(struct http *http) {
-    if (!http->active || http->answered || !http->route)
+    if (!http->active || http->answered || http->body_len == 0)
         return 0;
+    if (http->whole) // told once more because of what came behind the body
+        return -1;
+    http->whole = true;
     buf_add(&http->body, "", 1);
     http->body.len--;
     run(http);
@@ -199,6 +225,7 @@ void http_gone(struct http *http) {
     http->active = false;
     HASH_DEL(http->hall->requests, http);
     ev_io_stop(http->hall->ev, &http->stray);
+    ev_io_stop(http->hall->ev, &http->room);
     http->hall->reply_bytes -= http->own_bytes;
     free(http->query);
     if (http->body.data)
@@ -220,7 +247,7 @@ void http_answer(struct http *http, int status, const char *type, struct block *
     http->type = type;
     http->reply = reply;
     if (!http->wait_seq || halls_applied(http->hall->net, http->wait_seq))
-        lws_callback_on_writable(http->wsi);
+        go_on(http);
 }
 
 void http_answer_buf(struct http *http, int status, const char *type, struct buf *reply) {
@@ -259,6 +286,7 @@ static const char *const headers[][2] = {
     {"x-content-type-options:", "nosniff"},
     {"referrer-policy:", "no-referrer"},
     {"cross-origin-opener-policy:", "same-origin"},
+    {"connection:", "close"},
 };
 
 static bool add_header(struct lws *wsi, const char *name, const char *value, unsigned char **at, unsigned char *end) {
@@ -300,11 +328,18 @@ int http_write(struct http *http) {
     if (!http->active || !http->answered)
         return 0;
     size_t len = http->method == HTTP_HEAD ? 0 : http->reply->len;
-    if (http->head_sent && http->sent == len)
-        return -1; // all has left: the connection ends
+    if (http->head_sent && http->sent == len) { // all has left, and with it goes the connection
+        http_gone(http);
+        return -1;
+    }
     http->moved_us = clock_mono_us();
     int failed = http->head_sent ? write_some(http) : write_head(http);
-    lws_callback_on_writable(http->wsi);
+    if (lws_partial_buffered(http->wsi) || lws_send_pipe_choked(http->wsi)) {
+        hold(http, true);
+        wait_for(http, &http->room, EV_WRITE, on_room);
+    } else {
+        lws_callback_on_writable(http->wsi);
+    }
     return failed;
 }
 
@@ -316,7 +351,7 @@ void http_look_after(struct hall *hall, int64_t now_us) {
     struct http *http, *next;
     HASH_ITER(hh, hall->requests, http, next) {
         if (http->answered && !http->head_sent && http->wait_seq && halls_applied(hall->net, http->wait_seq))
-            lws_callback_on_writable(http->wsi);
+            go_on(http);
         else if (!http->answered && now_us - http->since_us > ANSWER_US)
             http_refuse(http, 503, REFUSAL_BUSY, refusal_text(REFUSAL_BUSY)->retry_ms);
         else if (is_stuck(http, now_us))

@@ -22,7 +22,7 @@ struct http {
     struct peer *peer;
     struct lws *wsi;
     uint64_t number;
-    bool active, answered, head_sent;
+    bool active, whole, answered, head_sent; // whole: the body is
     enum http_method method;
     char path[HTTP_PATH_MAX];
     char token[64];  // of Authorization: Bearer; "": none
@@ -31,7 +31,8 @@ struct http {
     struct buf body; // NUL-ended when complete
     const struct http_route *route;
     int64_t since_us, moved_us; // begun; last got rid of something
-    ev_io stray;                // while it is answered: whoever says more, or leaves, is hung up on
+    ev_io stray, room;          // while it is answered: something comes; something can go
+    bool held;                  // http.c
 
     // what an answer that takes time needs to know
     struct principal who;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/net.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,12 +87,18 @@ static char *admin_socket_path(const struct config *config) {
     return (char *)path.data;
 }
 
+// Those that this process may use: a service manager or taskset may have given it fewer than there are.
+static int cores(void) {
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
 struct net *net_create(const struct net_options *options, char *error, int error_size) {
     const struct config *config = options->config;
     struct net *net = mem_new(sizeof *net);
     net->options = *options;
     atomic_store(&net->numbers, 1);
-    net->hall_count = config->loops ? (int)config->loops : (int)sysconf(_SC_NPROCESSORS_ONLN);
+    net->hall_count = config->loops ? (int)config->loops : cores();
     net->halls = mem_new((size_t)net->hall_count * sizeof *net->halls);
     net->addresses = tally_create();
     net->accounts = tally_create();

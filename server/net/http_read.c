@@ -1,0 +1,80 @@
+// What a request says: its method, path, arguments, token, and how much body belongs to it.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "net/http.h"
+
+static enum http_method method_of(struct lws *wsi) {
+    static const struct {
+        enum lws_token_indexes token;
+        enum http_method method;
+    } methods[] = {{WSI_TOKEN_GET_URI, HTTP_GET}, {WSI_TOKEN_POST_URI, HTTP_POST}, {WSI_TOKEN_HEAD_URI, HTTP_HEAD}};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (lws_hdr_total_length(wsi, methods[i].token))
+            return methods[i].method;
+    return HTTP_OTHER;
+}
+
+static void read_query(struct http *http) {
+    char part[HTTP_QUERY_MAX];
+    struct buf query = {0};
+    for (int i = 0; query.len < HTTP_QUERY_MAX; i++) {
+        int len = lws_hdr_copy_fragment(http->wsi, part, sizeof part, WSI_TOKEN_HTTP_URI_ARGS, i);
+        if (len < 0)
+            break;
+        buf_add(&query, part, strlen(part) + 1);
+    }
+    buf_add(&query, "", 1);
+    http->query = (char *)query.data;
+}
+
+const char *http_arg(const struct http *http, const char *name) {
+    size_t len = strlen(name);
+    for (const char *at = http->query; at && *at; at += strlen(at) + 1)
+        if (strncmp(at, name, len) == 0 && at[len] == '=')
+            return at + len + 1;
+    return NULL;
+}
+
+static void read_token(struct http *http) {
+    char header[128];
+    static const char bearer[] = "Bearer ";
+    if (lws_hdr_copy(http->wsi, header, sizeof header, WSI_TOKEN_HTTP_AUTHORIZATION) > 0 &&
+        strncasecmp(header, bearer, sizeof bearer - 1) == 0)
+        snprintf(http->token, sizeof http->token, "%.63s", header + sizeof bearer - 1);
+    explicit_bzero(header, sizeof header);
+}
+
+static bool has(struct lws *wsi, const char *unusual_name) {
+    return lws_hdr_custom_length(wsi, unusual_name, (int)strlen(unusual_name)) >= 0;
+}
+
+// Where two readers of one connection could disagree about where a request ends, nothing is guessed: one length in
+// plain digits, with POST alone, or it is no request. 0: in order.
+static int read_length(struct http *http) {
+    struct lws *wsi = http->wsi;
+    char digits[12];
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) || has(wsi, "transfer-encoding :") ||
+        has(wsi, "content-length :"))
+        return 400;
+    if (!lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH))
+        return 0;
+    int len = lws_hdr_copy(wsi, digits, sizeof digits, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+    if (len == 0 || (len > 0 && strspn(digits, "0123456789") != (size_t)len))
+        return 400;
+    http->body_len = len < 0 ? SIZE_MAX : (size_t)atoll(digits);
+    if (http->method != HTTP_POST && http->body_len)
+        return 400;
+    return http->body_len > HTTP_BODY_MAX ? 413 : 0;
+}
+
+int http_read(struct http *http, const char *path, size_t len) {
+    snprintf(http->path, sizeof http->path, "%.*s", (int)(len < HTTP_PATH_MAX ? len : HTTP_PATH_MAX - 1), path);
+    http->method = method_of(http->wsi);
+    read_query(http);
+    read_token(http);
+    return read_length(http);
+}
