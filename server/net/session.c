@@ -21,6 +21,7 @@ METRIC(lagging, COUNTER, "muster_sessions_lagging_total", NULL, "Sessions told t
 #define CATCH_UP_MOST 200000 // records; starting over is quicker beyond that
 #define CLOSING_US 3000000   // for a goodbye to leave
 #define PARTIAL_US 10000000  // for a message to be complete
+#define LOOK_US 1000000      // between two looks after a session
 
 void session_open(struct session *session, struct hall *hall, struct lws *wsi, struct peer *peer) {
     memset(session, 0, sizeof *session);
@@ -146,16 +147,20 @@ static const struct account *account_of(const struct session *session) {
     return account ? account : &operator;
 }
 
-void session_greet(struct session *session, const struct wire_hello *hello) {
+// A token may have been issued at another loop or hub a moment ago: what is unknown is looked at
+// again with the next second.
+bool session_greet(struct session *session, const struct wire_hello *hello, bool last) {
     struct hall *hall = session->hall;
     enum refusal refusal = identify(session, hello);
+    if (refusal == REFUSAL_TOKEN_INVALID && !last)
+        return false;
     if (!refusal)
         refusal = count_in(session);
     if (refusal) {
         log_info("session %llu from %s: not let in (%u %s)", (unsigned long long)session->number,
                  session->peer->address, refusal, refusal_text(refusal)->en);
         session_goodbye(session, refusal, false, refusal_text(refusal)->retry_ms);
-        return;
+        return true;
     }
     session->phase = SESSION_LIVE;
     if (session->who.account)
@@ -185,6 +190,7 @@ void session_greet(struct session *session, const struct wire_hello *hello) {
     log_debug("session %llu: %s from %s, resumes at seq %llu (%d)", (unsigned long long)session->number,
               welcome.account->name, session->peer->address, (unsigned long long)session->sent, welcome.resume);
     session_push(session);
+    return true;
 }
 
 // ---------------------------------------------------------------------------------------------- the watch
@@ -212,10 +218,12 @@ static bool lags(const struct session *session, int64_t now_us) {
            ring_bytes_after(session->hall->ring, session->sent) > (uint64_t)limits->lag_bytes;
 }
 
+// Late, but in time for the next look to be in time too: for a unit that only speaks, this is all that is ever sent.
 static void heartbeat(struct session *session, int64_t now_us) {
-    if (now_us - session->spoke_us < session->hall->limits.silence_us / 3 || session->asked_writable)
+    int64_t quiet_us = session->hall->limits.silence_us * 2 / 3 - LOOK_US;
+    if (now_us - session->spoke_us < quiet_us || session->asked_writable)
         return;
-    wire_piece_ping(&session->pieces, session->hall->ticks);
+    wire_piece_ping(&session->pieces, SESSION_OWN_PING + session->hall->ticks);
     session_push(session);
 }
 
@@ -223,7 +231,9 @@ void session_look_after(struct session *session, int64_t now_us, int64_t now_ms)
     const struct limits *limits = &session->hall->limits;
     switch (session->phase) {
     case SESSION_GREETING:
-        if (now_us - session->opened_us > limits->hello_us)
+        if (session->hello.len && now_us - session->heard_us > LOOK_US / 2)
+            session_greet_again(session);
+        else if (!session->hello.len && now_us - session->opened_us > limits->hello_us)
             session_goodbye(session, REFUSAL_HELLO_FIRST, false, 0);
         break;
     case SESSION_LIVE:
@@ -277,6 +287,7 @@ void session_closed(struct session *session) {
     snapshot_parts_drop(session->snapshot);
     if (session->fetched)
         session->fetched->msg.dispose(&session->fetched->msg);
+    buf_free(&session->hello);
     buf_free(&session->partial);
     buf_free(&session->pieces);
 }

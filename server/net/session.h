@@ -17,6 +17,9 @@ enum session_phase {
     SESSION_CLOSING, // the goodbye is on its way
 };
 
+// Numbers of the hub's own pings begin here: a client's ping with such a number is an answer and wants none.
+#define SESSION_OWN_PING (1ull << 48)
+
 struct snapshot_parts;
 
 struct session {
@@ -29,6 +32,7 @@ struct session {
     bool counted; // in net->accounts
 
     // in
+    struct buf hello;   // kept while its unknown token waits for a second look
     struct buf partial; // of a message that came in pieces
     int64_t partial_us; // since when; 0: none
     int64_t opened_us, heard_us;
@@ -68,7 +72,8 @@ struct session {
 
 // ---- life (session.c)
 void session_open(struct session *session, struct hall *hall, struct lws *wsi, struct peer *peer);
-void session_greet(struct session *session, const struct wire_hello *hello);
+// False: the token is not known here and it was not the `last` look; nothing was said.
+bool session_greet(struct session *session, const struct wire_hello *hello, bool last);
 void session_goodbye(struct session *session, enum refusal code, bool resume, uint32_t retry_ms); // ends it
 void session_closed(struct session *session);                                                     // the socket is gone
 void session_look_after(struct session *session, int64_t now_us, int64_t now_ms);                 // once a second
@@ -77,6 +82,7 @@ void sessions_taken_over(struct hall *hall, const struct hall_msg_taken_over *ta
 struct session *session_find(struct hall *hall, uint64_t number);
 
 // ---- in (session_in.c). False: the session is to be dropped at once.
+void session_greet_again(struct session *session); // the last look at a hello kept in session->hello
 bool session_receive(struct session *session, const uint8_t *bytes, size_t len);
 
 // ---- out (session_out.c)

@@ -72,7 +72,7 @@ static void live(struct session *session, const struct wire_client_frame *frame,
         take_fixes(session, &frame->fixes[i], now_us);
     if (frame->view)
         take_view(session, frame->view);
-    if (frame->has_ping)
+    if (frame->has_ping && frame->ping < SESSION_OWN_PING)
         wire_piece_pong(&session->pieces, frame->ping, clock_wall_ms());
     if (frame->view_refusal)
         session_goodbye(session, frame->view_refusal, false, 0);
@@ -84,6 +84,19 @@ static void live(struct session *session, const struct wire_client_frame *frame,
 
 static bool only_hello(const struct wire_client_frame *frame) {
     return frame->hello && !frame->command_count && !frame->fixes_count && !frame->view && !frame->view_refusal;
+}
+
+void session_greet_again(struct session *session) {
+    struct wire_client_frame frame;
+    arena_reset(session->hall->arena);
+    if (wire_read_client(session->hello.data, session->hello.len, session->hall->arena, &frame) == REFUSAL_NONE)
+        session_greet(session, frame.hello, true);
+    buf_free(&session->hello);
+}
+
+static void greet(struct session *session, const struct wire_hello *hello, const uint8_t *bytes, size_t len) {
+    if (!session_greet(session, hello, false))
+        buf_add(&session->hello, bytes, len);
 }
 
 static void take_frame(struct session *session, const uint8_t *bytes, size_t len) {
@@ -105,8 +118,8 @@ static void take_frame(struct session *session, const uint8_t *bytes, size_t len
         session_goodbye(session, refusal, false, 0);
     else if (session->phase == SESSION_LIVE)
         live(session, &frame, now_us);
-    else if (only_hello(&frame))
-        session_greet(session, frame.hello);
+    else if (only_hello(&frame) && !session->hello.len)
+        greet(session, frame.hello, bytes, len);
     else
         session_goodbye(session, REFUSAL_HELLO_FIRST, false, 0);
 }
