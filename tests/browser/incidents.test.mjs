@@ -76,7 +76,7 @@ test('note, phase and end reach the other window', async () => {
   await officer.click('[data-do=confirm-close] button');
   await row(wall, '山洪').waitFor({ state: 'detached' });
   assert.equal(await wall.textContent('[data-fact=phase]'), '办结');
-  assert.equal(await officer.locator('[data-do=note]').count(), 0, 'a closed incident takes nothing more');
+  await eventually(async () => (await officer.locator('[data-do=note]').count()) === 0, 'a closed incident to take nothing more');
   assert.deepEqual([...officer.faults, ...wall.faults], []);
 });
 

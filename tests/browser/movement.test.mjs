@@ -25,7 +25,7 @@ test('units are counted and drawn as they report, and move', async () => {
   const drawn = async () => (await world.countPixels(page, '.stage', STATUS_COLOURS)).reduce((sum, count) => sum + count);
   const before = await drawn();
   world.simulate(DEVICES);
-  await eventually(async () => (await live(page)) >= DEVICES * 0.8, `${DEVICES} live units`, 60_000);
+  await eventually(async () => (await live(page)) >= DEVICES * 0.8, `${DEVICES} live units`);
 
   await eventually(async () => (await drawn()) > before + 500, 'units on the map');
 
@@ -34,14 +34,14 @@ test('units are counted and drawn as they report, and move', async () => {
   const where = () => page.textContent('[data-fact=coordinates]');
   const first = await where();
   assert.match(first, /^\d+\.\d{5}, \d+\.\d{5}$/);
-  await eventually(async () => (await where()) !== first, 'the unit to move', 30_000);
+  await eventually(async () => (await where()) !== first, 'the unit to move');
   assert.equal(await page.textContent('[data-fact=presence]'), '在线');
   assert.deepEqual(page.faults, []);
 });
 
 test('a click on a unit shows who it is', async () => {
   const page = await world.signedIn('wall');
-  await eventually(async () => (await live(page)) >= DEVICES * 0.8, 'live units', 60_000);
+  await eventually(async () => (await live(page)) >= DEVICES * 0.8, 'live units');
   await page.fill('[data-find]', await movingCode());
   await page.click('.found button');
   await page.waitForSelector('[data-unit-card]');
@@ -95,7 +95,7 @@ test('outlines are drawn and named places are known', async () => {
 
 test('a graphics card that is lost and comes back draws everything again', async () => {
   const page = await world.signedIn('wall');
-  await eventually(async () => (await live(page)) >= DEVICES * 0.8, 'live units', 60_000);
+  await eventually(async () => (await live(page)) >= DEVICES * 0.8, 'live units');
   const drawn = async () => {
     const [line, ...units] = await world.countPixels(page, '.stage', ['#9db2c5', ...STATUS_COLOURS]);
     return line > 200 && units.some((count) => count > 100);
@@ -109,7 +109,7 @@ test('a graphics card that is lost and comes back draws everything again', async
   });
   assert.ok(!(await drawn()), 'nothing is drawn without it');
   await page.evaluate(() => window.restoreCard());
-  await eventually(drawn, 'the map to come back', 40_000);
+  await eventually(drawn, 'the map to come back');
   assert.deepEqual(page.faults.filter((fault) => !/cannot be restored after WebGL context loss/.test(fault)), []); // it is added again here
 });
 
@@ -125,5 +125,5 @@ async function movingCode() {
   return eventually(async () => {
     for (const [code, place] of await look()) if (then.has(code) && then.get(code) !== place) return code;
     return null;
-  }, 'a unit that moves', 30_000);
+  }, 'a unit that moves');
 }

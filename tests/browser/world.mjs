@@ -19,6 +19,8 @@ export const DISTRICT = '330203';
 export const SCOPE = `${DISTRICT}000000`;
 export const PASSWORD = 'correct-horse-battery';
 
+const PATIENCE_MS = 60_000; // for a machine that has other things to do as well
+
 // Drawn by the processor: slow, so tests ask for states and pixels and never for a frame rate.
 const BROWSER_FLAGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'];
 
@@ -92,7 +94,7 @@ class World {
     this.#browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: BROWSER_FLAGS });
     const context = await this.#browser.newContext({ viewport });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     watch(page, this.url);
     await page.goto(this.url);
     return page;
@@ -139,7 +141,7 @@ export async function signIn(page, account, password) {
 }
 
 /** Waits until `probe` says something true, and returns it. */
-export async function eventually(probe, what, ms = 20_000) {
+export async function eventually(probe, what, ms = PATIENCE_MS) {
   for (const end = Date.now() + ms; ; ) {
     const found = await probe();
     if (found) return found;

@@ -71,7 +71,7 @@ export async function signIn(account: string, password: string): Promise<SignedI
 /** The hub forgets the token too, if it can be reached. */
 export function signOut(token: string): void {
   forgetSignIn();
-  void fetch('/api/v1/logout', { method: 'POST', headers: bearer(token), credentials: 'omit', keepalive: true }).catch(() => {});
+  void fetch('/api/v1/logout', { method: 'POST', headers: bearer(token), body: '{}', credentials: 'omit', keepalive: true }).catch(() => {});
 }
 
 export function bearer(token: string): Record<string, string> {

@@ -119,12 +119,12 @@ export class Console extends ModelPart {
   private veil() {
     const { state } = this.model.session.link;
     if (state.kind !== 'waiting' && state.kind !== 'connecting') return nothing;
-    const { fixesAt } = this.model.session;
+    const { clockOffsetMs, link } = this.model.session;
     const words = t().link;
     return html`
       <div class="veil" role="alert" data-veil>
         <p class="strong">${connectionWords(this.model)}</p>
-        ${fixesAt > 0 ? html`<p>${words.downSince(clock(fixesAt + this.model.session.clockOffsetMs))}</p>` : nothing}
+        ${link.lastWordAt > 0 ? html`<p>${words.downSince(clock(link.lastWordAt + clockOffsetMs))}</p>` : nothing}
         <p>${goodbyeWords(this.model)}</p>
         ${state.kind === 'waiting' ? html`<button @click=${() => this.model.session.link.hurry()}>${words.now}</button>` : nothing}
       </div>

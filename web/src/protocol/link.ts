@@ -19,7 +19,7 @@ export type LinkState =
   | { kind: 'connecting'; since: number }
   | { kind: 'greeting'; since: number } // the socket is open, the hub has not welcomed us
   | { kind: 'live'; since: number }
-  | { kind: 'waiting'; until: number; downSince: number }
+  | { kind: 'waiting'; until: number }
   | { kind: 'stopped' };
 
 export interface LinkOptions {
@@ -41,6 +41,8 @@ const SETTLED_MS = 5_000; // a session this old was a success, and the next wait
 
 export class Link {
   state: LinkState = { kind: 'stopped' };
+  /** When the hub was last heard, on any connection; 0: never. What is on the page is as of then. */
+  lastWordAt = 0;
   private socket: Socket | null = null;
   private readonly backoff: Backoff;
   private askedMs = 0;
@@ -48,7 +50,6 @@ export class Link {
   private heardAt = 0;
   private saidAt = 0;
   private lookedAt = 0;
-  private downSince = 0;
   private retry: ReturnType<typeof setTimeout> | null = null;
   private watch: ReturnType<typeof setInterval> | null = null;
 
@@ -85,7 +86,6 @@ export class Link {
   /** The hub has welcomed us; it wants to hear something every `silenceMs`. */
   welcomed(silenceMs: number): void {
     this.silenceMs = silenceMs > 0 ? silenceMs : 30_000;
-    this.downSince = 0;
     this.enter({ kind: 'live', since: Date.now() });
   }
 
@@ -119,7 +119,7 @@ export class Link {
   }
 
   private hear(data: unknown): void {
-    this.heardAt = Date.now();
+    this.heardAt = this.lastWordAt = Date.now();
     if (!(data instanceof ArrayBuffer)) {
       this.down(); // text is not of this protocol
       return;
@@ -158,12 +158,11 @@ export class Link {
     const now = Date.now();
     if (this.state.kind === 'live' && now - this.state.since > SETTLED_MS) this.backoff.reset();
     this.detach();
-    this.downSince ||= now;
     const wait = this.backoff.next(this.askedMs);
     this.askedMs = 0;
     this.clearRetry();
     this.retry = setTimeout(() => this.open(), wait);
-    this.enter({ kind: 'waiting', until: now + wait, downSince: this.downSince });
+    this.enter({ kind: 'waiting', until: now + wait });
   }
 
   private detach(): void {

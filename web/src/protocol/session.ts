@@ -57,8 +57,6 @@ export class Session {
   lastGoodbye: Goodbye | null = null;
   /** Hub's clock minus ours, ms. */
   clockOffsetMs = 0;
-  /** When the newest frame of fixes came, our clock; 0: none yet. */
-  fixesAt = 0;
   private log = new Uint8Array();
   private applied = 0n; // newest event in `facts`; may be ahead of `through` when a frame was the last of its link
   private staging: Facts | null = null; // a snapshot on its way in
@@ -204,7 +202,6 @@ export class Session {
         console.warn('picture: a block was left out,', error.message);
       }
     }
-    this.fixesAt = Date.now();
     this.events.changed('picture');
   }
 
