@@ -65,6 +65,8 @@ static inline long long number_of(const char *sql) {
     return pg_number(conninfo, sql);
 }
 
+#define WITH_A_DATABASE(test) cmocka_unit_test_setup_teardown(test, fresh_database, forget_database)
+
 // ---- a database object and what it told
 
 struct hub {

@@ -58,6 +58,20 @@ bool journal_wal_is_whole(const char *path, char *error, int error_size);
 bool chain_take(struct chain *chain, uint64_t seq, const void *record, size_t len, const void *hash, size_t hash_len,
                 char *error, int error_size);
 
+// From walk.chain, zeros or a snapshot's, to the end; what fits the chain is applied to the state.
+struct walk {
+    sqlite3 *db;
+    const char *path; // for sentences
+    struct chain chain;
+    struct state *state; // NULL: only checking
+    struct arena *arena; // its own
+};
+bool walk_chain(struct walk *walk, char *error, int error_size);
+
+// Snapshots, newest first: seq, seal, image, hash of its event. And whether seal, image and hash of a row fit.
+extern const char journal_snapshots[];
+bool journal_seal_holds(sqlite3_stmt *row);
+
 // A transaction in pieces, for commit and rebuild: begin, any number of adds, end. After anything but DONE only
 // journal_end may follow, which then rolls back and returns what went wrong.
 enum journal_result journal_begin(struct journal *journal);

@@ -481,8 +481,6 @@ static void current_is_told_once(void **test) {
     hub_end(&hub);
 }
 
-#define WITH_A_DATABASE(test) cmocka_unit_test_setup_teardown(test, fresh_database, forget_database)
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(packs_every_value),
