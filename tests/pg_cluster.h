@@ -61,9 +61,9 @@ static inline pid_t pg_spawn(const struct pg_cluster *cluster, const char *const
         return child;
     char path[400];
     snprintf(path, sizeof path, "%s/%s", cluster->folder, log);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (as_postgres)
         pg_become();
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // after pg_become, which would undo it: no server outlives its test
     int out = open(path, O_WRONLY | O_CREAT | O_APPEND, 0644);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
