@@ -333,18 +333,16 @@ static void bad_requests_are_refused(struct world *world) {
     get(hub, "/api/v1/units.geojson", token, 200);
 }
 
-// Several requests on one connection, as browsers do.
-static void a_connection_is_kept(struct world *world) {
+// One request, one connection: what comes behind is no second one.
+static void a_connection_serves_one_request(struct world *world) {
     struct hub *hub = world_hub(world, NULL);
-    char response[8192];
+    char response[8192], value[100];
     int fd = street_dial(hub);
-    for (int i = 0; i < 5; i++) {
-        street_text(fd, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
-        size_t len = 0;
-        response[0] = 0;
-        world_until(world, (len += street_hear(world, fd, response + len, sizeof response - len, 1, 0.1, NULL)) > 0 &&
-                               strstr(response, "ok\n"));
-    }
+    need(street_ask(world, fd, "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n", response,
+                    sizeof response) == 200,
+         "%s", response);
+    need(street_header(response, "connection", value, sizeof value) && strcmp(value, "close") == 0, "it is kept");
+    need(street_closes(world, fd, 20), "it is kept");
     close(fd);
 }
 
@@ -352,5 +350,5 @@ int main(void) {
     return WORLD_RUN(SCENARIO(the_picture_as_geojson), SCENARIO(a_track_comes_from_the_database),
                      SCENARIO(operators_look_without_a_token), SCENARIO(phones_are_units),
                      SCENARIO(pages_are_served_safely), SCENARIO(bad_requests_are_refused),
-                     SCENARIO(a_connection_is_kept));
+                     SCENARIO(a_connection_serves_one_request));
 }
