@@ -108,7 +108,12 @@ class World {
   async signedIn(name, viewport) {
     const page = await this.page(viewport);
     await signIn(page, name, PASSWORD);
-    await page.waitForSelector('[data-link=live]');
+    try {
+      await page.waitForSelector('[data-link=live]');
+    } catch (error) {
+      const shown = await page.evaluate(() => document.body.innerText).catch(() => 'nothing');
+      throw new Error(`${error.message}\nthe page showed: ${shown}\nand its faults were: ${page.faults.join('; ')}`);
+    }
     return page;
   }
 

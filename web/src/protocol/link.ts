@@ -33,7 +33,7 @@ export interface LinkOptions {
 }
 
 const SUBPROTOCOL = 'muster.v1';
-const OPEN_MS = 10_000; // until the welcome
+const OPEN_MS = 20_000; // until the welcome; a hub to which thousands come back at once may take its time
 const DEAD_MS = 15_000; // at most this long without a word from the hub
 const LOOK_MS = 1000;
 const SLEPT_MS = 60_000; // a longer standstill is a computer that slept, and its link with it
