@@ -82,7 +82,8 @@ static void both_show_the_same(struct world *world) {
     holds(world, east, zhang, truth_for_duty);
     // A token revoked at home ends the session at the gateway.
     char *body = NULL;
-    need(client_http("127.0.0.1", east->port, "POST", "/api/v1/logout", token, NULL, &body) == 204, "no sign-out");
+    int status = client_http("127.0.0.1", east->port, "POST", "/api/v1/logout", token, NULL, &body);
+    need(status == 204, "no sign-out: %d %s", status, body);
     free(body);
     double start = child_now();
     world_until(world, zhang->goodbyes > 0);
@@ -222,6 +223,85 @@ static void a_gateway_is_killed_and_comes_back(struct world *world) {
     work_free(work);
 }
 
+// A client may come back to the other hub: the log is the same, so it resumes.
+static void a_client_moves_to_the_other_hub(struct world *world) {
+    world_redis(world);
+    const char *flags[] = {"--event-memory", "65536", "--open-commands", "1000", NULL};
+    struct hub *east = world_hub(world, flags);
+    struct hub *west = world_gateway(world, "west", world->redis->path, flags);
+    char token[64];
+    people_account(world, east, "auditor", ROLE(ADMIN), DISTRICT_ORG, token);
+    struct member *home = people_join(world, east, "home", ROLE(DUTY), DISTRICT_ORG);
+    must(home, say_open(BOX, "t", TOWN_A));
+    uint64_t seq = member_known(home);
+    for (int i = 0; i < 1500; i++)
+        member_send(home, say_note(BOX, 1, "a note of some length, so that memory does not hold all of them"), NULL);
+    world_until(world, client_outbox(home->client) == 0);
+    for (int back = 0; back < 2; back++) {
+        struct member *mover = member_join(world, &(struct member_plan){.name = back ? "back" : "mover",
+                                                                        .token = token,
+                                                                        .hub = back ? east : west,
+                                                                        .log = home->log,
+                                                                        .seq = seq});
+        need(mover->resume == RESUME(CONTINUE) || mover->resume == RESUME(CATCH_UP), "resume %u", mover->resume);
+        holds(world, east, mover, NULL);
+        need(mover->snapshots == 0, "it had to start over");
+    }
+}
+
+// Officers work at the gateway, the authority dies under it again and again.
+static void the_authority_is_killed_under_work(struct world *world) {
+    world_redis(world);
+    world_postgres(world);
+    struct hub *east = world_hub(world, NULL);
+    struct hub *west = world_gateway(world, "west", world->redis->path, NULL);
+    struct work *work = work_begin(world, east, west);
+    for (int i = 0; i < 6; i++) {
+        work_pass(work, 0.5 + world_dice(world, 100) / 100.0, 60);
+        hub_kill(east);
+        work_pass(work, world_dice(world, 3), 20);
+        hub_start(east);
+        world_until(world, work->wall->authority_reachable);
+    }
+    work_holds(work, east);
+    need(work->auditor->downs == 0, "the gateway has closed its sessions");
+    truth_settles(world, east);
+    work_free(work);
+}
+
+static void positions_of_both_hubs_are_kept_once(struct world *world) {
+    world_redis(world);
+    world_postgres(world);
+    struct hub *east = world_hub(world, NULL);
+    struct hub *west = world_gateway(world, "west", world->redis->path, NULL);
+    struct work *work = work_begin(world, east, west);
+    struct member *wall = people_join(world, east, "wall-e", ROLE(OBSERVER), DISTRICT_ORG);
+    char token[64];
+    people_account(world, east, "relay-e", ROLE(RELAY), DISTRICT_ORG, token);
+    struct member *relay = member_join(world, &(struct member_plan){.name = "relay-e", .token = token, .hub = east});
+    uint32_t own = people_units(world, east, "own", 1, KIND(BOAT), TOWN_B), told = 0;
+    member_watch(wall);
+    for (int round = 0; round < 40; round++) {
+        if (round == 15)
+            postgres_kill(world->postgres);
+        if (round == 25)
+            postgres_start(world->postgres);
+        work_fixes(work);
+        struct client_fix row = fix_at(own, LAT + round, LON, world_now_ms());
+        told += member_report(relay, &row, 1).taken;
+        world_until(world, picture_of(&wall->picture, work->first_unit) && picture_of(&wall->picture, own) &&
+                               picture_of(&wall->picture, work->first_unit)->fix.at_ms == work->fix_at_ms &&
+                               picture_of(&wall->picture, own)->fix.lat_e7 == LAT + round);
+    }
+    double next = 0;
+    world_until(world, child_now() > next && (next = child_now() + 0.2) > 0 &&
+                           truth_number(world->postgres->conninfo, TRUTH_FIXES) >= work->told + told);
+    world_rest(world, 1);
+    double there = truth_number(world->postgres->conninfo, TRUTH_FIXES);
+    need(there == work->told + told, "%.0f fixes in PostgreSQL, %u were taken", there, work->told + told);
+    work_free(work);
+}
+
 static bool says(const struct hub *hub, const char *word) {
     return child_log_has(&hub->child, word);
 }
@@ -261,6 +341,7 @@ int main(void) {
     return WORLD_RUN(SCENARIO(both_show_the_same), SCENARIO(the_same_id_through_the_other_hub),
                      SCENARIO(what_the_bus_loses_is_filled), SCENARIO(a_frozen_redis_is_survived),
                      SCENARIO(a_missing_authority_is_told), SCENARIO(a_gateway_is_killed_and_comes_back),
-                     SCENARIO(one_journal_has_one_authority), SCENARIO(by_the_lease_in_redis),
-                     SCENARIO(by_the_lease_in_postgres));
+                     SCENARIO(a_client_moves_to_the_other_hub), SCENARIO(the_authority_is_killed_under_work),
+                     SCENARIO(positions_of_both_hubs_are_kept_once), SCENARIO(one_journal_has_one_authority),
+                     SCENARIO(by_the_lease_in_redis), SCENARIO(by_the_lease_in_postgres));
 }

@@ -67,8 +67,10 @@ static void outage(struct world *world, int what, bool killed) {
         // It is noticed and told, on the wire and to the operator; the hub stays ready, for it can be worked with.
         world_until(world, state_is(work, what, false));
         char *body = NULL;
-        need(hub_get(hub, "/readyz", NULL, &body) == 200, "the hub is not ready");
+        need(hub_get(hub, "/readyz", NULL, &body) == 200 && strstr(body, "away"), "the hub says: %s", body);
         free(body);
+        need(!(what & REDIS) || hub_metric(hub, "muster_redis_up") == 0, "/metrics sees Redis");
+        need(!(what & POSTGRES) || hub_metric(hub, "muster_database_up") == 0, "/metrics sees PostgreSQL");
         goes_on(work, 20);
         if (killed)
             revive(world, what);

@@ -1,9 +1,12 @@
 // An orderly stop says goodbye and when to come back; a start reads its snapshot; an empty journal beside a full
 // database is rebuilt from it.
 // SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "world/folder.h"
 #include "world/people.h"
@@ -118,7 +121,50 @@ static void a_damaged_journal_is_refused(struct world *world) {
     need(child_log_has(&hub->child, "100"), "it does not say which event is damaged");
 }
 
+static void a_reload_takes_over_what_can_be(struct world *world) {
+    struct hub *hub = hub_draw(world, &(struct hub_plan){.name = "east", .config = "commands_per_s = 5;\n"});
+    hub_start(hub);
+    struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
+    need(duty->commands_per_s == 5, "the file is not read: %u", duty->commands_per_s);
+    folder_write(hub->config, "commands_per_s = 500;\n");
+    child_signal(&hub->child, SIGHUP);
+    world_until(world, child_log_has(&hub->child, "reload") || child_log_has(&hub->child, "config"));
+    world_rest(world, 0.5);
+    char token[64];
+    people_token(world, hub, "duty", "late", token);
+    struct member *late = member_join(world, &(struct member_plan){.name = "late", .token = token, .hub = hub});
+    need(late->commands_per_s == 500, "still %u after the reload", late->commands_per_s);
+    // A broken file changes nothing and ends nothing.
+    folder_write(hub->config, "commands_per_s = many;\n");
+    child_signal(&hub->child, SIGHUP);
+    world_rest(world, 0.5);
+    need(member_do(duty, say_open(BOX, "t", TOWN_A)).code == 0 && duty->downs == 0, "the reload did harm");
+}
+
+// No room on the disk: commands are put off, not lost, not half done, and go through once there is room.
+static void no_room_is_told_and_survived(struct world *world) {
+    struct hub *hub = world_hub(world, NULL);
+    struct work *work = work_begin(world, hub, hub);
+    work_commands(work, 50);
+    struct rlimit none = {.rlim_cur = 4096, .rlim_max = RLIM_INFINITY}, before;
+    need(prlimit(hub->child.pid, RLIMIT_FSIZE, &none, &before) == 0, "prlimit: %s", strerror(errno));
+    uint32_t open = 0;
+    for (double end = child_now() + 3; child_now() < end;)
+        work_pass(work, 0.2, 50);
+    for (int i = 0; i < WORK_OFFICERS; i++)
+        open += client_outbox(work->officers[i]->client);
+    need(open > 0 && work->officers[0]->put_off[903] > 0, "%u open commands; none was put off", open);
+    need(prlimit(hub->child.pid, RLIMIT_FSIZE, &before, NULL) == 0, "prlimit: %s", strerror(errno));
+    work_holds(work, hub);
+    hub_kill(hub);
+    hub_start(hub);
+    work_commands(work, 20);
+    work_holds(work, hub);
+    work_free(work);
+}
+
 int main(void) {
     return WORLD_RUN(SCENARIO(a_stop_says_when_to_come_back), SCENARIO(what_a_snapshot_holds_is_all_there_is),
-                     SCENARIO(an_empty_journal_is_rebuilt_from_the_database), SCENARIO(a_damaged_journal_is_refused));
+                     SCENARIO(an_empty_journal_is_rebuilt_from_the_database), SCENARIO(a_damaged_journal_is_refused),
+                     SCENARIO(a_reload_takes_over_what_can_be), SCENARIO(no_room_is_told_and_survived));
 }

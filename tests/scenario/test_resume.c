@@ -1,11 +1,13 @@
 // Coming back: continue, catch up or start over, without gap or double; one session per device; the end of a token.
 // SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "world/people.h"
 #include "world/proxy.h"
 #include "world/truth.h"
+#include "world/work.h"
 
 static void holds(struct hub *hub, struct member *member, bool (*sees)(const struct truth_record *)) {
     struct truth *truth = truth_of_journal(hub->folder);
@@ -212,10 +214,37 @@ static void a_silent_client_is_told_and_closed(struct world *world) {
     need(lively->downs == 0, "the wrong one was closed");
 }
 
+// Whoever comes while all is in full swing gets a snapshot and what follows it: no gap between the two, nothing twice.
+static void joining_in_full_swing(struct world *world) {
+    const char *flags[] = {"--event-memory", "65536", "--open-commands", "1000", NULL};
+    struct hub *hub = world_hub(world, flags);
+    struct work *work = work_begin(world, hub, hub);
+    struct member *guests[24];
+    char name[20], token[64];
+    people_account(world, hub, "guest", ROLE(OBSERVER), DISTRICT_ORG, token);
+    for (int i = 0; i < 24; i++) {
+        snprintf(name, sizeof name, "guest-%d", i);
+        guests[i] =
+            member_join(world, &(struct member_plan){.name = name, .token = token, .hub = hub, .patient = true});
+        work_pass(work, 0.1, 300);
+        if (i >= 6) // some of the earlier ones lose their link again
+            client_cut(guests[i - 6]->client);
+    }
+    work_holds(work, hub);
+    struct truth *truth = truth_of_journal(hub->folder);
+    for (int i = 0; i < 24; i++) {
+        world_until(world, member_live(guests[i]) && member_known(guests[i]) >= truth->count);
+        truth_holds(truth, guests[i], truth_for_duty);
+    }
+    truth_free(truth);
+    work_free(work);
+}
+
 int main(void) {
-    return WORLD_RUN(
-        SCENARIO(what_was_missed_follows_from_memory), SCENARIO(what_memory_has_lost_follows_from_the_journal),
-        SCENARIO(a_restart_of_the_hub_is_caught_up_too), SCENARIO(who_knows_nothing_of_this_log_starts_over),
-        SCENARIO(the_same_device_takes_over), SCENARIO(a_revoked_token_ends_its_sessions),
-        SCENARIO(a_token_outlives_a_restart), SCENARIO(a_silent_client_is_told_and_closed));
+    return WORLD_RUN(SCENARIO(what_was_missed_follows_from_memory),
+                     SCENARIO(what_memory_has_lost_follows_from_the_journal),
+                     SCENARIO(a_restart_of_the_hub_is_caught_up_too),
+                     SCENARIO(who_knows_nothing_of_this_log_starts_over), SCENARIO(the_same_device_takes_over),
+                     SCENARIO(a_revoked_token_ends_its_sessions), SCENARIO(a_token_outlives_a_restart),
+                     SCENARIO(a_silent_client_is_told_and_closed), SCENARIO(joining_in_full_swing));
 }

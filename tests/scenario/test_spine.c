@@ -295,10 +295,21 @@ static void too_many_commands_at_once_are_put_off(struct world *world) {
     truth_free(truth);
 }
 
+// There are no exercises yet: whoever asks for one is told so, and nothing is done in it.
+static void an_unknown_exercise_is_refused(struct world *world) {
+    struct hub *hub = world_hub(world, NULL);
+    struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
+    say *drill = say_open(BOX, "drill", TOWN_A);
+    drill->exercise = 7;
+    refused(duty, drill, CODE_EXERCISE_UNKNOWN);
+    need(must(duty, say_open(BOX, "live", TOWN_A)).object == 1, "something was done in the exercise");
+}
+
 int main(void) {
     return WORLD_RUN(SCENARIO(a_password_opens_a_session), SCENARIO(a_wrong_token_is_told_plainly),
                      SCENARIO(guessing_is_slowed), SCENARIO(a_fix_reaches_every_viewer),
                      SCENARIO(a_device_reports_for_its_own_units_only), SCENARIO(an_incident_lives_and_is_closed),
                      SCENARIO(units_are_registered_and_retired), SCENARIO(an_observer_changes_nothing),
-                     SCENARIO(a_town_sees_and_does_what_is_its_own), SCENARIO(too_many_commands_at_once_are_put_off));
+                     SCENARIO(a_town_sees_and_does_what_is_its_own), SCENARIO(too_many_commands_at_once_are_put_off),
+                     SCENARIO(an_unknown_exercise_is_refused));
 }

@@ -7,6 +7,15 @@
 #include <string.h>
 
 #include "world/hearing.h"
+#include "world/say.h"
+
+// Live, with all there was when it came. A gateway, or another loop, hears of a fresh token a moment after the
+// authority has answered: who is not known yet asks again.
+static bool has_arrived(struct member *member) {
+    if (!member->welcomes && member->goodbye_code == CODE_TOKEN_INVALID && client_state(member->client) == CLIENT_ENDED)
+        client_open(member->client);
+    return member->fault[0] || (member_live(member) && member_known(member) >= member->welcome_seq);
+}
 
 struct member *member_join(struct world *world, const struct member_plan *plan) {
     struct member *member = calloc(1, sizeof *member);
@@ -41,7 +50,7 @@ struct member *member_join(struct world *world, const struct member_plan *plan) 
     world->members = member;
     client_open(member->client);
     if (!plan->patient)
-        world_until(world, member->fault[0] || (member_live(member) && member_known(member) >= member->welcome_seq));
+        world_until(world, has_arrived(member));
     return member;
 }
 

@@ -46,6 +46,8 @@ void truth_weigh(struct truth *truth, const struct member *member, bool (*sees)(
 // byte; and every command answered "done" is in the log exactly once, where the answer said. `sees` says which events
 // the member may see; NULL: all.
 void truth_holds(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *));
+// Its snapshot, if it got one, is what the events up to there say (for members who see the whole district).
+void truth_snapshot(const struct truth *truth, const struct member *member);
 bool truth_for_duty(const struct truth_record *record);  // all but accounts and tokens
 bool truth_for_relay(const struct truth_record *record); // units only
 
