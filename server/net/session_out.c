@@ -91,18 +91,22 @@ static bool hears_record(struct session *session, const struct block *record) {
     return auth_may_hear(hall->state, &session->who, &subject);
 }
 
+// The journal may be ahead of this loop, which then cannot say yet who hears of a record: it comes again as news.
 static void add_fetched(struct session *session) {
     struct desk_records *fetched = session->fetched;
+    bool ahead = false;
     while (session->fetched_next < fetched->count && !frame_full(session->hall)) {
-        const struct block *record = fetched->records[session->fetched_next];
-        uint64_t seq = fetched->first_seq + session->fetched_next++;
+        uint64_t seq = fetched->first_seq + session->fetched_next;
+        if ((ahead = seq > state_seq(session->hall->state)))
+            break;
+        const struct block *record = fetched->records[session->fetched_next++];
         if (seq != session->sent + 1)
             continue;
         if (hears_record(session, record))
             add_record(session, record);
         session->sent = seq;
     }
-    if (session->fetched_next < fetched->count)
+    if (session->fetched_next < fetched->count && !ahead)
         return;
     fetched->msg.dispose(&fetched->msg);
     session->fetched = NULL;
