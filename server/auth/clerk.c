@@ -58,8 +58,8 @@ static enum refusal check(struct clerk *clerk, struct clerk_question *question) 
         guesses_wrong(clerk->guesses, account, now_ms);
     question->retry_ms = wait_ms(clerk->guesses, named ? account : address, address);
     if (question->retry_ms > 0)
-        log_warn("address %s: too many wrong sign-ins, the next must wait %u ms", question->address,
-                 question->retry_ms);
+        log_limited(LOG_WARN, "address %s: too many wrong sign-ins, the next must wait %u ms", question->address,
+                    question->retry_ms);
     return REFUSAL_SIGN_IN_WRONG;
 }
 

@@ -3,17 +3,17 @@
 #include "base/log.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 #define LINE_MAX_BYTES 2000
+#define LIMIT_PER_S 10
 
 static _Atomic int highest = LOG_INFO;
 static const char *const level_names[] = {"error", "warn", "info", "debug"};
@@ -83,6 +83,22 @@ void log_line(enum log_level level, const char *format, ...) {
     va_start(args, format);
     write_line(level, format, args);
     va_end(args);
+}
+
+bool log_may(struct log_limit *limit, enum log_level level) {
+    int64_t now = clock_mono_us() / 1000000, second = atomic_load(&limit->second);
+    if ((int)level > atomic_load_explicit(&highest, memory_order_relaxed))
+        return false;
+    if (now != second && atomic_compare_exchange_strong(&limit->second, &second, now)) {
+        atomic_store(&limit->lines, 0);
+        uint32_t left_out = atomic_exchange(&limit->left_out, 0);
+        if (left_out)
+            log_line(level, "log: %u lines like the next one were left out", left_out);
+    }
+    bool may = atomic_fetch_add(&limit->lines, 1) < LIMIT_PER_S;
+    if (!may)
+        atomic_fetch_add(&limit->left_out, 1);
+    return may;
 }
 
 _Noreturn void log_die(const char *format, ...) {

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/context.h"
 
-#include <openssl/ssl.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "net/hall.h"
+#include "net/tls.h"
+
+METRIC(complaints, COUNTER, "muster_libwebsockets_errors_total", NULL,
+       "Complaints of libwebsockets, mostly about what clients send.")
 
 #define CRUTCH_US 100000
 #define HTTP_S 10 // for a request to be complete
@@ -19,9 +24,27 @@ static void on_crutch(lws_sorted_usec_list_t *sul) {
 }
 
 static void log_lws(int level, const char *line) {
-    size_t len = strcspn(line, "\n");
-    log_line(level == LLL_ERR ? LOG_ERROR : LOG_WARN, "libwebsockets: %.*s", (int)len, line);
+    (void)level;
+    metric_add(&complaints, 1);
+    log_limited(LOG_WARN, "libwebsockets: %.*s", (int)strcspn(line, "\n"), line);
 }
+
+// In every answer, those that libwebsockets makes by itself included. Everything comes from this hub and runs nowhere
+// else; map workers and icons are files of their own.
+#define HEADER(i, name_, value_)                                                                                       \
+    { .next = (i) > 0 ? headers + (i)-1 : NULL, .name = name_, .value = value_ }
+static const struct lws_protocol_vhost_options headers[] = {
+    HEADER(0, "content-security-policy:",
+           "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+           "frame-ancestors 'none'; form-action 'self'"),
+    HEADER(1, "x-content-type-options:", "nosniff"),
+    HEADER(2, "referrer-policy:", "no-referrer"),
+    HEADER(3, "cross-origin-opener-policy:", "same-origin"),
+    HEADER(4, "cross-origin-resource-policy:", "same-origin"),
+    HEADER(5, "permissions-policy:", "camera=(), microphone=(), payment=(), usb=()"),
+    HEADER(6, "connection:", "close"),
+    HEADER(7, "strict-transport-security:", "max-age=31536000"), // with TLS
+};
 
 static struct lws_vhost *open_vhost(struct hall *hall, struct lws_context_creation_info *info, const char *name) {
     info->vhost_name = name;
@@ -49,9 +72,13 @@ void context_open(struct hall *hall) {
         .alpn = "http/1.1",
         .pt_serv_buf_size = 16384,
         .retry_and_idle_policy = &no_pings,
+        .headers = &headers[6],
+        .user = hall,
     };
-    if (*config->tls_cert) // hubs call nobody by TLS: whom the machine trusts need not be in memory, for every loop
+    if (*config->tls_cert) { // hubs call nobody by TLS: whom the machine trusts need not be in memory, for every loop
         info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
+        info.provided_client_ssl_ctx = tls_for_calls(hall->net->tls);
+    }
     lws_set_log_level(LLL_ERR, log_lws);
     hall->lws = lws_create_context(&info);
     if (!hall->lws)
@@ -61,28 +88,25 @@ void context_open(struct hall *hall) {
     if (*config->tls_cert) {
         info.ssl_cert_filepath = config->tls_cert;
         info.ssl_private_key_filepath = config->tls_key;
-        info.ssl_options_set = SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
+        info.headers = &headers[7];
     }
     hall->vhost = *config->tls_cert ? open_vhost(hall, &info, "street") : hall->local_vhost;
     lws_sul_schedule(hall->lws, 0, &hall->crutch, on_crutch, CRUTCH_US);
 }
 
+void context_tls(void *tls, struct lws *wsi) {
+    struct hall *hall = lws_context_user(lws_get_context(wsi));
+    hall->tls = tls;
+    tls_set_up(tls);
+    context_look_after(hall, clock_mono_us());
+}
+
+void context_look_after(struct hall *hall, int64_t now_us) {
+    if (hall->tls)
+        tls_renew(hall->net->tls, hall->tls, &hall->tickets, now_us);
+}
+
 void context_close(struct hall *hall) {
     lws_sul_cancel(&hall->crutch);
     lws_context_destroy(hall->lws);
-}
-
-bool tls_check(const char *cert, const char *key, char *error, int error_size) {
-    if (!*cert && !*key)
-        return true;
-    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-    bool good = context && SSL_CTX_use_certificate_chain_file(context, cert) == 1 &&
-                SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) == 1 &&
-                SSL_CTX_check_private_key(context) == 1;
-    if (!good)
-        snprintf(error, (size_t)error_size,
-                 "tls_cert, tls_key: %s and %s are not a readable certificate chain and its key (PEM); give both", cert,
-                 key);
-    SSL_CTX_free(context);
-    return good;
 }

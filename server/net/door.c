@@ -175,7 +175,7 @@ static void on_knock(struct ev_loop *ev, ev_io *watch, int events) {
         int fd = accept4(door->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             if (errno == EMFILE || errno == ENFILE)
-                log_warn("listen: no more files; raise the limit of open files (ulimit -n)");
+                log_limited(LOG_WARN, "listen: no more files; raise the limit of open files (ulimit -n)");
             return;
         }
         welcome(door, fd, &from);

@@ -9,8 +9,8 @@
 struct hall;
 struct door;
 
-// Listening, but nothing is accepted yet: who comes waits in the kernel. port 0: any; *port is set to the real one. `first`: nobody else may have the port. NULL:
-// `error` says what to do.
+// Listening, but nothing is accepted yet: who comes waits in the kernel. port 0: any; *port is set to the real one.
+// `first`: nobody else may have the port. NULL: `error` says what to do.
 struct door *door_open_tcp(const char *address, int *port, bool first, char *error, int error_size);
 struct door *door_open_local(const char *path, char *error, int error_size);
 void door_chain(struct door **doors, struct door *door); // adds to a hall's doors

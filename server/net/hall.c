@@ -237,6 +237,7 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     picture_age(hall->picture, now_ms);
     doors_refill(hall);
     pace_look_after(hall->pace, now_us);
+    context_look_after(hall, now_us);
     struct session *session, *next;
     DL_FOREACH_SAFE(hall->sessions, session, next) {
         session_look_after(session, now_us, now_ms);

@@ -63,6 +63,8 @@ struct hall {
     struct ev_loop *ev;
     struct lws_context *lws;
     struct lws_vhost *vhost, *local_vhost; // with TLS if that is on; the admin socket's, always without
+    void *tls;                             // SSL_CTX of `vhost`; NULL: none
+    uint64_t tickets;                      // net/tls.h: generation of its ticket keys
     lws_sorted_usec_list_t crutch;         // keeps lws's timeouts exact under libev
     struct door *doors;
     ev_timer tick, second, share;
@@ -101,6 +103,7 @@ struct net {
     struct net_options options;
     struct pages *pages;
     struct tally *addresses, *accounts;
+    struct tls *tls; // NULL: plain HTTP
     struct presence_limits presence;
     _Atomic uint64_t numbers; // of sessions and requests
     int port;

@@ -279,16 +279,6 @@ void http_nothing(struct http *http) {
     http_answer(http, 204, NULL, block_create("", 0));
 }
 
-// Everything comes from this hub and runs nowhere else; map workers and icons are files of their own.
-static const char *const headers[][2] = {
-    {"content-security-policy:", "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-                                 "frame-ancestors 'none'; form-action 'self'"},
-    {"x-content-type-options:", "nosniff"},
-    {"referrer-policy:", "no-referrer"},
-    {"cross-origin-opener-policy:", "same-origin"},
-    {"connection:", "close"},
-};
-
 static bool add_header(struct lws *wsi, const char *name, const char *value, unsigned char **at, unsigned char *end) {
     return lws_add_http_header_by_name(wsi, (const unsigned char *)name, (const unsigned char *)value,
                                        (int)strlen(value), at, end) == 0;
@@ -299,13 +289,8 @@ static int write_head(struct http *http) {
     struct lws *wsi = http->wsi;
     if (lws_add_http_common_headers(wsi, (unsigned)http->status, http->type, http->reply->len, &at, end))
         return -1;
-    bool good = true;
-    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        good = good && add_header(wsi, headers[i][0], headers[i][1], &at, end);
-    if (*http->hall->options->config->tls_cert)
-        good = good && add_header(wsi, "strict-transport-security:", "max-age=31536000", &at, end);
-    good = good && add_header(wsi, "cache-control:", http->lasting ? "public, max-age=31536000, immutable" : "no-store",
-                              &at, end);
+    bool good =
+        add_header(wsi, "cache-control:", http->lasting ? "public, max-age=31536000, immutable" : "no-store", &at, end);
     if (http->retry_s) {
         char retry[16];
         snprintf(retry, sizeof retry, "%u", http->retry_s);

@@ -73,8 +73,9 @@ void http_login_checked(struct hall *hall, struct clerk_question *question) {
     if (!http)
         return;
     if (question->verdict) {
-        log_info("account %s: sign-in from %s refused (%s)", *question->hash ? question->account : "(unknown)",
-                 question->address, refusal_text(question->verdict)->en);
+        log_limited(LOG_INFO, "account %s: sign-in from %s refused (%s)",
+                    *question->hash ? question->account : "(unknown)", question->address,
+                    refusal_text(question->verdict)->en);
         http_refuse(http, question->verdict == REFUSAL_SIGN_IN_SLOWED ? 429 : 401, question->verdict,
                     question->retry_ms);
         return;

@@ -12,6 +12,7 @@
 #include "net/context.h"
 #include "net/door.h"
 #include "net/hall.h"
+#include "net/tls.h"
 
 #define FIXES_MEMORY (4u << 20)
 
@@ -72,6 +73,7 @@ static void free_net(struct net *net) {
     pages_destroy(net->pages);
     tally_destroy(net->addresses);
     tally_destroy(net->accounts);
+    tls_destroy(net->tls);
     buf_free(&net->options.image);
     free(net->admin_socket);
     free(net->halls);
@@ -102,6 +104,7 @@ struct net *net_create(const struct net_options *options, char *error, int error
     net->halls = mem_new((size_t)net->hall_count * sizeof *net->halls);
     net->addresses = tally_create();
     net->accounts = tally_create();
+    net->tls = *config->tls_cert ? tls_create() : NULL;
     net->admin_socket = admin_socket_path(config);
     net->pages = pages_read(config->web, config->boundaries, error, error_size);
     read_presence(config, &net->presence);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/metric.h"
+#include "net/context.h"
 #include "net/http.h"
 #include "net/session.h"
 
@@ -76,6 +77,9 @@ static void peer_gone(struct lws *wsi) {
 static int on_http(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len) {
     struct http *http = user;
     switch (reason) {
+    case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+        context_tls(user, wsi);
+        return 0;
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: // a WebSocket without our subprotocol ends up here
         metric_add(&not_upgraded, 1);
         return 1;

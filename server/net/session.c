@@ -157,8 +157,8 @@ bool session_greet(struct session *session, const struct wire_hello *hello, bool
     if (!refusal)
         refusal = count_in(session);
     if (refusal) {
-        log_info("session %llu from %s: not let in (%u %s)", (unsigned long long)session->number,
-                 session->peer->address, refusal, refusal_text(refusal)->en);
+        log_limited(LOG_INFO, "session %llu from %s: not let in (%u %s)", (unsigned long long)session->number,
+                    session->peer->address, refusal, refusal_text(refusal)->en);
         session_goodbye(session, refusal, false, refusal_text(refusal)->retry_ms);
         return true;
     }

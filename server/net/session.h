@@ -36,7 +36,7 @@ struct session {
     struct buf partial; // of a message that came in pieces
     int64_t partial_us; // since when; 0: none
     int64_t opened_us, heard_us;
-    struct bucket commands, fixes, frames;
+    struct bucket commands, fixes, frames, views;
     uint32_t open_commands;
 
     // out: small pieces

@@ -11,7 +11,9 @@
 METRIC(frames_in, COUNTER, "muster_frames_in_total", NULL, "Messages taken from clients.")
 METRIC(bytes_in, COUNTER, "muster_bytes_in_total", NULL, "Bytes of messages taken from clients.")
 
-#define FRAMES_PER_S 500 // of any kind; more is no client of ours
+#define FRAMES_PER_S 500  // of any kind, and commands and tables of fixes in them; more is no client of ours
+#define VIEWS_PER_S 20    // each is a whole picture
+#define HELLO_BYTES 4096u // whoever has not said hello may not have more of our memory
 
 static void refuse(struct session *session, const struct wire_command *command, enum refusal code) {
     struct wire_answer answer = {.code = code};
@@ -70,6 +72,10 @@ static void live(struct session *session, const struct wire_client_frame *frame,
         take_command(session, &frame->commands[i], now_us);
     for (uint32_t i = 0; i < frame->fixes_count; i++)
         take_fixes(session, &frame->fixes[i], now_us);
+    if (frame->view && !bucket_take(&session->views, VIEWS_PER_S, now_us)) {
+        session_goodbye(session, REFUSAL_RATE, true, refusal_text(REFUSAL_RATE)->retry_ms);
+        return;
+    }
     if (frame->view)
         take_view(session, frame->view);
     if (frame->has_ping && frame->ping < SESSION_OWN_PING)
@@ -99,23 +105,31 @@ static void greet(struct session *session, const struct wire_hello *hello, const
         buf_add(&session->hello, bytes, len);
 }
 
+// So many things at once. Told apart from the frame, for an answer to each may be a hundred times as long as the
+// question.
+static bool has_share(struct session *session, int64_t things, int64_t now_us) {
+    int64_t per_s = FRAMES_PER_S + session->hall->limits.commands_per_s;
+    bool good = bucket_take_many(&session->frames, things, per_s, now_us);
+    if (!good)
+        session_goodbye(session, REFUSAL_RATE, true, refusal_text(REFUSAL_RATE)->retry_ms);
+    return good;
+}
+
 static void take_frame(struct session *session, const uint8_t *bytes, size_t len) {
     struct hall *hall = session->hall;
     int64_t now_us = clock_mono_us();
     session->heard_us = now_us;
     metric_add(&frames_in, 1);
     metric_add(&bytes_in, (int64_t)len);
-    if (session->phase == SESSION_CLOSING)
+    if (session->phase == SESSION_CLOSING || !has_share(session, 1, now_us))
         return;
-    if (!bucket_take(&session->frames, FRAMES_PER_S + hall->limits.commands_per_s, now_us)) {
-        session_goodbye(session, REFUSAL_RATE, true, refusal_text(REFUSAL_RATE)->retry_ms);
-        return;
-    }
     arena_reset(hall->arena);
     struct wire_client_frame frame;
     enum refusal refusal = wire_read_client(bytes, len, hall->arena, &frame);
     if (refusal)
         session_goodbye(session, refusal, false, 0);
+    else if (!has_share(session, (int64_t)frame.command_count + frame.fixes_count, now_us))
+        return;
     else if (session->phase == SESSION_LIVE)
         live(session, &frame, now_us);
     else if (only_hello(&frame) && !session->hello.len)
@@ -133,7 +147,8 @@ bool session_receive(struct session *session, const uint8_t *bytes, size_t len) 
         session_goodbye(session, REFUSAL_MALFORMED, false, 0);
         return true;
     }
-    if (session->partial.len + len > (size_t)session->hall->limits.frame_bytes) {
+    size_t most = session->phase == SESSION_LIVE ? (size_t)session->hall->limits.frame_bytes : HELLO_BYTES;
+    if (session->partial.len + len > most) {
         buf_free(&session->partial);
         session_goodbye(session, REFUSAL_TOO_LARGE, false, 0);
         return true;

@@ -80,12 +80,39 @@ static void long_lines_are_cut_between_characters(void **unused) {
         }
 }
 
+static void complain(void) {
+    log_limited(LOG_WARN, "somebody complains");
+}
+
+static void what_outsiders_cause_is_limited(void **unused) {
+    (void)unused;
+    static char lines[100000];
+    int ends[2], before = dup(STDERR_FILENO);
+    assert_int_equal(pipe(ends), 0);
+    dup2(ends[1], STDERR_FILENO);
+    for (int i = 0; i < 10000; i++)
+        complain();
+    sleep(1);
+    complain();
+    dup2(before, STDERR_FILENO);
+    close(before);
+    close(ends[1]);
+    ssize_t len = read(ends[0], lines, sizeof lines - 1);
+    close(ends[0]);
+    lines[len > 0 ? len : 0] = '\0';
+    size_t told = 0;
+    for (const char *at = strstr(lines, "somebody"); at; at = strstr(at + 1, "somebody"))
+        told++;
+    assert_in_range(told, 11, 50); // ten a second; a slow machine took more than one
+    assert_non_null(strstr(lines, "warn log: "));
+    assert_non_null(strstr(lines, " lines like the next one were left out\n"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_line_has_time_level_and_text),
-        cmocka_unit_test(levels_are_kept),
-        cmocka_unit_test(nothing_breaks_out_of_a_line),
-        cmocka_unit_test(long_lines_are_cut_between_characters),
+        cmocka_unit_test(a_line_has_time_level_and_text),  cmocka_unit_test(levels_are_kept),
+        cmocka_unit_test(nothing_breaks_out_of_a_line),    cmocka_unit_test(long_lines_are_cut_between_characters),
+        cmocka_unit_test(what_outsiders_cause_is_limited),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
