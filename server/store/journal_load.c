@@ -64,13 +64,18 @@ static uint64_t newest_mentioned(sqlite3 *db) {
     return seq;
 }
 
+bool journal_end_is_there(sqlite3 *db, const char *path, uint64_t last, char *error, int error_size) {
+    if (newest_mentioned(db) <= last)
+        return true;
+    snprintf(error, (size_t)error_size, "journal %s: record %llu is missing, the file tells of later ones; %s", path,
+             (unsigned long long)last + 1, JOURNAL_ADVICE);
+    return false;
+}
+
 bool journal_load(struct journal *journal, struct state *state, char *error, int error_size) {
     struct walk walk = {.db = journal->db, .path = journal->path, .state = state};
-    if (newest_mentioned(journal->db) > journal->last.seq) {
-        snprintf(error, (size_t)error_size, "journal %s: record %llu is missing, the file tells of later ones; %s",
-                 journal->path, (unsigned long long)journal->last.seq + 1, JOURNAL_ADVICE);
+    if (!journal_end_is_there(journal->db, journal->path, journal->last.seq, error, error_size))
         return false;
-    }
     sqlite3_stmt *snapshots = NULL;
     if (sqlite3_prepare_v2(journal->db, journal_snapshots, -1, &snapshots, NULL) == SQLITE_OK)
         restore_newest(journal, snapshots, &walk);

@@ -72,6 +72,9 @@ bool walk_chain(struct walk *walk, char *error, int error_size);
 extern const char journal_snapshots[];
 bool journal_seal_holds(sqlite3_stmt *row);
 
+// False: snapshots or answers in the file tell of records behind `last`, the last one that is there.
+bool journal_end_is_there(sqlite3 *db, const char *path, uint64_t last, char *error, int error_size);
+
 // A transaction in pieces, for commit and rebuild: begin, any number of adds, end. After anything but DONE only
 // journal_end may follow, which then rolls back and returns what went wrong.
 enum journal_result journal_begin(struct journal *journal);
