@@ -40,7 +40,7 @@ struct ctl_command {
     int (*run)(struct ctl *ctl, const struct ctl_args *args);
 };
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
-    status_commands[]; // each ends with a NULL noun
+    status_commands[], log_commands[]; // each ends with a NULL noun
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given

@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "musterctl/ctl.h"
 
-static const struct ctl_command *const tables[] = {account_commands, token_commands, unit_commands, incident_commands,
-                                                   status_commands};
+static const struct ctl_command *const tables[] = {account_commands,  token_commands,  unit_commands,
+                                                   incident_commands, status_commands, log_commands};
 #define TABLES (sizeof tables / sizeof *tables)
 
 // ---- usage, from the table
