@@ -85,7 +85,7 @@ test('the same window twice: the older one says so and can take over', async () 
   await twin.addInitScript((items) => Object.entries(items).forEach(([key, value]) => sessionStorage.getItem(key) ?? sessionStorage.setItem(key, value)), kept);
   await twin.goto(world.url);
   await twin.waitForSelector('[data-link=live]');
-  await page.waitForSelector('[data-parting="207"]');
+  await page.waitForSelector('[data-parting]');
   await page.click('[data-parting] button');
   await page.waitForSelector('[data-link=live]');
   await page.waitForTimeout(1500);

@@ -2,29 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html } from 'lit';
 import type { Goodbye } from '../gen/muster_pb.js';
-import { sentence, t } from '../i18n/index.js';
+import { t } from '../i18n/index.js';
+import { TAKEN_OVER } from '../protocol/session.js';
 import { forgetSignIn, renewWindow, signedIn, type SignedIn, type SignInRefusal } from './account.js';
 import { Model } from './model.js';
 import { Part } from './part.js';
 import './console.js';
 import './sign-in-form.js';
 
-/** Goodbyes after which the token is worth nothing: docs/protocol.md lists the codes. */
-const TOKEN_INVALID = 201;
-const ACCOUNT_DISABLED = 604;
-const TAKEN_OVER = 207;
-
 export class App extends Part {
   static override properties = { model: { state: true }, refusal: { state: true }, parting: { state: true } };
   declare model: Model | null;
   declare refusal: SignInRefusal | null;
-  declare parting: Goodbye | null;
+  declare parting: boolean; // another window took this one's place
 
   constructor() {
     super();
     this.model = null;
     this.refusal = null;
-    this.parting = null;
+    this.parting = false;
   }
 
   override connectedCallback(): void {
@@ -34,7 +30,7 @@ export class App extends Part {
   }
 
   override render() {
-    if (this.parting) return this.renderParting(this.parting);
+    if (this.parting) return this.renderParting();
     if (!this.model) {
       return html`<muster-sign-in
         .refusal=${this.refusal}
@@ -44,13 +40,13 @@ export class App extends Part {
     return html`<muster-console .model=${this.model} @sign-out=${() => this.end(null)}></muster-console>`;
   }
 
-  private renderParting(goodbye: Goodbye) {
+  private renderParting() {
     const words = t().link;
     return html`
-      <main class="parting" data-parting=${goodbye.code}>
+      <main class="parting" data-parting>
         <h1>${words.ended}</h1>
-        <p>${goodbye.code === TAKEN_OVER ? words.takenOver : sentence(goodbye)}</p>
-        <button class="main" @click=${this.comeBack}>${goodbye.code === TAKEN_OVER ? words.continueHere : words.again}</button>
+        <p>${words.takenOver}</p>
+        <button class="main" @click=${this.comeBack}>${words.continueHere}</button>
       </main>
     `;
   }
@@ -65,14 +61,14 @@ export class App extends Part {
   }
 
   private parted(goodbye: Goodbye): void {
-    if (goodbye.code === TOKEN_INVALID || goodbye.code === ACCOUNT_DISABLED) {
-      forgetSignIn();
+    if (goodbye.code !== TAKEN_OVER) {
+      forgetSignIn(); // the token or the account is worth nothing any more
       this.end({ status: 401, zh: goodbye.zh, en: goodbye.en, retryAfterS: 0 });
       return;
     }
     this.model?.stop();
     this.model = null;
-    this.parting = goodbye;
+    this.parting = true;
   }
 
   private end(refusal: SignInRefusal | null): void {
@@ -82,8 +78,8 @@ export class App extends Part {
   }
 
   private readonly comeBack = () => {
-    if (this.parting?.code === TAKEN_OVER) renewWindow();
-    this.parting = null;
+    renewWindow();
+    this.parting = false;
     const kept = signedIn();
     if (kept) this.begin(kept);
   };

@@ -17,6 +17,7 @@ import './unit-card.js';
 import './unit-table.js';
 import './waiting.js';
 
+const MAP_AT_LATEST_MS = 3000; // the hub may be away
 const OFFICE_PX = 16; // root font size that map sizes are drawn for
 
 export class Console extends ModelPart {
@@ -57,6 +58,13 @@ export class Console extends ModelPart {
   }
 
   override firstUpdated(): void {
+    this.follow('link');
+    setTimeout(() => this.openMap(), MAP_AT_LATEST_MS);
+  }
+
+  /** Once the hub has welcomed us: to make a map can keep a weak computer busy for longer than a hub waits for its hello. */
+  private openMap(): void {
+    if (this.map || this.mapless || !this.isConnected) return;
     const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / OFFICE_PX;
     try {
       this.map = new MapView(
@@ -77,6 +85,7 @@ export class Console extends ModelPart {
     }
     this.follow('towns');
     this.follow('facts');
+    this.follow('picture');
   }
 
   override render() {
@@ -156,6 +165,7 @@ export class Console extends ModelPart {
   /** What the map must hear of, beside what is drawn around it. */
   private follow(topic: Topic): void {
     const { map, model } = this;
+    if (topic === 'link' && this.hasUpdated && model.session.link.state.kind === 'live') this.openMap();
     if (!map) return;
     if (topic === 'picture' || topic === 'facts' || topic === 'selection') map.unitsChanged();
     if (topic === 'facts' || topic === 'selection') this.showIncidents(map);

@@ -34,7 +34,6 @@ export const en: Catalogue = {
     ended: 'This window is disconnected',
     takenOver: 'The same window was opened elsewhere; this page no longer updates.',
     continueHere: 'Continue here',
-    again: 'Connect again',
   },
 
   hub: {

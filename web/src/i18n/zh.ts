@@ -29,7 +29,6 @@ export const zh = {
     ended: '本窗口已断开',
     takenOver: '同一窗口已在别处打开,本页不再更新。',
     continueHere: '在本页继续',
-    again: '重新连接',
   },
 
   hub: {

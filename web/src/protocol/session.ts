@@ -35,13 +35,21 @@ export interface SessionOptions {
 /** Units report once a second at most: more pictures than this show nothing more, and heat computers without a graphics card. */
 const PICTURE_MS = 200;
 
+export const TOKEN_INVALID = 201;
+export const TAKEN_OVER = 207;
+export const ACCOUNT_DISABLED = 604;
+
+/** Only a person can help here. After any other goodbye the page comes back by itself, slower each time: a computer that was
+ * too busy to say hello in time must not leave a wall dark. */
+const FINAL: ReadonlySet<number> = new Set([TOKEN_INVALID, TAKEN_OVER, ACCOUNT_DISABLED]);
+
 /** What may have changed; handlers get no more than that and look for themselves. */
 export type Change = 'link' | 'hub' | 'facts' | 'picture' | 'outbox';
 
 export interface SessionEvents {
   changed(what: Change): void;
   answered(entry: Entry, answer: Answer): void; // final answers
-  ended(goodbye: Goodbye): void; // the hub does not want this session back
+  ended(goodbye: Goodbye): void; // coming back by itself would not help
 }
 
 export class Session {
@@ -154,13 +162,13 @@ export class Session {
 
   private goodbye(goodbye: Goodbye): void {
     this.lastGoodbye = goodbye;
-    if (goodbye.resume || goodbye.retryAfterMs > 0) {
-      this.link.comeBackAfter(goodbye.retryAfterMs);
-      this.link.drop();
+    if (!goodbye.resume && FINAL.has(goodbye.code)) {
+      this.stop();
+      this.events.ended(goodbye);
       return;
     }
-    this.stop();
-    this.events.ended(goodbye);
+    this.link.comeBackAfter(goodbye.retryAfterMs);
+    this.link.drop();
   }
 
   private answered(answer: Answer): void {

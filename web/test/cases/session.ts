@@ -217,6 +217,15 @@ test('goodbye with a time: comes back no earlier', async () => {
   await until(() => session.lastGoodbye === null);
 });
 
+test('goodbye that is not about the account: comes back by itself', async () => {
+  const hub = await hubUp();
+  const { session, ends } = join(hub);
+  await until(() => session.link.state.kind === 'live');
+  hub.tell({ goodbye: { code: 206, zh: '须先发送握手报文', en: 'hello first' } });
+  await until(() => hub.hellos.length === 2 && session.link.state.kind === 'live');
+  assert.equal(ends.length, 0);
+});
+
 test('goodbye for good: stays away', async () => {
   const hub = await hubUp();
   const { session, ends } = join(hub);
