@@ -55,6 +55,7 @@ static void hear_welcome(void *arg, const Muster__V1__Welcome *welcome) {
     member->welcomes++;
     member->resume = welcome->resume;
     member->welcome_seq = welcome->seq;
+    member->welcome_at = child_now();
     member->session = welcome->session;
     member->silence_ms = welcome->silence_ms;
     member->tick_ms = welcome->tick_ms;

@@ -40,6 +40,7 @@ struct member {
     // The last welcome, and how many.
     uint32_t welcomes, resume, silence_ms, tick_ms, frame_bytes, commands_per_s, open_commands, fixes_per_s, role;
     uint64_t welcome_seq, session;
+    double welcome_at; // child_now()
     uint8_t log[16];
     char account[40], scope[16];
     uint32_t units[16], unit_count;
