@@ -68,8 +68,8 @@ static void on_disconnected(const redisAsyncContext *ac, int status) {
 
 static void dial_line(struct line *line, const char *address) {
     struct bus *bus = line->bus;
-    redisAsyncContext *ac =
-        bus->host ? redisAsyncConnect(address, (int)strtol(bus->port, NULL, 10)) : redisAsyncConnectUnix(bus->options.redis);
+    redisAsyncContext *ac = bus->host ? redisAsyncConnect(address, (int)strtol(bus->port, NULL, 10))
+                                      : redisAsyncConnectUnix(bus->options.redis);
     if (!ac || ac->err) {
         line_fail(bus, ac ? ac->errstr : "no memory to connect");
         if (ac)
