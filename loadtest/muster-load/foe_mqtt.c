@@ -1,5 +1,6 @@
 // mosquitto: MQTT 3.1.1, QoS 0, one topic per unit, viewers on u/+.
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,7 +25,8 @@ static void run(const char *folder, int port, const struct load_args *args) {
     else
         fprintf(file, "listener 0 %s/mosquitto.sock\nlistener %d\nprotocol websockets\n", folder, port);
     fclose(file);
-    freopen("/dev/null", "w", stderr); // it says that it should not be root
+    int silent = open("/dev/null", O_WRONLY);
+    dup2(silent, STDERR_FILENO); // it says that it should not be root
     execlp("mosquitto", "mosquitto", "-c", path, NULL);
     execl("/usr/sbin/mosquitto", "mosquitto", "-c", path, NULL);
 }
@@ -47,7 +49,7 @@ static void publish(struct foe_session *session, uint32_t unit, const uint8_t fi
     packet[2] = 0;
     packet[3] = (uint8_t)topic;
     memcpy(packet + 4 + topic, fix, FOE_FIX);
-    foe_link_say(session->link, packet, (size_t)(4 + topic + FOE_FIX));
+    foe_link_say(session->link, packet, (size_t)topic + 4 + FOE_FIX);
 }
 
 static void take(struct foe_session *session, uint8_t type, const uint8_t *body, size_t len) {
