@@ -43,8 +43,8 @@ static void connect_to(struct foe_session *session) {
 static void publish(struct foe_session *session, uint32_t unit, const uint8_t fix[FOE_FIX]) {
     char line[64];
     int len = snprintf(line, sizeof line, "PUB u.%u %d\r\n", unit, FOE_FIX);
-    memcpy(line + len, fix, FOE_FIX); // NOLINT(bugprone-not-null-terminated-result): bytes, not text
-    memcpy(line + len + FOE_FIX, "\r\n", 2);
+    memcpy(line + len, fix, FOE_FIX);
+    memcpy(line + len + FOE_FIX, "\r\n", 2); // NOLINT(bugprone-not-null-terminated-result): bytes
     foe_link_say(session->link, line, (size_t)len + FOE_FIX + 2);
 }
 
