@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "crew.h"
@@ -11,6 +12,7 @@
 #include "world/truth.h"
 
 #define REST_S (90.0 * WORLD_SLOWNESS)
+#define UNSEEN_S (20.0 * WORLD_SLOWNESS)
 #define FIXES_S (20.0 * WORLD_SLOWNESS)
 #define RECALLS 3
 
@@ -54,17 +56,38 @@ static const char *unquiet(struct district *district) {
     return there < (double)audit->journal->count ? "the database has not caught up" : NULL;
 }
 
-void audit_rest(struct district *district) {
+// The fast lane is alive from every relay to every wall, through both hubs and what lies between them.
+static const char *unseen(struct district *district) {
+    static char why[100];
+    const struct crew *crew = district->crew;
+    for (int hub = 0; hub < HUBS; hub++)
+        for (int i = 0; i < CREW_READERS; i++) {
+            const struct relay *relay = &crew->relays[hub];
+            snprintf(why, sizeof why, "%s does not show what %s reported", crew->readers[i]->name, relay->member->name);
+            if (!relay_shown(relay, crew->readers[i]))
+                return why;
+        }
+    return NULL;
+}
+
+static void wait_until_not(struct district *district, const char *(*reason)(struct district *), double seconds) {
     const char *why = "";
-    double end = child_now() + REST_S, next = 0;
+    double end = child_now() + seconds, next = 0;
     while (why) {
         world_turn(district->world);
         if (child_now() < next)
             continue;
         next = child_now() + 0.02;
-        why = unquiet(district);
-        need(!why || child_now() < end, "no rest within %.0f s: %s", REST_S, why);
+        why = reason(district);
+        need(!why || child_now() < end, "no rest within %.0f s: %s", seconds, why);
     }
+}
+
+void audit_rest(struct district *district) {
+    wait_until_not(district, unquiet, REST_S);
+    for (int hub = 0; hub < HUBS; hub++)
+        relay_report(&district->crew->relays[hub], district->lives[hub]);
+    wait_until_not(district, unseen, UNSEEN_S);
 }
 
 // ---- checks
@@ -106,6 +129,14 @@ static void check_fixes(struct district *district, bool thorough, struct relay_b
     }
 }
 
+// Members that were told to start over: allowed, and not wanted.
+static uint64_t start_overs(const struct district *district) {
+    uint64_t count = 0;
+    for (const struct member *member = district->world->members; member; member = member->next)
+        count += member->snapshots > 1 ? member->snapshots - 1 : 0;
+    return count;
+}
+
 static void count(struct district *district) {
     struct audit *audit = district->audit;
     uint64_t all = crew_acknowledged(district->crew);
@@ -133,4 +164,16 @@ bool audit_round(struct district *district, bool thorough) {
         print_error("fixes: %llu batches lost, %llu doubled\n", (unsigned long long)fixes.lost,
                     (unsigned long long)fixes.doubled);
     return broken.lost + broken.doubled + broken.gaps + fixes.lost + fixes.doubled + leaked == 0;
+}
+
+bool audit_end(struct district *district) {
+    double doubled =
+        truth_number(district->world->postgres->conninfo,
+                     "SELECT count(*) FROM (SELECT FROM muster.fix GROUP BY unit, at HAVING count(*) > 1) f");
+    district->tally->fixes += (uint64_t)truth_number(district->world->postgres->conninfo, TRUTH_FIXES);
+    district->tally->doubled += (uint64_t)doubled;
+    district->tally->start_overs += start_overs(district);
+    if (doubled > 0)
+        print_error("%.0f fixes are doubled\n", doubled);
+    return doubled == 0;
 }

@@ -13,5 +13,6 @@ void audit_rest(struct district *district);
 
 // Adds what is broken to the tally. `thorough`: also waits for every fix. False: something is; it was said what.
 bool audit_round(struct district *district, bool thorough);
+bool audit_end(struct district *district); // after the last round: what is too dear to look at after each
 
 #endif

@@ -38,7 +38,8 @@ struct hurt {
     const struct fault *fault;
     double at, until; // child_now()
     bool begun, over;
-    int64_t note; // the fault's own
+    uint64_t dice; // what it throws them for does not depend on what else happens
+    int64_t note;  // the fault's own
     void *thing;
 };
 

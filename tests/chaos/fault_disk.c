@@ -10,9 +10,8 @@
 // ---- room
 
 static void fill_disk(struct district *district, struct hurt *hurt) {
-    (void)hurt;
     if (district->small_disk)
-        disk_leave(district->hubs[EAST]->folder, world_dice(district->world, 20) * 4096u);
+        disk_leave(district->hubs[EAST]->folder, dice_throw(&hurt->dice, 20) * 4096u);
     else
         district->hubs[EAST]->faults->no_room = 1;
 }
@@ -53,8 +52,8 @@ static void mend_flushes(struct district *district, struct hurt *hurt) {
 // Seconds to hours, either way, and back at the end.
 static void shift_clock(struct district *district, struct hurt *hurt) {
     static const int64_t steps[] = {900, 5000, 61000, 3600000, 6 * 3600000};
-    int64_t step = steps[world_dice(district->world, 5)];
-    district->hubs[hurt->fault->victim]->faults->clock_ms = world_dice(district->world, 2) ? step : -step;
+    int64_t step = steps[dice_throw(&hurt->dice, 5)];
+    district->hubs[hurt->fault->victim]->faults->clock_ms = dice_throw(&hurt->dice, 2) ? step : -step;
 }
 static void mend_clock(struct district *district, struct hurt *hurt) {
     district->hubs[hurt->fault->victim]->faults->clock_ms = 0;

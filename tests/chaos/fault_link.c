@@ -28,21 +28,21 @@ static void mend(struct proxy *proxy, int64_t manner, bool cut) {
 }
 
 static void hurt_link(struct district *district, struct hurt *hurt) {
-    hurt->note = world_dice(district->world, MANNERS);
-    treat(district->links[hurt->fault->victim], hurt->note, 5 + world_dice(district->world, 150));
+    hurt->note = dice_throw(&hurt->dice, MANNERS);
+    treat(district->links[hurt->fault->victim], hurt->note, 5 + dice_throw(&hurt->dice, 150));
 }
 static void heal_link(struct district *district, struct hurt *hurt) {
-    mend(district->links[hurt->fault->victim], hurt->note, world_dice(district->world, 3) == 0);
+    mend(district->links[hurt->fault->victim], hurt->note, dice_throw(&hurt->dice, 3) == 0);
 }
 
 // The gateway hears of its authority neither by Redis nor by the database.
 static void cut_gateway_off(struct district *district, struct hurt *hurt) {
-    hurt->note = world_dice(district->world, 2) ? STALLED : REFUSED;
+    hurt->note = dice_throw(&hurt->dice, 2) ? STALLED : REFUSED;
     treat(district->links[WEST_REDIS], hurt->note, 0);
     treat(district->links[WEST_POSTGRES], hurt->note, 0);
 }
 static void let_gateway_back(struct district *district, struct hurt *hurt) {
-    bool cut = world_dice(district->world, 2);
+    bool cut = dice_throw(&hurt->dice, 2);
     mend(district->links[WEST_REDIS], hurt->note, cut);
     mend(district->links[WEST_POSTGRES], hurt->note, cut);
 }

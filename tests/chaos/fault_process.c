@@ -25,9 +25,9 @@ static void begin_hub(struct district *district, struct hurt *hurt) {
 // Killed again and again before it is ready.
 static void harry_hub(struct district *district, struct hurt *hurt) {
     kill_hub(district, hurt);
-    for (uint32_t times = 1 + world_dice(district->world, 3); times > 0; times--) {
+    for (uint32_t times = 1 + dice_throw(&hurt->dice, 3); times > 0; times--) {
         begin_hub(district, hurt);
-        world_rest(district->world, world_dice(district->world, 150 * WORLD_SLOWNESS) / 1000.0);
+        world_rest(district->world, dice_throw(&hurt->dice, 150 * WORLD_SLOWNESS) / 1000.0);
         kill_hub(district, hurt);
     }
 }

@@ -11,7 +11,7 @@
 // ---- readers
 
 static void pause_readers(struct district *district, struct hurt *hurt) {
-    hurt->note = 1 + world_dice(district->world, (1u << CREW_READERS) - 1); // a bit for each
+    hurt->note = 1 + dice_throw(&hurt->dice, (1u << CREW_READERS) - 1); // a bit for each
     crew_pause(district->crew, (uint32_t)hurt->note, true);
 }
 static void wake_readers(struct district *district, struct hurt *hurt) {
@@ -30,11 +30,11 @@ static void call(struct district *district, struct hurt *hurt) {
     int *fds = calloc(CALLERS, sizeof *fds);
     hurt->thing = fds;
     for (int i = 0; i < CALLERS; i++) {
-        struct hub *hub = district->hubs[world_dice(district->world, HUBS)];
+        struct hub *hub = district->hubs[dice_throw(&hurt->dice, HUBS)];
         if (!hub->expected)
             continue;
         fds[i] = street_dial(hub);
-        street_text(fds[i], sayings[world_dice(district->world, sizeof sayings / sizeof *sayings)]);
+        street_text(fds[i], sayings[dice_throw(&hurt->dice, sizeof sayings / sizeof *sayings)]);
     }
 }
 static void hang_up(struct district *district, struct hurt *hurt) {
@@ -69,16 +69,14 @@ static bool own_net(const struct district *district) {
 }
 
 static void lose_packets(struct district *district, struct hurt *hurt) {
-    (void)hurt;
-    need(net_lose(district, 3 + world_dice(district->world, 25)), "nft: packets are not lost");
+    need(net_lose(district, 3 + dice_throw(&hurt->dice, 25)), "nft: packets are not lost");
 }
 static void keep_packets(struct district *district, struct hurt *hurt) {
     (void)hurt;
     need(net_lose(district, 0), "nft: packets are lost for ever");
 }
 static void slow_down(struct district *district, struct hurt *hurt) {
-    (void)hurt;
-    need(net_slow(district, 2000 + world_dice(district->world, 20000)), "tc: the network cannot be slowed down");
+    need(net_slow(district, 2000 + dice_throw(&hurt->dice, 20000)), "tc: the network cannot be slowed down");
 }
 static void speed_up(struct district *district, struct hurt *hurt) {
     (void)hurt;

@@ -30,7 +30,7 @@ static void kill_while_copying(struct district *district, struct hurt *hurt) {
     if (hurt->note == KILLED || !copies_wait(pg))
         return;
     PQclear(PQexec(pg, "COMMIT"));
-    child_nap(world_dice(district->world, 6000) / 1e6);
+    child_nap(dice_throw(&hurt->dice, 6000) / 1e6);
     postgres_kill(district->world->postgres);
     hurt->note = KILLED;
     hurt->until = child_now();
@@ -48,15 +48,14 @@ static void begin_after_copy(struct district *district, struct hurt *hurt) {
 // The smallest limits: whatever does not fit into the subscriber's fixed buffer at once cuts it off. Junk on a channel
 // of the hubs makes sure, and is for the hubs to see through.
 static void cut_subscribers(struct district *district, struct hurt *hurt) {
-    (void)hurt;
     struct redis *redis = district->world->redis;
     static char junk[200000];
-    memset(junk, (int)world_dice(district->world, 256), sizeof junk);
+    memset(junk, (int)dice_throw(&hurt->dice, 256), sizeof junk);
     redis_do(redis, "CONFIG SET client-output-buffer-limit \"pubsub 1 1 1\"");
     redisContext *context = redisConnectUnix(redis->path);
     static const char *const channels[] = {"fixes", "events", "authority", "gateways"};
     char channel[60];
-    snprintf(channel, sizeof channel, "muster:" HUB_DISTRICT ":%s", channels[world_dice(district->world, 4)]);
+    snprintf(channel, sizeof channel, "muster:" HUB_DISTRICT ":%s", channels[dice_throw(&hurt->dice, 4)]);
     freeReplyObject(redisCommand(context, "PUBLISH %s %b", channel, junk, sizeof junk));
     redisFree(context);
 }
@@ -66,9 +65,8 @@ static void spare_subscribers(struct district *district, struct hurt *hurt) {
 }
 
 static void kick_clients(struct district *district, struct hurt *hurt) {
-    (void)hurt;
     redis_do(district->world->redis,
-             world_dice(district->world, 2) ? "CLIENT KILL TYPE pubsub" : "CLIENT KILL TYPE normal");
+             dice_throw(&hurt->dice, 2) ? "CLIENT KILL TYPE pubsub" : "CLIENT KILL TYPE normal");
 }
 static void nothing(struct district *district, struct hurt *hurt) {
     (void)district, (void)hurt;

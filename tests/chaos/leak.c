@@ -140,7 +140,10 @@ static long grown(struct leak *leak, struct district *district, int which) {
         leak->hubs[which].life = district->lives[which];
         leak->hubs[which].kb = now;
     }
-    if (now - leak->hubs[which].kb <= GROWTH_KB)
+    long more = now - leak->hubs[which].kb;
+    if (more > (long)district->tally->grown_kb)
+        district->tally->grown_kb = (uint64_t)more;
+    if (more <= GROWTH_KB)
         return 0;
     print_error("hub %s: has grown from %ld to %ld KiB\n", hub->name, leak->hubs[which].kb, now);
     leak->hubs[which].kb = now;

@@ -125,7 +125,9 @@ static void show_faults(void) {
     const struct fault *fault;
     for (uint32_t number = 0; (fault = fault_of(number)); number++)
         printf(" %s=%u", fault->name, tally->faults[number]);
-    putchar('\n');
+    printf("\nfixes in the database: %llu; started over: %llu; most that a hub grew: %llu KiB\n",
+           (unsigned long long)tally->fixes, (unsigned long long)tally->start_overs,
+           (unsigned long long)tally->grown_kb);
 }
 
 static void show_tally(FILE *out) {

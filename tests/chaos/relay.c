@@ -35,7 +35,7 @@ static void keep(struct relay *relay, uint32_t life) {
 }
 
 // Sent once: what has no receipt before the link is lost may be there or not.
-static void report(struct relay *relay, uint32_t life) {
+void relay_report(struct relay *relay, uint32_t life) {
     struct client_fix rows[CREW_UNITS];
     Muster__V1__Fixes fixes = MUSTER__V1__FIXES__INIT;
     int64_t now = world_now_ms();
@@ -67,7 +67,16 @@ void relay_turn(struct relay *relay, uint32_t life) {
         return;
     relay->next = now + EVERY_S;
     if (member_live(relay->member))
-        report(relay, life);
+        relay_report(relay, life);
+}
+
+bool relay_shown(const struct relay *relay, const struct member *wall) {
+    for (uint32_t unit = relay->first_unit; unit < relay->first_unit + CREW_UNITS; unit++) {
+        const struct shown *shown = picture_of(&wall->picture, unit);
+        if (!shown || shown->fix.at_ms < relay->at_ms)
+            return false;
+    }
+    return true;
 }
 
 // ---- what became of them

@@ -71,8 +71,11 @@ static uint32_t draw(struct district *district, const struct round_plan *plan, s
     for (int number; count < wanted && (number = draw_fault(district, plan, taken)) >= 0; count++) {
         const struct fault *fault = fault_of((uint32_t)number);
         double at = now + WORK_S * world_dice(world, 1000) / 1000.0;
-        hurts[count] = (struct hurt){
-            .fault = fault, .at = at, .until = at + 0.03 + draw_time(world, fault->most_s > 0 ? fault->most_s : 1)};
+        hurts[count] = (struct hurt){.fault = fault,
+                                     .at = at,
+                                     .until = at + 0.03 + draw_time(world, fault->most_s > 0 ? fault->most_s : 1),
+                                     .dice = 1 + world_dice(world, UINT32_MAX)};
+        dice_throw(&hurts[count].dice, 1); // the first ones of small numbers are much alike
         taken |= fault->victims;
         district->tally->faults[number]++;
     }
@@ -103,8 +106,11 @@ static bool go_on(struct district *district, struct hurt *hurt) {
     return !hurt->over;
 }
 
-static void play(struct district *district, const struct round_plan *plan) {
+// The dice begin anew with every round: how often they were thrown since depends on how quick the world was.
+static void play(struct district *district, const struct round_plan *plan, uint32_t round) {
     struct hurt hurts[MOST_FAULTS];
+    district->world->dice = (district->world->seed * 0x9E3779B97F4A7C15u + round) * 0xD1B54A32D192ED03u | 1;
+    world_dice(district->world, 1);
     uint32_t count = draw(district, plan, hurts);
     crew_rest(district->crew);
     bool busy = true;
@@ -122,7 +128,7 @@ void round_all(struct district *district, const struct round_plan *plan) {
     audit_rest(district);
     for (uint32_t round = 1; round <= plan->rounds; round++) {
         print_message("%.3f round %u of %u\n", child_now(), round, plan->rounds);
-        play(district, plan);
+        play(district, plan, round);
         print_message("%.3f healed\n", child_now());
         audit_rest(district);
         print_message("%.3f at rest\n", child_now());
@@ -130,4 +136,5 @@ void round_all(struct district *district, const struct round_plan *plan) {
         district->tally->rounds++;
         need(whole, "a promise is broken in round %u", round);
     }
+    need(audit_end(district), "a promise is broken");
 }

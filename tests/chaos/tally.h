@@ -11,7 +11,9 @@
 struct tally {
     _Atomic uint64_t rounds;
     _Atomic uint64_t acknowledged; // commands answered "done"
-    _Atomic uint64_t fixes;        // reported and taken
+    _Atomic uint64_t fixes;        // in PostgreSQL at the end
+    _Atomic uint64_t start_overs;
+    _Atomic uint64_t grown_kb; // most that a hub grew in one life
     _Atomic uint64_t lost, doubled, gaps, leaked;
     _Atomic uint64_t failed;               // worlds that came to a bad end
     _Atomic uint32_t faults[TALLY_FAULTS]; // how often each was injected, in the order of fault_of()

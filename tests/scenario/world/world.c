@@ -36,11 +36,15 @@ static void choose_seed(struct world *world) {
     print_message("seed %llu (MUSTER_SEED repeats it)\n", (unsigned long long)world->seed);
 }
 
+uint32_t dice_throw(uint64_t *dice, uint32_t sides) {
+    *dice ^= *dice << 13;
+    *dice ^= *dice >> 7;
+    *dice ^= *dice << 17;
+    return (uint32_t)((*dice >> 32) % sides);
+}
+
 uint32_t world_dice(struct world *world, uint32_t sides) {
-    world->dice ^= world->dice << 13;
-    world->dice ^= world->dice >> 7;
-    world->dice ^= world->dice << 17;
-    return (uint32_t)((world->dice >> 32) % sides);
+    return dice_throw(&world->dice, sides);
 }
 
 void world_turn(struct world *world) {

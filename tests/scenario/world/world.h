@@ -73,6 +73,7 @@ void world_rest(struct world *world, double seconds); // turns for so long
 #endif
 
 uint32_t world_dice(struct world *world, uint32_t sides); // 0 .. sides - 1, by the seed
+uint32_t dice_throw(uint64_t *dice, uint32_t sides);      // likewise, by dice of one's own; any number but 0 begins
 int64_t world_now_ms(void);                               // wall clock
 
 // What a scenario usually draws.
