@@ -53,8 +53,8 @@ ZH[check_version]='%s 必须是 %s 版，本机是 %s 版：不同版本的判�
 EN[check_version]='%s must be version %s; here it is %s, and versions judge differently. Use the one of Debian 12 (ops/install check).'
 
 # ---- ops/test
-ZH[test_usage]='用法：%s [check|unit|scenario|fuzz|browser …]'
-EN[test_usage]='Usage: %s [check|unit|scenario|fuzz|browser ...]'
+ZH[test_usage]='用法：%s [check|unit|scenario|chaos|fuzz|browser …]'
+EN[test_usage]='Usage: %s [check|unit|scenario|chaos|fuzz|browser ...]'
 ZH[test_failed]='未通过：%s'
 EN[test_failed]='Failed: %s'
 ZH[test_failures]='未通过的项目及其日志的最后几行：'
