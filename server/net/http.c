@@ -12,10 +12,10 @@
 
 METRIC(requests, COUNTER, "muster_http_requests_total", NULL, "HTTP requests taken.")
 
-#define ANSWER_US 15000000        // an answer takes at most this long, the wait for a body included
-#define STUCK_US 20000000         // in this time a reader must take a chunk
-#define READING_US 300000000      // and in this all of it
-#define REPLIES_MOST (128u << 20) // bytes of answers that wait for their readers, of a loop
+#define ANSWER_US 15000000       // an answer takes at most this long, the wait for a body included
+#define STUCK_US 10000000        // in this time a reader must take a chunk
+#define READING_US 300000000     // and in this all of it
+#define REPLIES_MOST (32u << 20) // bytes of answers that wait for their readers, of a loop
 #define CHUNK (48u << 10)
 
 // Pages come last: whatever no row above is.

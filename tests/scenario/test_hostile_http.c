@@ -272,7 +272,121 @@ static void answers_nobody_reads(struct world *world) {
     siege_end(siege, 64);
 }
 
+// Pages, errors and what the library says by itself.
+static void every_answer_is_guarded(struct world *world) {
+    struct hub *hub = world_hub(world, NULL);
+    static const struct {
+        const char *request;
+        int status;
+    } asked[] = {
+        {HEALTH, 200},
+        {"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n", 200},
+        {"HEAD /healthz HTTP/1.0\r\n\r\n", 200},
+        {"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n", 404},
+        {"GET /api/v1/units.geojson HTTP/1.1\r\nHost: x\r\n\r\n", 401},
+        {"PUT /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 405},
+        {"OPTIONS /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 405},
+        {LOGIN "Content-Length: 2\r\n\r\n{}", 400},
+        {LOGIN "Content-Length: 100000\r\n\r\n", 413},
+        {"BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 403}, // these are the library's
+        {"GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", 403},
+        {"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: foo\r\n\r\n", 403},
+    };
+    static const char *const wanted[][2] = {{"x-content-type-options", "nosniff"},
+                                            {"content-security-policy", "default-src 'self'"},
+                                            {"referrer-policy", "no-referrer"},
+                                            {"cross-origin-opener-policy", "same-origin"},
+                                            {"cross-origin-resource-policy", "same-origin"},
+                                            {"permissions-policy", "camera=()"},
+                                            {"connection", "close"}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        char response[4096], value[400];
+        int status = street_http(world, hub, asked[i].request, response, sizeof response);
+        need(status == asked[i].status, "%d instead of %d: %s", status, asked[i].status, asked[i].request);
+        for (size_t each = 0; each < sizeof wanted / sizeof *wanted; each++)
+            need(street_header(response, wanted[each][0], value, sizeof value) && strstr(value, wanted[each][1]),
+                 "no %s: %s", wanted[each][0], response);
+        need(!street_header(response, "strict-transport-security", value, sizeof value), "HSTS without TLS");
+        need(!street_header(response, "set-cookie", value, sizeof value), "a cookie");
+        need(!street_header(response, "access-control-allow-origin", value, sizeof value), "other sites may read");
+    }
+}
+
+// How many of `count` requests, one after another as fast as they go, were answered so.
+static int answered(struct world *world, const struct hub *hub, int (*dial)(const struct hub *), int count,
+                    int status) {
+    int so = 0;
+    for (int i = 0; i < count; i++) {
+        char response[2048], value[20];
+        int fd = dial(hub), got = street_ask(world, fd, HEALTH, response, sizeof response);
+        close(fd);
+        need(got == 200 || got == 429, "answered %d", got);
+        need(got == 200 || (street_header(response, "retry-after", value, sizeof value) && atoi(value) >= 1),
+             "when to come back is not told: %s", response);
+        so += got == status;
+    }
+    return so;
+}
+
+static int from_elsewhere(const struct hub *hub) {
+    return street_dial_from(hub, "127.0.0.3");
+}
+
+static void too_many_requests(struct world *world) {
+    const char *flags[] = {"--http-per-s", "5", "--loops", "1", NULL};
+    struct hub *hub = world_hub(world, flags);
+    double from = child_now();
+    int refused = answered(world, hub, street_dial, 200, 429);
+    double seconds = child_now() - from;
+    need(refused >= 200 - 5 - (int)(seconds * 5) - 1, "%d of 200 refused in %.1f s", refused, seconds);
+    need(answered(world, hub, from_elsewhere, 4, 200) == 4, "another address is refused");
+    need(answered(world, hub, street_dial_local, 50, 200) == 50, "the local operator is refused");
+    world_rest(world, 1.2);
+    need(answered(world, hub, street_dial, 4, 200) == 4, "still refused a second later");
+}
+
+static void many_units(struct siege *siege, uint32_t count) {
+    struct member *boss = people_operator(siege->world, siege->hub);
+    for (uint32_t i = 0; i < count; i++) {
+        char code[20];
+        snprintf(code, sizeof code, "many-%u", i);
+        member_send(boss, say_unit(BOX, code, KIND(TEAM), TOWN_A), NULL);
+    }
+    world_until(siege->world, client_outbox(boss->client) == 0);
+}
+
+// Whoever holds a token asks for more than they read.
+static void answers_by_the_hundred(struct world *world) {
+    const char *flags[] = {"--commands-per-s", "100000", "--open-commands", "1000", NULL};
+    struct siege *siege = siege_begin(world, flags);
+    many_units(siege, 3000); // more than half a megabyte for each
+    enum { READERS = 150 };
+    static int fds[READERS];
+    char request[300], response[200];
+    snprintf(request, sizeof request,
+             "GET /api/v1/units.geojson HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", siege->token);
+    long before = hub_memory_kb(siege->hub);
+    int busy = 0;
+    for (int i = 0; i < READERS; i++) {
+        fds[i] = street_dial(siege->hub);
+        street_text(fds[i], request);
+        street_hear(world, fds[i], response, sizeof response, 20, 30, NULL);
+        busy += strncmp(response, "HTTP/1.1 503", 12) == 0;
+    }
+    long grown = hub_memory_kb(siege->hub) - before;
+    need(busy > READERS / 5, "%d of %d were told to come back later", busy, READERS);
+    need(grown < 128 * 1024, "%d answers nobody reads took %ld KiB", READERS, grown);
+    siege_unharmed(siege);
+    for (int i = 0; i < READERS; i++)
+        close(fds[i]);
+    double next = 0;
+    world_until(world, child_now() > next && (next = child_now() + 0.3) > 0 &&
+                           hub_get(siege->hub, "/api/v1/incidents.geojson", siege->token, NULL) == 200);
+    siege_end(siege, 128);
+}
+
 int main(void) {
     return WORLD_RUN(SCENARIO(upgrades_to_something_else), SCENARIO(bodies_that_lie), SCENARIO(requests_in_a_row),
-                     SCENARIO(header_bombs), SCENARIO(slow_bodies), SCENARIO(answers_nobody_reads));
+                     SCENARIO(header_bombs), SCENARIO(slow_bodies), SCENARIO(answers_nobody_reads),
+                     SCENARIO(every_answer_is_guarded), SCENARIO(too_many_requests), SCENARIO(answers_by_the_hundred));
 }
