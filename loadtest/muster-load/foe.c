@@ -71,6 +71,7 @@ void foe_delivered(struct foe_run *run, const uint8_t fix[FOE_FIX]) {
     if (!run->measuring)
         return;
     run->delivered++;
+    run->bytes += FOE_FIX;
     histogram_add(&run->age_ms, foe_fix_age_ms(fix, load_wall_ms()));
 }
 

@@ -140,6 +140,17 @@ int hub_get(const struct hub *hub, const char *path, const char *token, char **b
     return client_http_tls(hub->tls, "127.0.0.1", hub->port, "GET", path, token, NULL, body);
 }
 
+double hub_metric(const struct hub *hub, const char *name) {
+    char *body = NULL;
+    double value = 0.;
+    if (hub_get(hub, "/metrics", NULL, &body) == 200)
+        for (const char *at = strstr(body, name); at; at = strstr(at + 1, name))
+            if ((at == body || at[-1] == '\n') && at[strlen(name)] == ' ')
+                value = atof(at + strlen(name) + 1);
+    free(body);
+    return value;
+}
+
 double cpu_seconds(int pid) {
     clockid_t clock;
     struct timespec used;

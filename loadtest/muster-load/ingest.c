@@ -15,17 +15,6 @@ struct ingest {
     uint64_t sent, copied;
 };
 
-static double metric(const struct hub *hub, const char *name) {
-    char *body = NULL;
-    double value = 0.;
-    if (hub_get(hub, "/metrics", NULL, &body) == 200)
-        for (const char *at = strstr(body, name); at; at = strstr(at + 1, name))
-            if ((at == body || at[-1] == '\n') && at[strlen(name)] == ' ')
-                value = atof(at + strlen(name) + 1);
-    free(body);
-    return value;
-}
-
 static void send_rows(struct ingest *ingest, struct client *relay) {
     Muster__V1__Fixes fixes;
     client_fixes_pack(&fixes, flood_next(&ingest->flood), FLOOD_ROWS);
@@ -48,7 +37,7 @@ static void pour(struct ev_loop *ev, const struct hub *hub, struct ingest *inges
             for (int k = 0; k < 4; k++)
                 send_rows(ingest, ingest->relays[i]);
         load_run(ev, 0.002);
-        ingest->copied = (uint64_t)metric(hub, "muster_database_fixes_total");
+        ingest->copied = (uint64_t)hub_metric(hub, "muster_database_fixes_total");
     }
 }
 
@@ -70,15 +59,15 @@ int ingest(const struct load_args *args) {
     if (!load_until(ev, all_live, ingest, 20.))
         goto out;
     pour(ev, &hub, ingest, 3.);
-    double before = metric(&hub, "muster_database_fixes_total"), cpu = cpu_seconds(hub.pid), own = cpu_own();
+    double before = hub_metric(&hub, "muster_database_fixes_total"), cpu = cpu_seconds(hub.pid), own = cpu_own();
     int64_t began = load_us();
     pour(ev, &hub, ingest, args->seconds);
     double took = (double)(load_us() - began) * 1e-6;
-    double copied = metric(&hub, "muster_database_fixes_total") - before;
+    double copied = hub_metric(&hub, "muster_database_fixes_total") - before;
     printf("{\"ingest\":{\"seconds\":%.2f,\"copied\":%.0f,\"fixes_per_s\":%.0f,\"sent\":%llu,\"dropped_backlog\":%.0f,"
            "\"hub_cpu_s\":%.2f,\"own_cpu_s\":%.2f,\"hub_mib\":%.1f}}\n",
            took, copied, copied / took, (unsigned long long)ingest->sent,
-           metric(&hub, "muster_database_fixes_dropped_total{reason=\"backlog\"}"), cpu_seconds(hub.pid) - cpu,
+           hub_metric(&hub, "muster_database_fixes_dropped_total{reason=\"backlog\"}"), cpu_seconds(hub.pid) - cpu,
            cpu_own() - own, memory_kib(hub.pid) / 1024.);
     status = EXIT_SUCCESS;
 out:

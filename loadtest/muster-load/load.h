@@ -46,7 +46,9 @@ void hub_remove(struct hub *hub);                              // kills it and r
 // GET on the hub, blocking: the status, and the body to free.
 int hub_get(const struct hub *hub, const char *path, const char *token, char **body);
 
-void stay_on(int cpu);       // this process, from now on; -1: changes nothing
+void stay_on(int cpu);                                      // this process, from now on; -1: changes nothing
+double hub_metric(const struct hub *hub, const char *name); // a line of /metrics, by name and labels; 0: none
+
 double cpu_seconds(int pid); // of all its threads, dead ones too, user and system; 0: gone
 double memory_kib(int pid);  // resident
 double cpu_own(void);

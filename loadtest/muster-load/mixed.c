@@ -14,6 +14,8 @@
 #define FIXES_PER_S 2100
 #define GEOJSON_S 1.0 // a map tool reads all units once in so long
 #define CONNECT_S 120.
+#define TICKS "muster_ticks_total"
+#define TICK_US "muster_tick_microseconds_total"
 
 struct mixed {
     struct client *consoles[CONSOLES];
@@ -130,23 +132,27 @@ int mixed(const struct load_args *args) {
     load_run(ev, 5.);
     uint64_t offered = reporters_sent(mixed->tablets);
     double cpu = cpu_seconds(mixed->hub.pid), own = cpu_own();
+    double ticks = hub_metric(&mixed->hub, TICKS), tick_us = hub_metric(&mixed->hub, TICK_US);
     int64_t began = load_us();
     mixed->measuring = true;
     give_orders(ev, mixed, args, args->seconds);
     mixed->measuring = false;
     double took = (double)(load_us() - began) * 1e-6;
+    ticks = hub_metric(&mixed->hub, TICKS) - ticks;
+    tick_us = hub_metric(&mixed->hub, TICK_US) - tick_us;
     atomic_store(&mixed->reading, false);
     pthread_join(reader, NULL);
     printf(
         "{\"mixed\":{\"consoles\":%d,\"tablets\":%d,\"fixes_per_s\":%.0f,\"delivered_per_s\":%.0f,\"fix_p50_ms\":%.1f,"
         "\"fix_p99_ms\":%.1f,\"fix_max_ms\":%.1f,\"orders\":%llu,\"order_p50_ms\":%.2f,\"order_p99_ms\":%.2f,"
-        "\"order_max_ms\":%.2f,\"answer_p99_ms\":%.2f,\"geojson_reads\":%llu,\"refused\":%llu,\"hub_cpu_share\":%.3f,"
+        "\"order_max_ms\":%.2f,\"answer_p99_ms\":%.2f,\"geojson_reads\":%llu,\"refused\":%llu,\"tick_ms\":%.2f,\"hub_"
+        "cpu_share\":%.3f,"
         "\"own_cpu_share\":%.3f,\"hub_mib\":%.1f}}\n",
         CONSOLES, TABLETS, (double)(reporters_sent(mixed->tablets) - offered) / took, (double)mixed->rows / took,
         histogram_at(&mixed->fix_ms, 0.5), histogram_at(&mixed->fix_ms, 0.99), mixed->fix_ms.max,
         (unsigned long long)mixed->order_ms.total, histogram_at(&mixed->order_ms, 0.5),
         histogram_at(&mixed->order_ms, 0.99), mixed->order_ms.max, histogram_at(&mixed->answer_ms, 0.99),
-        (unsigned long long)atomic_load(&mixed->reads), (unsigned long long)mixed->refused,
+        (unsigned long long)atomic_load(&mixed->reads), (unsigned long long)mixed->refused, tick_us / ticks * 1e-3,
         (cpu_seconds(mixed->hub.pid) - cpu) / took, (cpu_own() - own) / took, memory_kib(mixed->hub.pid) / 1024.);
     status = EXIT_SUCCESS;
 out:

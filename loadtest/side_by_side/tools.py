@@ -135,7 +135,6 @@ class Bench:
                 raise Failed(f"{self.build / name} is missing: ops/build release")
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="muster-compare-"))
         self.folder.chmod(0o755)
-        os.environ["TMPDIR"] = str(self.folder)  # the hubs' journals are on the same disk as PostgreSQL
         return self
 
     def __exit__(self, *_):
@@ -144,8 +143,8 @@ class Bench:
     def seconds(self, full):
         return max(2, full // 3) if self.quick else full
 
-    def load(self, command, hub_cpu=HUB_CPU, own_cpu=LOAD_CPU, **flags):
-        """Runs muster-load and returns what its last line says."""
+    def load(self, command, hub_cpu=HUB_CPU, own_cpu=LOAD_CPU, folder=None, **flags):
+        """Runs muster-load and returns what its last line says. `folder`: for the hub's data, another than usual."""
         argv = [str(self.build / "muster-load"), command, "--hub-cpu", str(hub_cpu), "--own-cpu", str(own_cpu)]
         for name, value in flags.items():
             argv += [f"--{name}"] if value is True else [f"--{name}", str(value)]
@@ -153,7 +152,8 @@ class Bench:
         if shown not in self.commands:
             self.commands.append(shown)
         say(shown)
-        done = subprocess.run(argv, stdout=subprocess.PIPE, text=True, timeout=400)
+        env = {**os.environ, "TMPDIR": str(folder or self.folder)}  # usually on the same disk as PostgreSQL
+        done = subprocess.run(argv, stdout=subprocess.PIPE, text=True, timeout=400, env=env)
         lines = done.stdout.strip().splitlines()
         if done.returncode != 0 or not lines:
             raise Failed(f"muster-load {command} failed")
