@@ -72,7 +72,8 @@ void context_open(struct hall *hall) {
         .alpn = "http/1.1",
         .pt_serv_buf_size = 16384,
         .retry_and_idle_policy = &no_pings,
-        .headers = &headers[6],
+        // By its Host a request may end up at the other vhost: both have the same.
+        .headers = *config->tls_cert ? &headers[7] : &headers[6],
         .user = hall,
     };
     if (*config->tls_cert) { // hubs call nobody by TLS: whom the machine trusts need not be in memory, for every loop
@@ -88,7 +89,6 @@ void context_open(struct hall *hall) {
     if (*config->tls_cert) {
         info.ssl_cert_filepath = config->tls_cert;
         info.ssl_private_key_filepath = config->tls_key;
-        info.headers = &headers[7];
     }
     hall->vhost = *config->tls_cert ? open_vhost(hall, &info, "street") : hall->local_vhost;
     lws_sul_schedule(hall->lws, 0, &hall->crutch, on_crutch, CRUTCH_US);

@@ -33,21 +33,11 @@ static void on_down(void *arg, const char *why) {
     snprintf(wall->why, sizeof wall->why, "%s", why);
 }
 
-// libwebsockets lets go of its contexts without freeing what it had OpenSSL make for them; the hub has ended by then.
-static void overlook_the_library(const struct world *world) {
-    char path[200], options[300];
-    snprintf(path, sizeof path, "%s/overlooked", world->folder);
-    snprintf(options, sizeof options, "print_suppressions=0:suppressions=%s", path);
-    folder_write(path, "leak:libssl.so\nleak:libcrypto.so\n");
-    setenv("LSAN_OPTIONS", options, 1);
-}
-
 static struct hub *draw(struct world *world, char certificate[200]) {
     char key[200];
     snprintf(certificate, 200, "%s/certificate.pem", world->folder);
     snprintf(key, sizeof key, "%s/key.pem", world->folder);
     need(certificate_make(certificate, key), "no certificate");
-    overlook_the_library(world);
     const char *const flags[] = {"--tls-cert", certificate, "--tls-key", key, NULL};
     return world_hub(world, flags);
 }
