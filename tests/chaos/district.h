@@ -26,7 +26,7 @@ struct district {
 };
 
 #define DISTRICT_DISK (512u << 20)
-#define DISTRICT_SILENCE_S "4"
+#define DISTRICT_SILENCE_S "8"
 
 // Draws and starts everything but the crew.
 void district_found(struct district *district, struct world *world);
