@@ -12,7 +12,7 @@ CREATE TABLE muster.fix (
     marked      boolean NOT NULL,
     place       geometry(Point, 4326) NOT NULL
 ) PARTITION BY RANGE (at);
-CREATE INDEX fix_at ON muster.fix USING brin (at) WITH (pages_per_range = 32, autosummarize = on);
+CREATE INDEX fix_at ON muster.fix USING brin (at) WITH (autosummarize = on);
 COMMENT ON TABLE muster.fix IS '历史定位，按日（UTC）分区。History of fixes, one partition per day (UTC).';
 COMMENT ON COLUMN muster.fix.at IS '定位时间（设备时钟）。Time of the fix, by the clock of the device.';
 COMMENT ON COLUMN muster.fix.unit IS '力量单元编号。Unit.';

@@ -1,7 +1,7 @@
-// Fixes on their way into the history: packed into batches in memory, copied oldest first, each batch once. Two copiers
-// with a connection each take batches by turns, so that the server is never idle while a commit is waited for. A copier
-// numbers its batches; the transaction that stores one books the number, and one that comes second ends itself. So a
-// batch whose outcome is unknown is simply sent again.
+// Fixes on their way into the history: packed into batches in memory, copied oldest first, each once. Two copiers with
+// a connection each take loads of batches by turns, so that the server is never idle while a commit is waited for. A
+// copier numbers its loads; the transaction that stores one books the number, and one that comes second ends itself. So
+// a load whose outcome is unknown is simply sent again.
 // SPDX-License-Identifier: Apache-2.0
 #include <inttypes.h>
 #include <stdio.h>
@@ -28,8 +28,9 @@ METRIC(dropped_refused, COUNTER, "muster_database_fixes_dropped_total", "reason=
 #define COPIERS 2
 #define BATCH_ROWS 8192 // 256 KiB in memory, some 800 KiB as COPY
 #define BATCH_DAYS 8
+#define LOAD_BATCHES 8
 #define BATCH_AGE_US 1000000 // the first fix of a batch waits this long for others
-#define REFUSED_MOST 5       // a batch whose values are refused this often is given up
+#define REFUSED_MOST 5       // a load whose values are refused this often is given up
 #define BACK_OFF_US 500000
 #define BACK_OFF_MOST 6 // doublings
 
@@ -41,13 +42,15 @@ struct batch {
     struct packed_fix rows[BATCH_ROWS];
 };
 
+// Up to LOAD_BATCHES go in one transaction, so that a backlog does not wait for as many commits.
 struct copier {
     struct fixes *fixes;
     struct link *link;
     char name[16];
     char run[DB_RUN_LEN];
-    struct batch *batch; // under way, or not known to be stored
-    int64_t number;      // its number, or the last one's
+    struct batch *load, *fed; // under way, or not known to be stored; the next one to be handed over
+    uint32_t rows;            // of the load
+    int64_t number;           // of the load, or of the last one
     struct job copy;
     struct buf sql, data;
     int refusals;
@@ -167,6 +170,7 @@ static enum job_step ask_copy(void *arg, PGconn *pg, int step) {
     const char *hub = copier->fixes->db->options.hub;
     if (step > 0)
         return JOB_OVER;
+    copier->fed = copier->load;
     char *literal = PQescapeLiteral(pg, hub, strlen(hub));
     buf_clear(&copier->sql);
     buf_printf(&copier->sql, "BEGIN; SELECT muster.fix_batch_open(%s, '%s', %" PRId64 "); %s; COMMIT",
@@ -175,23 +179,31 @@ static enum job_step ask_copy(void *arg, PGconn *pg, int step) {
     return PQsendQuery(pg, (const char *)copier->sql.data) ? JOB_ASKED : JOB_FAILED;
 }
 
-static void hear_copy(void *arg, PGconn *pg, const PGresult *result) {
+static bool feed_copy(void *arg, PGconn *pg) {
     struct copier *copier = arg;
-    if (PQresultStatus(result) != PGRES_COPY_IN)
-        return;
+    struct batch *batch = copier->fed;
     buf_clear(&copier->data);
-    copy_begin(&copier->data);
-    for (uint32_t i = 0; i < copier->batch->count; i++)
-        copy_row(&copier->data, &copier->batch->rows[i]);
-    copy_end(&copier->data);
-    if (PQputCopyData(pg, (const char *)copier->data.data, (int)copier->data.len) != 1 || PQputCopyEnd(pg, NULL) != 1)
-        log_warn("database: fixes could not be handed over: %s", link_words(PQerrorMessage(pg)));
+    if (batch == copier->load)
+        copy_begin(&copier->data);
+    for (uint32_t i = 0; i < batch->count; i++)
+        copy_row(&copier->data, &batch->rows[i]);
+    copier->fed = batch->next;
+    if (!copier->fed)
+        copy_end(&copier->data);
+    bool more = PQputCopyData(pg, (const char *)copier->data.data, (int)copier->data.len) == 1 && copier->fed;
+    if (!more)
+        PQputCopyEnd(pg, NULL); // too early if the data was not taken: then the server refuses it all
+    return more;
 }
 
 static void let_go(struct copier *copier) {
+    while (copier->load) {
+        struct batch *next = copier->load->next;
+        forget(copier->fixes, copier->load);
+        copier->load = next;
+    }
     copier->refusals = 0;
-    forget(copier->fixes, copier->batch);
-    copier->batch = NULL;
+    copier->rows = 0;
 }
 
 // Values or partitions: the server will say the same next time, unless a day is made anew.
@@ -205,9 +217,9 @@ static void be_refused(struct copier *copier, const char *sqlstate) {
     copier->not_before_us = clock_mono_us() + ((int64_t)BACK_OFF_US << doublings);
     days_doubt(copier->fixes->db->days);
     if (is_about_rows(sqlstate) && copier->refusals >= REFUSED_MOST) {
-        log_error("database: %u fixes were refused %d times and are given up (the reason stands above)",
-                  copier->batch->count, copier->refusals);
-        metric_add(&dropped_refused, copier->batch->count);
+        log_error("database: %u fixes were refused %d times and are given up (the reason stands above)", copier->rows,
+                  copier->refusals);
+        metric_add(&dropped_refused, copier->rows);
         let_go(copier);
     }
 }
@@ -215,7 +227,7 @@ static void be_refused(struct copier *copier, const char *sqlstate) {
 static void end_copy(void *arg, enum job_end end, const char *sqlstate) {
     struct copier *copier = arg;
     if (end == JOB_DONE || strcmp(sqlstate, "MU002") == 0) { // stored now, or when its connection was cut
-        metric_add(&stored, copier->batch->count);
+        metric_add(&stored, copier->rows);
         let_go(copier);
     } else if (end == JOB_REFUSED)
         be_refused(copier, sqlstate);
@@ -231,23 +243,33 @@ static bool is_ripe(const struct fixes *fixes) {
 
 static bool has_days(struct copier *copier) {
     bool all = true;
-    for (uint32_t i = 0; i < copier->batch->day_count; i++)
-        all &= days_has(copier->fixes->db->days, copier->batch->days[i]);
+    for (const struct batch *batch = copier->load; batch; batch = batch->next)
+        for (uint32_t i = 0; i < batch->day_count; i++)
+            all &= days_has(copier->fixes->db->days, batch->days[i]);
     return all;
+}
+
+static void take_load(struct copier *copier) {
+    struct batch **end = &copier->load;
+    for (int i = 0; i < LOAD_BATCHES && is_ripe(copier->fixes); i++) {
+        *end = take_first(copier->fixes);
+        copier->rows += (*end)->count;
+        end = &(*end)->next;
+    }
+    if (copier->load)
+        copier->number++;
 }
 
 static const struct job *copier_next(void *arg) {
     struct copier *copier = arg;
-    if (!copier->batch && is_ripe(copier->fixes)) {
-        copier->batch = take_first(copier->fixes);
-        copier->number++;
-    }
-    bool due = copier->batch && clock_mono_us() >= copier->not_before_us && has_days(copier);
+    if (!copier->load)
+        take_load(copier);
+    bool due = copier->load && clock_mono_us() >= copier->not_before_us && has_days(copier);
     return due ? &copier->copy : NULL;
 }
 
 static void copier_changed(void *arg, bool up) {
-    (void)arg, (void)up; // a batch that was cut is still there
+    (void)arg, (void)up; // a load that was cut is still there
 }
 
 void fixes_connect(struct fixes *fixes) {
@@ -281,7 +303,7 @@ struct fixes *fixes_create(struct database *database) {
         struct copier *copier = &fixes->copiers[i];
         copier->fixes = fixes;
         copier->copy =
-            (struct job){.name = "copying fixes", .arg = copier, .ask = ask_copy, .hear = hear_copy, .end = end_copy};
+            (struct job){.name = "copying fixes", .arg = copier, .ask = ask_copy, .feed = feed_copy, .end = end_copy};
         snprintf(copier->name, sizeof copier->name, "copier %d", i + 1);
         database_make_run(copier->run);
     }
@@ -296,8 +318,7 @@ void fixes_destroy(struct fixes *fixes) {
     while (fixes->first)
         forget(fixes, take_first(fixes));
     for (int i = 0; i < COPIERS; i++) {
-        if (fixes->copiers[i].batch)
-            forget(fixes, fixes->copiers[i].batch);
+        let_go(&fixes->copiers[i]);
         buf_free(&fixes->copiers[i].sql);
         buf_free(&fixes->copiers[i].data);
     }

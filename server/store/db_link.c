@@ -37,6 +37,7 @@ struct link {
     const struct job *job;
     int step;
     bool refused; // this step was
+    bool copying; // the job feeds a COPY
     char sqlstate[6];
     char reason[300]; // why it was refused
 };
@@ -93,7 +94,7 @@ static void drop(struct link *link, const char *why) {
     watch(link, 0);
     PQfinish(link->pg);
     link->pg = NULL;
-    link->up = false;
+    link->up = link->copying = false;
     link->state = LINK_WAITING;
     set_timer(link, wait);
     end_job(link, JOB_CUT);
@@ -101,9 +102,16 @@ static void drop(struct link *link, const char *why) {
         link->owner.changed(link->owner.arg, false);
 }
 
-// Sends what libpq holds, as far as the socket takes it; always ready to read, or both sides could wait for ever.
+// Sends what libpq holds, as far as the socket takes it, and lets a COPY be fed; always ready to read, or both sides
+// could wait for ever.
 static bool flush(struct link *link) {
     int more = PQflush(link->pg);
+    if (more == 0 && link->copying) {
+        link->copying = link->job->feed(link->job->arg, link->pg);
+        more = PQflush(link->pg);
+        if (more == 0 && link->copying)
+            more = 1; // the next piece in the next turn: others want theirs too
+    }
     if (more < 0) {
         drop(link, PQerrorMessage(link->pg));
         return false;
@@ -184,7 +192,7 @@ static void start(struct link *link, const struct job *job) {
     link->state = LINK_BUSY;
     link->job = job;
     link->step = 0;
-    link->refused = false;
+    link->refused = link->copying = false;
     *link->sqlstate = '\0';
     set_timer(link, LINK_SILENCE_S);
     if (job->pipeline && !PQenterPipelineMode(link->pg))
@@ -244,18 +252,20 @@ static void read_answers(struct link *link) {
         drop(link, PQerrorMessage(link->pg));
         return;
     }
-    while (link->state == LINK_BUSY && !PQisBusy(link->pg)) {
+    while (link->state == LINK_BUSY && !link->copying && !PQisBusy(link->pg)) {
         PGresult *result = PQgetResult(link->pg);
         if (PQstatus(link->pg) == CONNECTION_BAD) {
             PQclear(result);
             drop(link, PQerrorMessage(link->pg));
             return;
         }
-        bool copying = PQresultStatus(result) == PGRES_COPY_IN;
-        if (take(link, result))
+        if (PQresultStatus(result) == PGRES_COPY_IN) {
+            PQclear(result);
+            link->copying = true;
+            if (!flush(link))
+                return;
+        } else if (take(link, result))
             go_on(link);
-        else if (copying && !flush(link)) // what hear fed into it
-            return;
     }
     if (link->state == LINK_IDLE) { // notices, parameters: nothing that anyone waits for
         PQclear(PQisBusy(link->pg) ? NULL : PQgetResult(link->pg));

@@ -8,7 +8,7 @@
 #include <libpq-fe.h>
 #include <stdbool.h>
 
-#define LINK_JOB_BYTES (1u << 20) // about what one step of a job may put into libpq
+#define LINK_JOB_BYTES (1u << 20) // about what a step of a job, or a piece of a COPY, may put into libpq
 #define LINK_CONNECT_S 5.0
 #define LINK_SILENCE_S 10.0 // a busy server that neither takes nor says anything for this long is given up
 #define LINK_BEAT_S 5.0     // an idle one is asked whether it lives
@@ -26,8 +26,11 @@ struct job {
     const char *name; // for log lines
     bool pipeline;
     void *arg;
-    enum job_step (*ask)(void *arg, PGconn *pg, int step);          // from step 0 on, until JOB_OVER
-    void (*hear)(void *arg, PGconn *pg, const PGresult *result);    // each good result; feeds a COPY. May be NULL
+    enum job_step (*ask)(void *arg, PGconn *pg, int step);       // from step 0 on, until JOB_OVER
+    void (*hear)(void *arg, PGconn *pg, const PGresult *result); // each good result. May be NULL
+    // A COPY begins: called whenever libpq holds nothing any more, to hand over one piece; at the end it also says
+    // PQputCopyEnd and returns false. NULL with jobs that have no COPY.
+    bool (*feed)(void *arg, PGconn *pg);
     void (*end)(void *arg, enum job_end end, const char *sqlstate); // exactly once; "" unless REFUSED
 };
 
