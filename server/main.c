@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -305,6 +306,13 @@ static void raise_file_limit(void) {
     }
 }
 
+// Said once, at the start: others of this machine should not be able to read them.
+static void look_at_secret(const char *option, const char *path) {
+    struct stat info;
+    if (*path && stat(path, &info) == 0 && (info.st_mode & S_IROTH))
+        log_warn("%s %s: everybody on this machine can read it; chmod o= %s", option, path, path);
+}
+
 static int run(struct hub *hub, char **argv) {
     sigset_t signals;
     sigemptyset(&signals);
@@ -313,8 +321,11 @@ static int run(struct hub *hub, char **argv) {
     sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, NULL); // inherited by every thread; main alone takes them
     signal(SIGPIPE, SIG_IGN);
+    umask(0077); // what it writes is its own: hashes of passwords and tokens, and all that happened
     raise_file_limit();
     set_log_level(hub->config.log_level);
+    look_at_secret("tls_key", hub->config.tls_key);
+    look_at_secret("redis_password_file", hub->config.redis_password_file);
     hub->authority = strcmp(hub->config.role, "authority") == 0;
     bool good = born(hub);
     if (good) {

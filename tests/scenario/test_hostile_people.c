@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "world/siege.h"
@@ -237,7 +238,13 @@ static void secrets_stay_secret(struct world *world) {
     must_not_be_told(hub, "correct-horse", "a password");
     must_not_be_told(hub, "wrong-horse", "a mistyped password");
     must_not_be_told(hub, "password-typed-as-name", "what was typed as a name");
-    // Nor do the durable files hold them.
+    // Nor do the durable files hold them, and nobody else may look.
+    static const char *const own[] = {"journal.db", "journal.db-wal", "journal.lock", "admin.sock"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        struct stat info;
+        snprintf(path, sizeof path, "%s/%s", hub->folder, own[i]);
+        need(stat(path, &info) == 0 && (info.st_mode & 077) == 0, "%s has mode %o", own[i], (unsigned)info.st_mode);
+    }
     FILE *journal = NULL;
     char *bytes = malloc(64 << 20);
     for (int i = 0; i < 2; i++) {

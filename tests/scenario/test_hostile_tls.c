@@ -73,6 +73,7 @@ static void ask(SSL *ssl, const char *request, char *response, size_t size) {
 static void nothing_old_or_weak(struct world *world) {
     char certificate[200], response[4096], value[100];
     struct hub *hub = draw(world, certificate);
+    need(child_log_has(&hub->child, "tls_key"), "a key that everybody can read is no word worth");
     static const struct {
         int lowest, highest;
         const char *ciphers, *groups;
