@@ -210,7 +210,44 @@ static void fixes_that_are_none(struct world *world) {
     siege_end(siege, 64);
 }
 
+static size_t put(uint8_t *bytes, size_t len, const void *more, size_t more_len) {
+    memcpy(bytes + len, more, more_len);
+    return len + more_len;
+}
+
+// Fields that nobody knows are a later version's, or a stowaway. They are ignored, and neither kept nor passed on.
+static void unknown_fields_are_left_behind(struct world *world) {
+    struct siege *siege = siege_begin(world, NULL);
+    struct member *wall = people_join(world, siege->hub, "wall", ROLE(OBSERVER), DISTRICT_ORG);
+    static const char stowaway[] = "\xc2\x3e\x08STOWAWAY"; // field 1000, eight bytes
+    uint8_t command[600], frame[700], id[16] = {5};
+    Muster__V1__Command *open = say_with_id(say_open(BOX, "an incident", TOWN_A), id);
+    size_t len = muster__v1__command__pack(open, command), frame_len = 0;
+    len = put(command, len, stowaway, sizeof stowaway - 1);
+    frame_len = put(frame, frame_len, "\x12", 1);
+    frame[frame_len++] = (uint8_t)(len & 127) | (len > 127 ? 128 : 0);
+    if (len > 127)
+        frame[frame_len++] = (uint8_t)(len >> 7);
+    frame_len = put(frame, frame_len, command, len);
+    frame_len = put(frame, frame_len, stowaway, sizeof stowaway - 1);
+    uint64_t before = member_known(wall);
+    int fd = siege_greeted(siege, "besieger");
+    street_frame(fd, WS_FIN | WS_BINARY, true, frame_len, frame, frame_len);
+    world_until(world, member_known(wall) > before && wall->event_count > 0 &&
+                           memmem(wall->events[wall->event_count - 1].bytes, wall->events[wall->event_count - 1].len,
+                                  "an incident", 11));
+    for (uint32_t i = 0; i < wall->event_count; i++)
+        need(!memmem(wall->events[i].bytes, wall->events[i].len, "STOWAWAY", 8), "it travels on");
+    char heard[4000];
+    size_t said = street_hear(world, fd, heard, sizeof heard, sizeof heard - 1, 1, NULL);
+    need(!memmem(heard, said, "STOWAWAY", 8), "it is sent back");
+    close(fd);
+    member_leave(wall);
+    siege_end(siege, 64);
+}
+
 int main(void) {
     return WORLD_RUN(SCENARIO(handshakes_that_are_none), SCENARIO(frames_that_are_none),
-                     SCENARIO(messages_that_are_none), SCENARIO(fixes_that_are_none));
+                     SCENARIO(messages_that_are_none), SCENARIO(fixes_that_are_none),
+                     SCENARIO(unknown_fields_are_left_behind));
 }

@@ -1,6 +1,7 @@
 // Requests that lie about their length, never end or were never meant as HTTP. The hub answers or hangs up, and others
 // notice nothing.
 // SPDX-License-Identifier: Apache-2.0
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -272,6 +273,26 @@ static void answers_nobody_reads(struct world *world) {
     siege_end(siege, 64);
 }
 
+static bool opens(const char *address, int port) {
+    struct sockaddr_in to = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = inet_addr(address)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool open = connect(fd, (struct sockaddr *)&to, sizeof to) == 0;
+    close(fd);
+    return open;
+}
+
+static void it_listens_where_it_is_told(struct world *world) {
+    struct hub *hub = world_hub(world, NULL);
+    need(opens("127.0.0.1", hub->port) && !opens("127.0.0.2", hub->port), "it listens elsewhere");
+    // A second one does not creep in beside the first, although its loops share the port.
+    char port[16];
+    snprintf(port, sizeof port, "%d", hub->port);
+    const char *flags[] = {"--port", port, NULL};
+    struct hub *second = hub_draw(world, &(struct hub_plan){.name = "second", .flags = flags});
+    need(hub_try(second) == 1 && child_log_has(&second->child, "cannot be had"), "two hubs at one port");
+}
+
 // Pages, errors and what the library says by itself.
 static void every_answer_is_guarded(struct world *world) {
     struct hub *hub = world_hub(world, NULL);
@@ -388,5 +409,6 @@ static void answers_by_the_hundred(struct world *world) {
 int main(void) {
     return WORLD_RUN(SCENARIO(upgrades_to_something_else), SCENARIO(bodies_that_lie), SCENARIO(requests_in_a_row),
                      SCENARIO(header_bombs), SCENARIO(slow_bodies), SCENARIO(answers_nobody_reads),
-                     SCENARIO(every_answer_is_guarded), SCENARIO(too_many_requests), SCENARIO(answers_by_the_hundred));
+                     SCENARIO(it_listens_where_it_is_told), SCENARIO(every_answer_is_guarded),
+                     SCENARIO(too_many_requests), SCENARIO(answers_by_the_hundred));
 }
