@@ -210,12 +210,20 @@ static void hang_up(struct session *session) {
     lws_set_timeout(session->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
 }
 
+// Records that are being sent keep a megabyte each: only for a client that takes them.
+static void forget_unread(struct session *session, int64_t now_us) {
+    if (session->stuck_us && now_us - session->stuck_us > LOOK_US)
+        session_drop_fetched(session);
+}
+
+// One that catches up from the journal is behind by nature: only time counts.
 static bool lags(const struct session *session, int64_t now_us) {
     const struct limits *limits = &session->hall->limits;
     if (session->stuck_us && now_us - session->stuck_us > limits->lag_us)
         return true;
-    return !session->snapshot && !session->fetching && !session->fetched && session->stuck_us &&
-           ring_bytes_after(session->hall->ring, session->sent) > (uint64_t)limits->lag_bytes;
+    const struct ring *ring = session->hall->ring;
+    return !session->snapshot && !session->fetching && session->stuck_us && session->sent + 1 >= ring_first(ring) &&
+           ring_bytes_after(ring, session->sent) > (uint64_t)limits->lag_bytes;
 }
 
 // Late, but in time for the next look to be in time too: for a unit that only speaks, this is all that is ever sent.
@@ -237,6 +245,7 @@ void session_look_after(struct session *session, int64_t now_us, int64_t now_ms)
             session_goodbye(session, REFUSAL_HELLO_FIRST, false, 0);
         break;
     case SESSION_LIVE:
+        forget_unread(session, now_us);
         if (session->partial_us && now_us - session->partial_us > PARTIAL_US) {
             session_goodbye(session, REFUSAL_MALFORMED, true, 1000);
         } else if (now_us - session->heard_us > limits->silence_us) {
@@ -285,8 +294,7 @@ void session_closed(struct session *session) {
         DL_DELETE2(hall->viewers, session, viewer_prev, viewer_next);
     lens_drop(session->lens);
     snapshot_parts_drop(session->snapshot);
-    if (session->fetched)
-        session->fetched->msg.dispose(&session->fetched->msg);
+    session_drop_fetched(session);
     buf_free(&session->hello);
     buf_free(&session->partial);
     buf_free(&session->pieces);

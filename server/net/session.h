@@ -92,6 +92,7 @@ void session_push(struct session *session);  // something new is owed: writes at
 bool session_news(struct session *session);  // skips records not for it; true: there is something to send
 void session_frame(struct session *session); // the tick: a frame of fixes if it is due and the socket is free
 void session_fetched(struct session *session, struct desk_records *records); // takes them over
+void session_drop_fetched(struct session *session); // what was not sent of it is fetched again when it can be
 void session_answered(struct session *session, const struct wire_answer *answer);
 
 #endif

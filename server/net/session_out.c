@@ -91,6 +91,13 @@ static bool hears_record(struct session *session, const struct block *record) {
     return auth_may_hear(hall->state, &session->who, &subject);
 }
 
+void session_drop_fetched(struct session *session) {
+    if (session->fetched)
+        session->fetched->msg.dispose(&session->fetched->msg);
+    session->fetched = NULL;
+    session->fetched_next = 0;
+}
+
 // The journal may be ahead of this loop, which then cannot say yet who hears of a record: it comes again as news.
 static void add_fetched(struct session *session) {
     struct desk_records *fetched = session->fetched;
@@ -106,11 +113,8 @@ static void add_fetched(struct session *session) {
             add_record(session, record);
         session->sent = seq;
     }
-    if (session->fetched_next < fetched->count && !ahead)
-        return;
-    fetched->msg.dispose(&fetched->msg);
-    session->fetched = NULL;
-    session->fetched_next = 0;
+    if (session->fetched_next == fetched->count || ahead)
+        session_drop_fetched(session);
 }
 
 static void add_news(struct session *session) {

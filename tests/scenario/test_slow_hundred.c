@@ -103,8 +103,9 @@ static void the_good_one_goes_on(struct world *world) {
 static void the_lagging_are_told_to_resume(struct world *world) {
     struct hall hall;
     char text[3000];
-    const char *flags[] = {"--lag-bytes", "131072",          "--event-memory", "1048576", "--commands-per-s",
-                           "100000",      "--open-commands", "1000",           NULL};
+    const char *flags[] = {
+        "--lag-bytes", "524288",          "--lag-s", "3", "--event-memory", "1048576", "--commands-per-s",
+        "100000",      "--open-commands", "1000",    NULL};
     gather(&hall, world, LAGGING, flags);
     memset(text, 'x', sizeof text);
     text[sizeof text - 1] = 0;
