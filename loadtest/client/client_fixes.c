@@ -85,8 +85,8 @@ void client_fixes_free(Muster__V1__Fixes *fixes) {
 
 static bool lengths_agree(const Muster__V1__Fixes *f) {
     const size_t n = f->n_unit;
-    const size_t maybe[] = {f->n_speed_cms, f->n_heading_cdeg, f->n_altitude_dm, f->n_accuracy_dm,
-                            f->n_battery,   f->n_source,       f->n_state};
+    const size_t maybe[] = {f->n_speed_cms, f->n_heading_cdeg, f->n_altitude_dm, f->n_accuracy_dm, f->n_battery,
+                            f->n_source,    f->n_state,        f->n_speed_dms,   f->n_heading_3deg};
     for (size_t i = 0; i < sizeof maybe / sizeof *maybe; i++)
         if (maybe[i] != 0 && maybe[i] != n)
             return false;
@@ -102,9 +102,17 @@ static int32_t minus_one(size_t n, const uint32_t *column, size_t i) {
     return n == 0 || column[i] > INT32_MAX ? -1 : (int32_t)column[i] - 1;
 }
 
+static int32_t steps(uint32_t value, int32_t step) {
+    return value == 0 || value > (uint32_t)(INT32_MAX / step) ? -1 : (int32_t)(value - 1) * step;
+}
+
 static void fill_rest(const Muster__V1__Fixes *f, size_t i, struct client_fix *row) {
     row->speed_cms = minus_one(f->n_speed_cms, f->speed_cms, i);
     row->heading_cdeg = minus_one(f->n_heading_cdeg, f->heading_cdeg, i);
+    if (f->n_speed_dms)
+        row->speed_cms = steps(f->speed_dms[i], 10);
+    if (f->n_heading_3deg)
+        row->heading_cdeg = steps(f->heading_3deg[i], 300);
     row->accuracy_dm = minus_one(f->n_accuracy_dm, f->accuracy_dm, i);
     row->battery = minus_one(f->n_battery, f->battery, i);
     row->altitude_dm = f->n_altitude_dm ? f->altitude_dm[i] : UNKNOWN_ALTITUDE;

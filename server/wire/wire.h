@@ -79,7 +79,7 @@ void wire_write_command(struct buf *buf, const struct command *command); // for 
 enum refusal wire_read_fixes(const uint8_t *bytes, size_t len, struct arena *arena, struct wire_fixes *out);
 struct wire_fixes_style {
     uint8_t coarse;
-    bool detail; // altitude, accuracy, battery, source
+    bool detail; // altitude, accuracy, battery, source; else speed to 1 dm/s and heading to 3 degrees
     bool state;  // presence and mark
 };
 // Appends a bare Fixes and returns how many rows, counted from the first, it holds: all, unless there are more than

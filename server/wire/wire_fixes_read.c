@@ -18,7 +18,8 @@ static bool is_table(const Muster__V1__Fixes *from) {
     return rows <= WIRE_FIXES_MAX && from->coarse <= WIRE_COARSE_MAX && from->n_dlat == rows && from->n_dlon == rows &&
            from->n_dtime == rows && fits(from->n_speed_cms, rows) && fits(from->n_heading_cdeg, rows) &&
            fits(from->n_altitude_dm, rows) && fits(from->n_accuracy_dm, rows) && fits(from->n_battery, rows) &&
-           fits(from->n_source, rows) && fits(from->n_state, rows);
+           fits(from->n_source, rows) && fits(from->n_state, rows) && fits(from->n_speed_dms, rows) &&
+           fits(from->n_heading_3deg, rows);
 }
 
 // Value + 1, 0 unknown. What is larger than `most` stays too large, so that the rules refuse the row and not the frame.
@@ -27,9 +28,18 @@ static int32_t known(const uint32_t *column, size_t count, size_t row, int32_t m
     return value == 0 ? FIX_UNKNOWN : value - 1 > (uint32_t)most ? most : (int32_t)(value - 1);
 }
 
+static int32_t steps(uint32_t value, int32_t step) {
+    int32_t most = INT32_MAX / step;
+    return value == 0 ? FIX_UNKNOWN : (value - 1 > (uint32_t)most ? most : (int32_t)(value - 1)) * step;
+}
+
 static void read_details(const Muster__V1__Fixes *from, size_t row, struct fix *fix) {
     fix->speed_cms = known(from->speed_cms, from->n_speed_cms, row, INT32_MAX);
+    if (from->n_speed_dms)
+        fix->speed_cms = steps(from->speed_dms[row], 10);
     fix->heading_cdeg = known(from->heading_cdeg, from->n_heading_cdeg, row, INT32_MAX);
+    if (from->n_heading_3deg)
+        fix->heading_cdeg = steps(from->heading_3deg[row], 300);
     fix->accuracy_dm = known(from->accuracy_dm, from->n_accuracy_dm, row, INT32_MAX);
     fix->battery = (int8_t)known(from->battery, from->n_battery, row, INT8_MAX);
     fix->altitude_dm = from->n_altitude_dm ? from->altitude_dm[row] : FIX_UNKNOWN_ALTITUDE;

@@ -7,7 +7,7 @@
 
 #define FRAME_FIXES 7 // field of ServerFrame
 #define VARINT32 5    // bytes at most
-#define LIKELY_ROW 13 // bytes, to guess lengths by
+#define LIKELY_ROW 11 // bytes, to guess lengths by
 
 // Field numbers of Fixes.
 enum { BASE_AT_MS = 1, BASE_LAT, BASE_LON, COARSE, CELL = 16, WHOLE, LEFT, BATCH };
@@ -23,6 +23,8 @@ enum column {
     BATTERY,
     SOURCE,
     STATE,
+    SPEED_DMS = 20,
+    HEADING_3DEG,
 };
 
 static const int32_t scales[WIRE_COARSE_MAX + 1] = {1, 10, 100, 1000, 10000};
@@ -73,10 +75,10 @@ static uint32_t find_known(const struct fix *rows, uint32_t count, struct wire_f
         source |= rows[i].source != FIX_SOURCE_UNKNOWN;
         state |= rows[i].presence != PRESENCE_LIVE || rows[i].marked;
     }
-    uint32_t bits = (uint32_t)speed << SPEED | (uint32_t)heading << HEADING;
+    uint32_t bits = (uint32_t)speed << SPEED_DMS | (uint32_t)heading << HEADING_3DEG;
     if (style.detail)
-        bits |= (uint32_t)altitude << ALTITUDE | (uint32_t)accuracy << ACCURACY | (uint32_t)battery << BATTERY |
-                (uint32_t)source << SOURCE;
+        bits = (uint32_t)speed << SPEED | (uint32_t)heading << HEADING | (uint32_t)altitude << ALTITUDE |
+               (uint32_t)accuracy << ACCURACY | (uint32_t)battery << BATTERY | (uint32_t)source << SOURCE;
     return style.state ? bits | (uint32_t)state << STATE : bits;
 }
 
@@ -162,6 +164,10 @@ static inline int64_t raw_value(enum column column, const struct fix *fix, int32
         return fix->source;
     case STATE:
         return fix->presence | (fix->marked ? 4 : 0);
+    case SPEED_DMS:
+        return fix->speed_cms < 0 ? 0 : (fix->speed_cms + 5) / 10 + 1;
+    case HEADING_3DEG:
+        return fix->heading_cdeg < 0 ? 0 : (fix->heading_cdeg + 150) / 300 % 120 + 1;
     }
     return 0;
 }
@@ -218,6 +224,8 @@ static void put_columns(struct buf *buf, const struct table *table, struct wire_
     PUT_KNOWN(BATTERY);
     PUT_KNOWN(SOURCE);
     PUT_KNOWN(STATE);
+    PUT_KNOWN(SPEED_DMS);
+    PUT_KNOWN(HEADING_3DEG);
 }
 
 static void put_left(struct buf *buf, const uint32_t *left, uint32_t count) {

@@ -61,7 +61,7 @@ static void the_worked_example_is_true(void **state) {
     struct wire_test *test = *state;
     const struct wire_fixes example = {
         .rows = (struct fix *)(uintptr_t)example_rows, .count = 3, .cell = 1, .whole = true};
-    wire_write_fixes(&test->buf, &example, (struct wire_fixes_style){.state = true});
+    wire_write_fixes(&test->buf, &example, (struct wire_fixes_style){.detail = true, .state = true});
     for (size_t i = 0; i < test->buf.len; i++)
         buf_printf(&test->again, "%02x", test->buf.data[i]);
     buf_add(&test->again, "\n", 2);

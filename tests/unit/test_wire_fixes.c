@@ -83,8 +83,9 @@ static void a_style_leaves_columns_out(void **state) {
     struct wire_test *test = *state;
     wire_write_fixes(&test->buf, &sample_fixes, (struct wire_fixes_style){0});
     Muster__V1__Fixes *got = unpack(test);
-    assert_int_equal(got->n_speed_cms, SAMPLE_ROWS);
-    assert_int_equal(got->n_heading_cdeg, SAMPLE_ROWS);
+    assert_int_equal(got->n_speed_dms, SAMPLE_ROWS);
+    assert_int_equal(got->n_heading_3deg, SAMPLE_ROWS);
+    assert_int_equal(got->n_speed_cms + got->n_heading_cdeg, 0);
     assert_int_equal(got->n_altitude_dm + got->n_accuracy_dm + got->n_battery + got->n_source + got->n_state, 0);
     release(got);
 }
@@ -177,6 +178,32 @@ static void coarse_places_are_the_nearest_of_the_grid(void **state) {
             assert_true(llabs((long long)back.rows[i].lon_e7 - rows[i].lon_e7) <= scale / 2);
             assert_true(back.rows[i].lat_e7 % scale == 0 && back.rows[i].lon_e7 % scale == 0);
         }
+    }
+}
+
+static int32_t apart(int32_t a, int32_t b) {
+    int32_t turn = abs(a - b);
+    return turn < 18000 ? turn : 36000 - turn;
+}
+
+static void without_detail_speed_and_heading_are_the_nearest_step(void **state) {
+    struct wire_test *test = *state;
+    static struct fix rows[500];
+    for (int i = 0; i < 500; i++) {
+        rows[i] = any_row();
+        rows[i].unit = (uint32_t)i + 1;
+    }
+    rows[0].heading_cdeg = 35999, rows[1].heading_cdeg = 35849, rows[2].heading_cdeg = 0;
+    rows[3].speed_cms = 0, rows[4].speed_cms = FIX_UNKNOWN, rows[5].heading_cdeg = FIX_UNKNOWN;
+    struct wire_fixes fixes = table(rows, 500), back;
+    wire_write_fixes(&test->buf, &fixes, plain);
+    read_back(test, &back);
+    for (int i = 0; i < 500; i++) {
+        assert_int_equal(back.rows[i].speed_cms < 0, rows[i].speed_cms < 0);
+        assert_true(abs(back.rows[i].speed_cms - rows[i].speed_cms) <= 5);
+        assert_int_equal(back.rows[i].heading_cdeg < 0, rows[i].heading_cdeg < 0);
+        assert_true(apart(back.rows[i].heading_cdeg, rows[i].heading_cdeg) <= 150);
+        assert_true(back.rows[i].heading_cdeg < 36000);
     }
 }
 
@@ -281,6 +308,8 @@ static void columns_must_agree(void **state) {
         {&message.n_source, &message.source, three},
         {&message.n_state, &message.state, three},
         {&message.n_altitude_dm, &message.altitude_dm, altitudes},
+        {&message.n_speed_dms, &message.speed_dms, three},
+        {&message.n_heading_3deg, &message.heading_3deg, three},
     };
     for (unsigned i = 0; i < sizeof others / sizeof *others; i++)
         for (size_t n = 1; n <= 3; n++) {
@@ -353,6 +382,13 @@ static void values_out_of_range_stay_out_of_range(void **state) {
     assert_int_equal(out.rows[0].source, FIX_SOURCE_UNKNOWN);
     assert_int_equal(out.rows[1].source, FIX_MANUAL);
     assert_true(out.rows[0].marked && !out.rows[1].marked);
+    message.n_speed_cms = message.n_heading_cdeg = 0;
+    message.speed_dms = message.heading_3deg = huge;
+    message.n_speed_dms = message.n_heading_3deg = 2;
+    assert_int_equal(read_message(test, &message), REFUSAL_NONE);
+    read_back(test, &out);
+    for (int i = 0; i < 2; i++)
+        assert_true(out.rows[i].speed_cms > 100000 && out.rows[i].heading_cdeg > 35999);
 }
 
 // ---- what a row costs: 2,000 units of a district of 30 km, two fifths of them teams on foot near each other
@@ -416,19 +452,20 @@ static void a_row_is_about_ten_bytes(void **state) {
     struct wire_test *test = *state;
     static struct fix rows[2000];
     struct wire_fixes fixes = table(rows, make_district(rows, 2000));
-    assert_true(cost(test, "2,000 units", &fixes, plain) < 13);
-    assert_true(cost(test, "2,000 units, to 0.1 m (coarse 1)", &fixes, (struct wire_fixes_style){1, false, true}) < 12);
-    assert_true(cost(test, "2,000 units, to 1 m (coarse 2)", &fixes, (struct wire_fixes_style){2, false, true}) < 11);
-    assert_true(cost(test, "2,000 units, with details", &fixes, full) < 19);
+    assert_true(cost(test, "2,000 units", &fixes, plain) < 11.5);
+    assert_true(cost(test, "2,000 units, to 0.1 m (coarse 1)", &fixes, (struct wire_fixes_style){1, false, true}) <
+                10.5);
+    assert_true(cost(test, "2,000 units, to 1 m (coarse 2)", &fixes, (struct wire_fixes_style){2, false, true}) < 9.7);
+    assert_true(cost(test, "2,000 units, with details", &fixes, full) < 18);
     for (int i = 0; i < 2000; i++)
         rows[i].at_ms = SAMPLE_AT_MS; // receivers of satellites report on the full second
-    assert_true(cost(test, "2,000 units, on the full second", &fixes, plain) < 12);
-    assert_true(cost(test, "the same, coarse 1", &fixes, (struct wire_fixes_style){1, false, true}) < 11);
+    assert_true(cost(test, "2,000 units, on the full second", &fixes, plain) < 10.6);
+    assert_true(cost(test, "the same, coarse 1", &fixes, (struct wire_fixes_style){1, false, true}) < 9.6);
     make_district(rows, 2000);
     shuffle(rows, 2000);
-    assert_true(cost(test, "2,000 units, shuffled", &fixes, plain) < 13);
+    assert_true(cost(test, "2,000 units, shuffled", &fixes, plain) < 11.5);
     fixes.count = 200;
-    assert_true(cost(test, "200 of them: a tick", &fixes, plain) < 14);
+    assert_true(cost(test, "200 of them: a tick", &fixes, plain) < 12);
 }
 
 int main(void) {
@@ -439,6 +476,7 @@ int main(void) {
         WIRE_TEST(a_column_nobody_knows_is_empty),
         WIRE_TEST(any_table_comes_back),
         WIRE_TEST(coarse_places_are_the_nearest_of_the_grid),
+        WIRE_TEST(without_detail_speed_and_heading_are_the_nearest_step),
         WIRE_TEST(steps_that_do_not_fit_split_the_table),
         WIRE_TEST(a_piece_takes_as_many_messages_as_it_needs),
         WIRE_TEST(a_piece_without_rows_is_one_message),

@@ -186,11 +186,11 @@ static const struct wire_fixes_style full = {.detail = true, .state = true};
 
 static void sample_tables(void) {
     wire_write_fixes(new_sample("fixes", "full"), &sample_fixes, full);
-    wire_write_fixes(new_sample("fixes", "plain"), &sample_fixes, (struct wire_fixes_style){.state = true});
-    wire_write_fixes(new_sample("fixes", "coarse"), &sample_fixes, (struct wire_fixes_style){.coarse = 3});
+    wire_write_fixes(new_sample("fixes", "wall"), &sample_fixes, (struct wire_fixes_style){.state = true});
+    wire_write_fixes(new_sample("fixes", "wall_coarse"), &sample_fixes, (struct wire_fixes_style){.coarse = 3});
     const struct wire_fixes example = {
         .rows = (struct fix *)(uintptr_t)example_rows, .count = 3, .cell = 1, .whole = true};
-    wire_write_fixes(new_sample("fixes", "example"), &example, (struct wire_fixes_style){.state = true});
+    wire_write_fixes(new_sample("fixes", "example"), &example, full);
     struct buf up = {0};
     struct wire_fixes fixes = sample_fixes;
     fixes.cell = 0, fixes.whole = false, fixes.left_count = 0, fixes.batch = 31;

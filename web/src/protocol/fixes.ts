@@ -31,7 +31,7 @@ export function rowsOf(fixes: Fixes): Fix[] {
   for (const column of [fixes.dlat, fixes.dlon, fixes.dtime]) {
     if (column.length !== count) throw new BadFixes(`a column of ${column.length} for ${count} rows`);
   }
-  for (const column of [fixes.speedCms, fixes.headingCdeg, fixes.state]) {
+  for (const column of [fixes.speedCms, fixes.headingCdeg, fixes.state, fixes.speedDms, fixes.heading3deg]) {
     if (column.length !== 0 && column.length !== count) throw new BadFixes(`a column of ${column.length} for ${count} rows`);
   }
   const scale = 10 ** fixes.coarse;
@@ -51,13 +51,18 @@ export function rowsOf(fixes: Fixes): Fix[] {
       latE7,
       lonE7,
       atMs,
-      speedCms: (fixes.speedCms[i] ?? 0) - 1,
-      headingCdeg: (fixes.headingCdeg[i] ?? 0) - 1,
+      speedCms: valueOf(fixes.speedCms[i], 1) ?? valueOf(fixes.speedDms[i], 10) ?? -1,
+      headingCdeg: valueOf(fixes.headingCdeg[i], 1) ?? valueOf(fixes.heading3deg[i], 300) ?? -1,
       presence: presenceOf(state & 3),
       jumped: (state & 4) !== 0,
     });
   }
   return rows;
+}
+
+/** Columns hold the value + 1, in steps; 0 is unknown. */
+function valueOf(column: number | undefined, step: number): number | undefined {
+  return column ? (column - 1) * step : undefined;
 }
 
 function presenceOf(bits: number): Presence {

@@ -42,6 +42,13 @@ test('the worked example of docs/protocol.md', () => {
   ]);
 });
 
+test('a wall gets speed and heading in steps, a byte each', () => {
+  const fixes = create(FixesSchema, {
+    unit: [1, 1, 1], dlat: [0, 0, 0], dlon: [0, 0, 0], dtime: [0, 0, 0], speedDms: [0, 1, 140], heading3deg: [120, 0, 1],
+  });
+  assert.deepEqual(rowsOf(fixes).map((row) => [row.speedCms, row.headingCdeg]), [[-1, 35700], [0, -1], [1390, 0]]);
+});
+
 test('coarse positions are rounded, never drifting with the number of rows', () => {
   const rows = Array.from({ length: 50 }, (_, i) => fix(i + 1, 298_000_000 + i * 1000, 1_215_000_000 - i * 3000));
   assert.deepEqual(rowsOf(pack(rows, { coarse: 3 })), rows);
@@ -49,7 +56,7 @@ test('coarse positions are rounded, never drifting with the number of rows', () 
 
 test('columns that do not belong together are refused', () => {
   const good = pack([fix(1, 0, 0), fix(2, 5, 5)]);
-  for (const bad of [{ dlat: [1] }, { dtime: [] }, { speedCms: [1] }, { headingCdeg: [1, 2, 3] }, { state: [1] }, { coarse: 5 }]) {
+  for (const bad of [{ dlat: [1] }, { dtime: [] }, { speedCms: [1] }, { headingCdeg: [1, 2, 3] }, { speedDms: [1] }, { heading3deg: [1] }, { state: [1] }, { coarse: 5 }]) {
     assert.throws(() => rowsOf(create(FixesSchema, { ...good, ...bad })), BadFixes);
   }
 });
