@@ -19,6 +19,7 @@
 #include "wire/snapshot.h"
 
 #define LEASE_MS 3000
+#define JUDGE_MS 3000
 #define GOODBYE_MS 3000
 enum { EXIT_REFUSED = 1, EXIT_BROKEN = 3 };
 
@@ -37,10 +38,11 @@ struct hub {
     struct desk *desk;
     struct net *net;
     struct status status;
-    _Atomic bool open;  // rooms may be called from the bus and database threads
-    _Atomic int ending; // enum ending
-    pthread_mutex_t current_lock;
-    struct buf current; // struct fix rows that came before the house was open
+    _Atomic bool open;            // rooms may be called from the bus and database threads
+    _Atomic int ending;           // enum ending
+    pthread_mutex_t current_lock; // guards what came before the house was open
+    struct buf current;           // struct fix rows
+    bool journal_old;
     char error[512];
 };
 
@@ -63,6 +65,15 @@ static void on_lease_lost(void *arg, const char *holder) {
     log_error("authority: another hub (%s) holds the lease of this district; this one ends, find out which is right",
               holder);
     end(arg, ENDING_LEASE);
+}
+
+static void on_journal_old(void *arg) {
+    struct hub *hub = arg;
+    pthread_mutex_lock(&hub->current_lock);
+    hub->journal_old = true;
+    if (atomic_load(&hub->open))
+        desk_close(hub->desk, REFUSAL_JOURNAL_OLD);
+    pthread_mutex_unlock(&hub->current_lock);
 }
 
 static void tell_state(struct hub *hub) {
@@ -104,6 +115,8 @@ static void open_up(struct hub *hub) {
     net_show_current(hub->net, (const struct fix *)(const void *)hub->current.data,
                      (uint32_t)(hub->current.len / sizeof(struct fix)));
     buf_free(&hub->current);
+    if (hub->journal_old)
+        desk_close(hub->desk, REFUSAL_JOURNAL_OLD);
     pthread_mutex_unlock(&hub->current_lock);
 }
 
@@ -150,6 +163,7 @@ static void start_outside(struct hub *hub) {
         .fix_kept_days = config->fix_kept_days,
         .on_state = on_up,
         .on_lease_lost = on_lease_lost,
+        .on_journal_old = on_journal_old,
         .on_current = on_current,
         .arg = hub,
     };
@@ -186,6 +200,13 @@ static bool take_leases(struct hub *hub) {
     return refuse(hub->error);
 }
 
+// A database that comes later finds it out too (on_journal_old); by then commands have been taken.
+static bool has_newest_journal(struct hub *hub) {
+    return !hub->authority || !database_up(hub->database) ||
+           database_judge_journal(hub->database, JUDGE_MS, hub->error, sizeof hub->error) != DATABASE_JOURNAL_OLD ||
+           refuse(hub->error);
+}
+
 static bool open_house(struct hub *hub) {
     const struct config *config = &hub->config;
     struct net_options net = {.config = config,
@@ -219,7 +240,8 @@ static bool open_house(struct hub *hub) {
     net.desk = hub->desk;
     net.clerk = hub->clerk;
     hub->status = (struct status){
-        hub->desk, hub->bus, hub->database, config->hub, config->role, *config->redis != 0, *config->database != 0};
+        hub->desk,     hub->bus, hub->database, config->hub, config->role, *config->redis != 0, *config->database != 0,
+        hub->authority};
     hub->net = net_create(&net, hub->error, sizeof hub->error);
     if (!hub->net)
         return refuse(hub->error);
@@ -234,7 +256,7 @@ static bool born(struct hub *hub) {
     if (!open_journal(hub))
         return false;
     start_outside(hub);
-    return take_leases(hub) && open_house(hub);
+    return take_leases(hub) && has_newest_journal(hub) && open_house(hub);
 }
 
 // ---------------------------------------------------------------------------------------------- waiting, deaths

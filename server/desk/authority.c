@@ -160,6 +160,8 @@ static void decide(struct authority *authority, const struct asking *asking) {
         answer.code = auth_still(authority->state, &asking->who, now_ms);
     if (!answer.code && answer_again(authority, asking, command.id))
         return;
+    if (!answer.code)
+        answer.code = desk_closed(authority->desk);
     if (now_ms < state_at_ms(authority->state))
         now_ms = state_at_ms(authority->state); // the clock was set back; the log never runs backwards
     union rule_scratch scratch;

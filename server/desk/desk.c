@@ -97,6 +97,14 @@ bool desk_authority_reachable(const struct desk *desk) {
     return atomic_load(&((struct desk *)(uintptr_t)desk)->reachable);
 }
 
+void desk_close(struct desk *desk, enum refusal code) {
+    atomic_store(&desk->closed, code);
+}
+
+enum refusal desk_closed(const struct desk *desk) {
+    return (enum refusal)atomic_load(&((struct desk *)(uintptr_t)desk)->closed);
+}
+
 bool desk_ready(const struct desk *desk, uint64_t seq) {
     return seq >= atomic_load(&((struct desk *)(uintptr_t)desk)->ready_seq);
 }

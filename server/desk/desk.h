@@ -83,6 +83,11 @@ uint64_t desk_seq(const struct desk *desk);                        // any thread
 void desk_log(const struct desk *desk, uint8_t log[WIRE_LOG_LEN]); // any thread
 bool desk_authority_reachable(const struct desk *desk);            // any thread; true on the authority
 
+// From now on commands that are not answered already are refused with this code, which must be one that may pass. Any
+// thread; once.
+void desk_close(struct desk *desk, enum refusal code);
+enum refusal desk_closed(const struct desk *desk); // any thread; NONE: it decides
+
 // A hub whose state is at `seq` knows enough to let people in: always on the authority, on a gateway once it has caught
 // up with it. Any thread.
 bool desk_ready(const struct desk *desk, uint64_t seq);

@@ -39,6 +39,7 @@ struct desk {
     _Atomic uint64_t seq; // newest durable one known here
     _Atomic bool reachable;
     _Atomic uint64_t ready_seq; // UINT64_MAX: not yet
+    _Atomic int closed;         // enum refusal
     pthread_mutex_t log_lock;
     uint8_t log[WIRE_LOG_LEN];
     struct authority *authority;

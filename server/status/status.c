@@ -14,7 +14,7 @@ METRIC(authority, GAUGE, "muster_authority_reachable", NULL, "1 while commands c
 static void read_parts(const struct status *status) {
     metric_set(&seq, (int64_t)desk_seq(status->desk));
     metric_set(&redis, bus_up(status->bus));
-    metric_set(&authority, desk_authority_reachable(status->desk));
+    metric_set(&authority, desk_authority_reachable(status->desk) && !desk_closed(status->desk));
 }
 
 bool status_metrics(void *arg, struct buf *body) {
@@ -36,13 +36,31 @@ struct part {
     const char *name;
     bool up, wanted, needed;
     const char *sentence; // when it is wanted and not up
+    const char *fault;    // likewise; NULL: "away"
 };
+
+// Only the authority has one.
+static struct part journal_part(const struct status *status) {
+    switch (desk_closed(status->desk)) {
+    case REFUSAL_JOURNAL_OLD:
+        return (struct part){"journal",
+                             false,
+                             true,
+                             true,
+                             "It is an old copy: the database holds more of the same log, and commands are refused. "
+                             "Stop the hub, then put the newer journal back, or move journal.db* away so that it is "
+                             "rebuilt from the database.",
+                             "old"};
+    default:
+        return (struct part){"journal", true, status->keeps_journal, true, NULL, NULL};
+    }
+}
 
 static void write_part(struct json *json, const struct part *part) {
     json_key(json, part->name);
     json_open(json, '{');
     json_key(json, "state");
-    json_text(json, !part->wanted ? "not configured" : part->up ? "up" : "away");
+    json_text(json, !part->wanted ? "not configured" : part->up ? "up" : part->fault ? part->fault : "away");
     if (part->wanted && !part->up) {
         json_key(json, "say");
         json_text(json, part->sentence);
@@ -53,12 +71,13 @@ static void write_part(struct json *json, const struct part *part) {
 bool status_ready(void *arg, struct buf *body) {
     const struct status *status = arg;
     const struct part parts[] = {
+        journal_part(status),
         {"authority", desk_authority_reachable(status->desk), true, true,
-         "Commands cannot be decided; look at the authority and at Redis between it and this hub."},
+         "Commands cannot be decided; look at the authority and at Redis between it and this hub.", NULL},
         {"redis", bus_up(status->bus), status->wants_redis, false,
-         "This hub works alone: other hubs hear nothing of it and it hears nothing of them."},
+         "This hub works alone: other hubs hear nothing of it and it hears nothing of them.", NULL},
         {"database", database_up(status->database), status->wants_database, false,
-         "History cannot be read; events and fixes are kept here and follow when PostgreSQL is back."},
+         "History cannot be read; events and fixes are kept here and follow when PostgreSQL is back.", NULL},
     };
     bool ready = true;
     struct json json = {.buf = body};

@@ -15,7 +15,7 @@ struct status {
     struct bus *bus;
     struct database *database;
     const char *hub, *role;
-    bool wants_redis, wants_database;
+    bool wants_redis, wants_database, keeps_journal;
 };
 
 bool status_metrics(void *status, struct buf *body);

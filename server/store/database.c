@@ -153,6 +153,17 @@ void database_set_kept_days(struct database *database, int64_t days) {
     atomic_store(&database->kept_days, days < 1 ? 1 : days > INT32_MAX ? INT32_MAX : days);
 }
 
+enum database_journal database_judge_journal(struct database *database, int wait_ms, char *error, int error_size) {
+    enum database_journal known;
+    while (!(known = (enum database_journal)atomic_load(&database->journal)) && database->loop && wait_ms > 0) {
+        usleep(10000);
+        wait_ms -= 10;
+    }
+    if (known == DATABASE_JOURNAL_OLD)
+        snprintf(error, (size_t)error_size, "%s", database->journal_error);
+    return known;
+}
+
 // ---- birth and death
 
 static void no_dispose(struct msg *msg) {

@@ -26,6 +26,7 @@ struct database_options {
     int64_t fix_kept_days;
     void (*on_state)(void *arg, bool up);                 // database thread
     void (*on_lease_lost)(void *arg, const char *holder); // database thread: another authority is there
+    void (*on_journal_old)(void *arg);                    // database thread, once: see database_judge_journal
     // database thread: the last known fix of every unit, once, when first connected
     void (*on_current)(void *arg, const struct fix *fixes, uint32_t count);
     void *arg;
@@ -36,6 +37,12 @@ bool database_up(const struct database *database);                       // any 
 uint64_t database_projected(const struct database *database);            // any thread: seq durable in PostgreSQL
 void database_nudge(struct database *database, uint64_t seq);            // any thread: the journal holds up to seq
 void database_set_kept_days(struct database *database, int64_t days);    // any thread: fix_kept_days has changed
+
+// Is the journal the newest there is of its log? OLD: the database holds events of this very log that the journal does
+// not, so it is a copy put back from a backup, and seq numbers would be given a second time; `error` says so and what
+// to do. Never again anything else in this process. UNKNOWN: not read yet. Blocks at most wait_ms, until it is known.
+enum database_journal { DATABASE_JOURNAL_UNKNOWN, DATABASE_JOURNAL_NEWEST, DATABASE_JOURNAL_OLD };
+enum database_journal database_judge_journal(struct database *database, int wait_ms, char *error, int error_size);
 
 // Fixes taken by this hub, accepted and marked ones alike; copied into history. Any thread; `fixes` are copied.
 void database_keep_fixes(struct database *database, const struct fix *fixes, uint32_t count);

@@ -44,6 +44,8 @@ struct database {
     _Atomic bool up, flushed, nudge_posted;
     _Atomic uint64_t projected, nudged;
     _Atomic int64_t kept_days;
+    _Atomic int journal;     // enum database_journal
+    char journal_error[400]; // written once, before OLD
     struct msg nudge, stop;
 };
 

@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,6 +74,13 @@ static bool has_reader(struct projector *projector) {
     return projector->reader;
 }
 
+static void lose_reader(struct projector *projector) {
+    log_error("database: the journal cannot be read behind %" PRIu64 "; projection waits", projector->mark);
+    journal_reader_close(projector->reader);
+    projector->reader = NULL;
+    back_off(projector);
+}
+
 // ---- the mark
 
 static enum job_step ask_mark(void *arg, PGconn *pg, int step) {
@@ -134,10 +142,32 @@ static void refuse(struct projector *projector) {
     metric_set(&refused, 1);
 }
 
+static void know(struct projector *projector, enum database_journal journal) {
+    int unknown = DATABASE_JOURNAL_UNKNOWN;
+    atomic_compare_exchange_strong(&projector->db->journal, &unknown, journal);
+}
+
+// The same log, and the journal does not hold all of it: `what` the database has in its place.
+static void journal_is_old(struct projector *projector, const char *what, const char *besides) {
+    struct database *database = projector->db;
+    refuse(projector);
+    if (atomic_load(&database->journal) == DATABASE_JOURNAL_OLD)
+        return;
+    snprintf(database->journal_error, sizeof database->journal_error,
+             "journal %s: is an old copy: the database has %s %" PRIu64 " of the same log; put the newer journal back, "
+             "or move journal.db* away so that the hub rebuilds it from the database%s",
+             database->options.journal_folder, what, projector->mark, besides);
+    log_error("%s", database->journal_error);
+    atomic_store(&database->journal, DATABASE_JOURNAL_OLD);
+    if (database->options.on_journal_old)
+        database->options.on_journal_old(database->options.arg);
+}
+
 // Does the database hold the beginning of our log?
 static void judge_mark(struct projector *projector) {
     uint8_t hash[RECORD_HASH_LEN];
     uint64_t mark = projector->mark;
+    int there = 1;
     if (strcmp(projector->its_district, projector->db->options.district) != 0) {
         log_error("database: belongs to district %s and this hub to %s: nothing is projected; correct `database` or "
                   "`district`, then restart",
@@ -150,14 +180,15 @@ static void judge_mark(struct projector *projector) {
                   "from this database",
                   mark);
         refuse(projector);
-    } else if (mark > 0 && journal_read(projector->reader, mark, 1, 1, keep_hash, hash) != 1) {
-        log_error("database: holds events up to %" PRIu64 " and the journal does not: its end was lost; stop the hub "
-                  "and move its journal.db* away so that the journal is rebuilt from this database",
-                  mark);
-        refuse(projector);
-    } else if (mark > 0 && (!projector->has_hash || memcmp(hash, projector->its_hash, RECORD_HASH_LEN) != 0)) {
-        log_error("database: event %" PRIu64 " is not the one in the journal: one of them is an older copy; nothing is "
-                  "projected until it is clear which is right",
+    } else if (mark > 0 && (there = journal_read(projector->reader, mark, 1, 1, keep_hash, hash)) < 0) {
+        lose_reader(projector);
+    } else if (mark > 0 && there == 0) {
+        journal_is_old(projector, "more events, up to", "");
+    } else if (mark > 0 && projector->has_hash && memcmp(hash, projector->its_hash, RECORD_HASH_LEN) != 0) {
+        journal_is_old(projector, "another event", ", or give the hub an empty database if this journal is right");
+    } else if (mark > 0 && !projector->has_hash) {
+        log_error("database: its event %" PRIu64 " is missing or damaged: nothing is projected; restore the database "
+                  "from a backup, or give the hub an empty one",
                   mark);
         refuse(projector);
     } else {
@@ -169,6 +200,8 @@ static void judge_mark(struct projector *projector) {
         metric_set(&projected_seq, (int64_t)mark);
         atomic_store(&projector->db->projected, mark);
     }
+    if (projector->state != PROJECT_ASKING)
+        know(projector, DATABASE_JOURNAL_NEWEST);
 }
 
 static void end_mark(void *arg, enum job_end end, const char *sqlstate) {
@@ -214,10 +247,7 @@ static bool read_group(struct projector *projector) {
     buf_clear(&projector->records);
     int got = journal_read(projector->reader, projector->mark + 1, GROUP_MOST, GROUP_BYTES, keep_row, projector);
     if (got < 0) {
-        log_error("database: the journal cannot be read behind %" PRIu64 "; projection waits", projector->mark);
-        journal_reader_close(projector->reader);
-        projector->reader = NULL;
-        back_off(projector);
+        lose_reader(projector);
         return false;
     }
     projector->look = got > 0;

@@ -190,33 +190,121 @@ static void verify_finds_what_a_snapshot_covers(struct world *world) {
     work_free(work);
 }
 
-// An old copy of the journal beside a newer database: the hub works by its journal, projects nothing, and says so.
-static void an_old_backup_is_noticed(struct world *world) {
-    char whole[300];
+// Two copies of the journal: an older one, and the newest there is. The hub is down; all is in the database.
+static struct hub *two_copies(struct world *world, struct work **work, char older[300], char newest[300]) {
     world_postgres(world);
     struct hub *hub = world_hub(world, NULL);
-    struct work *work = work_begin(world, hub, hub);
-    work_commands(work, 50);
-    work_holds(work, hub);
+    *work = work_begin(world, hub, hub);
+    work_commands(*work, 50);
+    work_holds(*work, hub);
     hub_stop(hub);
-    save(world, hub, whole);
+    snprintf(older, 300, "%s/older", world->folder);
+    snprintf(newest, 300, "%s/newest", world->folder);
+    copy_folder(world, hub->folder, older);
     hub_start(hub);
-    work_commands(work, 50);
-    work_holds(work, hub);
+    work_commands(*work, 50);
+    work_holds(*work, hub);
     truth_settles(world, hub);
     hub_kill(hub);
-    copy_folder(world, whole, hub->folder);
+    copy_folder(world, hub->folder, newest);
+    return hub;
+}
+
+// An old copy of the journal beside a newer database of the same log: numbers would be given a second time.
+static void an_old_backup_is_refused(struct world *world) {
+    char older[300], newest[300];
+    struct work *work = NULL;
+    struct hub *hub = two_copies(world, &work, older, newest);
+    for (int time = 0; time < 2; time++) {
+        copy_folder(world, older, hub->folder);
+        unlink(hub->log);
+        need(hub_try(hub) == EXIT_REFUSED, "an old copy of the journal is taken");
+        need(child_log_has(&hub->child, "put the newer journal back, or move journal.db* away"),
+             "it does not say what to do");
+        if (time == 0) {
+            copy_folder(world, newest, hub->folder);
+        } else {
+            folder_remove(hub->folder);
+            folder_make(hub->folder);
+        }
+        hub_start(hub);
+        work_commands(work, 20);
+        work_holds(work, hub);
+        truth_settles(world, hub);
+        hub_stop(hub);
+    }
+    work_free(work);
+}
+
+// Members who know more than the old copy does: what they are told from now on is not what they were told before.
+static void leave(struct work *work) {
+    for (int i = 0; i < WORK_OFFICERS; i++)
+        member_leave(work->officers[i]);
+    member_leave(work->auditor);
+    member_leave(work->relay);
+    member_leave(work->wall);
+}
+
+static struct member *join_again(struct hub *hub, const char *name, const char *token) {
+    return member_join(hub->world, &(struct member_plan){.name = name, .token = token, .hub = hub});
+}
+
+static void commands_are_refused(struct hub *hub, struct member *asker) {
+    char *body = NULL;
+    need(hub_get(hub, "/readyz", NULL, &body) == 503 && strstr(body, "\"journal\":{\"state\":\"old\"") != NULL &&
+             strstr(body, "put the newer journal back"),
+         "/readyz says: %s", body);
+    free(body);
+    need(hub_metric(hub, "muster_authority_reachable") == 0, "the metric says that commands can be decided");
+    uint32_t answers = asker->answer_count;
+    member_send(asker, say_note(BOX, 1, "afterwards"), NULL);
+    world_until(hub->world, asker->put_off[CODE_JOURNAL_OLD] > 0);
+    need(asker->answer_count == answers, "a command was decided");
+}
+
+// The database is away at the start and turns out to be ahead, or elsewhere: `commands` were taken meanwhile.
+static void found_out_later(struct world *world, uint32_t commands) {
+    char older[300], newest[300], tokens[3][64];
+    struct work *work = NULL;
+    struct hub *hub = two_copies(world, &work, older, newest);
+    const struct member *were[] = {work->officers[0], work->relay, work->wall};
+    for (int i = 0; i < 3; i++)
+        snprintf(tokens[i], sizeof tokens[i], "%s", were[i]->token);
+    leave(work);
+    copy_folder(world, older, hub->folder);
+    postgres_kill(world->postgres);
     hub_start(hub);
-    world_until(world, hub_metric(hub, "muster_database_projection_refused") == 1);
-    need(child_log_has(&hub->child, "its end was lost; stop the hub and move its journal.db* away"),
-         "it does not say what to do");
-    // As it says: the journal is taken away, and rebuilt.
-    hub_stop(hub);
-    folder_remove(hub->folder);
-    folder_make(hub->folder);
+    struct member *asker = join_again(hub, "asker", tokens[0]);
+    for (uint32_t i = 0; i < commands; i++)
+        need(member_do(asker, say_note(BOX, 1, "meanwhile")).code == 0, "refused while nothing is known");
+    need(hub_get(hub, "/readyz", NULL, NULL) == 200, "not ready without a database");
+    postgres_start(world->postgres);
+    world_until(world, hub_get(hub, "/readyz", NULL, NULL) == 503);
+    commands_are_refused(hub, asker);
+    // Positions and reading go on.
+    work->relay = join_again(hub, "relay-again", tokens[1]);
+    work->wall = join_again(hub, "wall-again", tokens[2]);
+    member_watch(work->wall);
+    work_fixes(work);
+    need(hub_get(hub, "/api/v1/units.geojson", tokens[2], NULL) == 200, "units cannot be read");
+    member_leave(asker);
+    member_leave(work->relay);
+    member_leave(work->wall);
+    // As it says.
+    hub_kill(hub);
+    copy_folder(world, newest, hub->folder);
     hub_start(hub);
+    asker = join_again(hub, "asker-again", tokens[0]);
+    need(member_do(asker, say_note(BOX, 1, "put right")).code == 0, "refused with the newest journal");
     truth_settles(world, hub);
     work_free(work);
+}
+
+static void an_old_backup_is_found_out_later(struct world *world) {
+    found_out_later(world, 3);
+}
+static void an_old_backup_that_went_on(struct world *world) {
+    found_out_later(world, 120);
 }
 
 static void an_exported_log_is_checked(struct world *world) {
@@ -254,5 +342,6 @@ static void an_exported_log_is_checked(struct world *world) {
 
 int main(void) {
     return WORLD_RUN(SCENARIO(the_start_refuses_to_guess), SCENARIO(verify_finds_what_a_snapshot_covers),
-                     SCENARIO(an_old_backup_is_noticed), SCENARIO(an_exported_log_is_checked));
+                     SCENARIO(an_old_backup_is_refused), SCENARIO(an_old_backup_is_found_out_later),
+                     SCENARIO(an_old_backup_that_went_on), SCENARIO(an_exported_log_is_checked));
 }

@@ -241,7 +241,8 @@ static void two_projectors_do_not_double(void **test) {
 
 // ---- a database that is not ours
 
-static void assert_never_projects(struct journal *journal, const char *district) {
+static void assert_never_projects(struct journal *journal, const char *district, enum database_journal judged) {
+    char says[400] = "";
     struct hub hub = {0};
     struct database_options options = hub_options(&hub, "hub-a");
     options.journal_folder = folder;
@@ -252,6 +253,8 @@ static void assert_never_projects(struct journal *journal, const char *district)
     assert_true(WITHIN(10, database_up(hub.database)));
     usleep(700000);
     assert_int_equal(database_projected(hub.database), 0);
+    assert_int_equal(database_judge_journal(hub.database, 0, says, sizeof says), judged);
+    assert_int_equal(judged == DATABASE_JOURNAL_OLD, *says != '\0');
     hub_end(&hub);
 }
 
@@ -265,7 +268,7 @@ static void refuses_another_log(void **test) {
     folder_make(folder, sizeof folder);
     journal = new_journal();
     grow(journal, 50);
-    assert_never_projects(journal, DISTRICT);
+    assert_never_projects(journal, DISTRICT, DATABASE_JOURNAL_NEWEST);
     assert_log_is(30);
     journal_close(journal);
     folder_remove(first_folder);
@@ -275,7 +278,7 @@ static void refuses_another_district(void **test) {
     (void)test;
     struct journal *journal = new_journal();
     fill_database(journal, 30);
-    assert_never_projects(journal, "110101");
+    assert_never_projects(journal, "110101", DATABASE_JOURNAL_NEWEST);
     journal_close(journal);
 }
 
@@ -295,11 +298,11 @@ static void refuses_to_go_back(void **test) {
     journal_close(journal);
     forget_end("DELETE FROM event WHERE seq > 20");
     journal = new_journal();
-    assert_never_projects(journal, DISTRICT); // the journal has lost what the database has
+    assert_never_projects(journal, DISTRICT, DATABASE_JOURNAL_OLD); // the journal has lost what the database has
     journal_close(journal);
     forget_end("INSERT INTO event SELECT seq + 20, hash, record FROM event WHERE seq <= 15");
     journal = new_journal();
-    assert_never_projects(journal, DISTRICT); // and gone on differently
+    assert_never_projects(journal, DISTRICT, DATABASE_JOURNAL_OLD); // and gone on differently
     journal_close(journal);
     assert_log_is(30);
 }

@@ -74,6 +74,7 @@ static const struct {
     {"SILENT", 907},
     {"DATABASE_AWAY", 908},
     {"NOT_FOUND", 909},
+    {"JOURNAL_OLD", 910},
 };
 enum { FROZEN = sizeof frozen / sizeof *frozen };
 
