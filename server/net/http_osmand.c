@@ -1,47 +1,14 @@
 // The protocol of the free phone apps OsmAnd and Traccar Client: any phone becomes a unit. `id` is the device token (or
 // it stands in Authorization: Bearer). Same rules as for any fix.
 // SPDX-License-Identifier: Apache-2.0
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "net/fixes.h"
 #include "net/http.h"
+#include "net/osmand.h"
 
-#define SECONDS_BELOW 100000000000.0 // a timestamp below this is in seconds, above in milliseconds
-#define FIXES_PER_S 20               // of one phone
-
-static bool number(const struct http *http, const char *name, double min, double max, bool needed, double *out) {
-    const char *text = http_arg(http, name);
-    return text ? text_to_double(text, min, max, out) : !needed;
-}
-
-static bool read_fix(const struct http *http, int64_t now_ms, struct fix *fix) {
-    double lat, lon, timestamp = (double)now_ms, knots = -1., bearing = -1., altitude = NAN, battery = -1.,
-                     accuracy = -1.;
-    if (!number(http, "lat", -90., 90., true, &lat) || !number(http, "lon", -180., 180., true, &lon) ||
-        !number(http, "timestamp", 0., 1e14, false, &timestamp) || !number(http, "speed", -1., 2000., false, &knots) ||
-        !number(http, "bearing", -1., 360., false, &bearing) ||
-        !number(http, "altitude", -1000., 100000., false, &altitude) ||
-        !number(http, "batt", -1., 100., false, &battery) || !number(http, "accuracy", -1., 100000., false, &accuracy))
-        return false;
-    if (timestamp < SECONDS_BELOW)
-        timestamp *= 1000.;
-    *fix = (struct fix){
-        .lat_e7 = (int32_t)lround(lat * 1e7),
-        .lon_e7 = (int32_t)lround(lon * 1e7),
-        .at_ms = (int64_t)timestamp,
-        .speed_cms = knots < 0. ? FIX_UNKNOWN : (int32_t)lround(knots * 51.4444), // the apps send knots
-        .heading_cdeg = bearing < 0. ? FIX_UNKNOWN : (int32_t)lround(bearing * 100.) % 36000,
-        .altitude_dm = isnan(altitude) ? FIX_UNKNOWN_ALTITUDE : (int32_t)lround(altitude * 10.),
-        .battery = battery < 0. ? FIX_UNKNOWN : (int8_t)lround(battery),
-        .accuracy_dm = accuracy < 0. ? FIX_UNKNOWN : (int32_t)lround(accuracy * 10.),
-        .source = FIX_GNSS,
-    };
-    return true;
-}
+#define FIXES_PER_S 20 // of one phone
 
 // What one phone may send; kept by account for as long as the hub runs.
 struct phone {
@@ -83,7 +50,7 @@ void http_osmand(struct http *http) {
         http_refuse(http, refusal == REFUSAL_NOT_ALLOWED ? 403 : 401, refusal, 0);
         return;
     }
-    if (!read_fix(http, now_ms, &fix)) {
+    if (!osmand_read(http->query, now_ms, &fix)) {
         http_refuse(http, 400, REFUSAL_FIX_OUT_OF_RANGE, 0);
         return;
     }

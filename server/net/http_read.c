@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "net/http.h"
+#include "net/query.h"
 
 static enum http_method method_of(struct lws *wsi) {
     static const struct {
@@ -32,11 +33,7 @@ static void read_query(struct http *http) {
 }
 
 const char *http_arg(const struct http *http, const char *name) {
-    size_t len = strlen(name);
-    for (const char *at = http->query; at && *at; at += strlen(at) + 1)
-        if (strncmp(at, name, len) == 0 && at[len] == '=')
-            return at + len + 1;
-    return NULL;
+    return query_value(http->query, name);
 }
 
 static void read_token(struct http *http) {
