@@ -263,7 +263,8 @@ void wire_piece_fixes(struct buf *buf, const struct wire_fixes *fixes, struct wi
         struct proto_mark mark = proto_open(buf, FRAME_FIXES, LIKELY_ROW * (size_t)likely + 2 * rest.left_count);
         uint32_t written = wire_write_fixes(buf, &rest, style);
         proto_close(buf, mark);
-        rest.rows += written;
+        if (written > 0) // without rows there may be no table to step on in
+            rest.rows += written;
         rest.count -= written;
         rest.whole = false;
         rest.left_count = 0;
