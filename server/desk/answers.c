@@ -16,13 +16,10 @@ struct entry {
 
 struct answers {
     struct entry *by_id; // uthash walks in order of insertion: the head is the oldest
-    uint64_t most;
 };
 
-struct answers *answers_create(uint64_t most) {
-    struct answers *answers = mem_new(sizeof *answers);
-    answers->most = most;
-    return answers;
+struct answers *answers_create(void) {
+    return mem_new(sizeof(struct answers));
 }
 
 static void drop(struct answers *answers, struct entry *entry) {
@@ -43,8 +40,21 @@ void answers_add(struct answers *answers, const struct kept_answer *kept, uint64
     entry->kept = *kept;
     entry->batch = batch;
     HASH_ADD(hh, answers->by_id, kept.answer.id, COMMAND_ID_LEN, entry);
-    if (HASH_COUNT(answers->by_id) > answers->most)
+}
+
+void answers_settle(struct answers *answers, uint64_t most) {
+    while (HASH_COUNT(answers->by_id) > most)
         drop(answers, answers->by_id);
+}
+
+static struct entry *newest(const struct answers *answers) {
+    return answers->by_id ? ELMT_FROM_HH(answers->by_id->hh.tbl, answers->by_id->hh.tbl->tail) : NULL;
+}
+
+void answers_take_back(struct answers *answers, uint64_t batch) {
+    struct entry *entry;
+    while ((entry = newest(answers)) && entry->batch >= batch)
+        drop(answers, entry);
 }
 
 const struct kept_answer *answers_find(const struct answers *answers, const uint8_t id[COMMAND_ID_LEN],

@@ -20,6 +20,8 @@
 METRIC(done, COUNTER, "muster_commands_done_total", NULL, "Commands that became events.")
 METRIC(refused, COUNTER, "muster_commands_refused_total", NULL, "Commands that were refused.")
 METRIC(repeated, COUNTER, "muster_commands_repeated_total", NULL, "Commands that had been answered before.")
+METRIC(read_back, COUNTER, "muster_journal_read_back_total", NULL,
+       "Times the state was read back because the journal had no room for what was decided.")
 
 #define COMMAND_MEMORY (512u << 10) // decoding one command may take this much
 #define SNAPSHOT_EVERY 20000        // records between two snapshots
@@ -218,6 +220,9 @@ static void keep_snapshot(struct authority *authority) {
 
 static void became_durable(struct authority *authority, struct batch *batch) {
     authority->durable = batch->number;
+    // As many durable ones as configured: those of the next batch may yet be taken back.
+    uint32_t next = authority->filling ? authority->filling->answer_count : 0;
+    answers_settle(authority->answers, (uint64_t)authority->desk->options.answers_kept + next);
     if (batch->record_count) {
         desk_tell(authority->desk, batch->first_seq, batch->records, batch->record_count);
         publish_records(authority, batch);
@@ -245,21 +250,21 @@ static void remember(void *arg, const struct kept_answer *kept) {
 
 static void remember_answers(struct authority *authority) {
     struct desk_options *options = &authority->desk->options;
-    authority->answers = answers_create((uint64_t)options->answers_kept);
+    authority->answers = answers_create();
     journal_each_answer(options->journal, (uint64_t)options->answers_kept, remember, authority->answers);
 }
 
-// No room: what was decided since the last durable batch did not happen. The state goes back to what the journal says.
+// No room: what was decided since the last durable batch did not happen. The state goes back to what the journal says;
+// until on_beat has found room nothing more is decided, so this is once per shortage.
 static void fall_back(struct authority *authority, struct batch *batch) {
     struct desk_options *options = &authority->desk->options;
-    log_error("journal: no room on disk; commands are refused until there is (free space below %s)",
-              options->journal_folder);
+    atomic_store(&authority->desk->full, true);
+    metric_add(&read_back, 1);
     refuse_all(authority, batch);
     refuse_all(authority, authority->filling);
     batch_destroy(authority->filling);
     authority->filling = NULL;
-    answers_destroy(authority->answers);
-    remember_answers(authority);
+    answers_take_back(authority->answers, batch->number);
     state_destroy(authority->state);
     authority->state = state_create(options->district);
     char error[256];
@@ -269,14 +274,27 @@ static void fall_back(struct authority *authority, struct batch *batch) {
     }
 }
 
+static void look_for_room(struct authority *authority) {
+    if (!atomic_load(&authority->desk->full) || authority->flying)
+        return;
+    struct batch *batch = batch_create(0, 0);
+    batch->probe = true;
+    authority->flying = true;
+    recorder_commit(authority->recorder, batch);
+}
+
 static void committed(struct authority *authority, struct batch *batch) {
     authority->flying = false;
     switch (batch->result) {
     case JOURNAL_DONE:
-        became_durable(authority, batch);
+        if (batch->probe)
+            atomic_store(&authority->desk->full, false);
+        else
+            became_durable(authority, batch);
         break;
     case JOURNAL_FULL:
-        fall_back(authority, batch);
+        if (!batch->probe)
+            fall_back(authority, batch);
         break;
     case JOURNAL_BROKEN:
         log_error("journal: a flush failed and what is on disk is unknown; the hub ends, start it again to replay");
@@ -344,6 +362,7 @@ static void on_beat(struct ev_loop *ev, ev_timer *timer, int events) {
     message.beat.seq = desk_seq(authority->desk);
     message.beat.now_at_ms = clock_wall_ms();
     bus_publish(authority->desk->options.bus, BUS_CHANNEL_EVENTS, &message);
+    look_for_room(authority);
 }
 
 static void born(void *arg, struct ev_loop *ev) {

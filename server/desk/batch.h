@@ -27,6 +27,7 @@ struct batch {
     struct msg msg; // to the recorder and back
     uint64_t number;
     uint64_t first_seq;
+    bool probe;             // nothing but the question whether the journal has room again
     struct block **records; // one reference each, first_seq + i
     uint32_t record_count, record_cap;
     struct kept_answer *answers; // to be kept with the records

@@ -102,7 +102,9 @@ void desk_close(struct desk *desk, enum refusal code) {
 }
 
 enum refusal desk_closed(const struct desk *desk) {
-    return (enum refusal)atomic_load(&((struct desk *)(uintptr_t)desk)->closed);
+    struct desk *mine = (struct desk *)(uintptr_t)desk;
+    enum refusal closed = (enum refusal)atomic_load(&mine->closed);
+    return !closed && atomic_load(&mine->full) ? REFUSAL_STORAGE_FULL : closed;
 }
 
 bool desk_ready(const struct desk *desk, uint64_t seq) {

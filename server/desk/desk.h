@@ -86,7 +86,7 @@ bool desk_authority_reachable(const struct desk *desk);            // any thread
 // From now on commands that are not answered already are refused with this code, which must be one that may pass. Any
 // thread; once.
 void desk_close(struct desk *desk, enum refusal code);
-enum refusal desk_closed(const struct desk *desk); // any thread; NONE: it decides
+enum refusal desk_closed(const struct desk *desk); // any thread; also STORAGE_FULL; NONE: it decides
 
 // A hub whose state is at `seq` knows enough to let people in: always on the authority, on a gateway once it has caught
 // up with it. Any thread.

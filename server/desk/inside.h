@@ -40,6 +40,7 @@ struct desk {
     _Atomic bool reachable;
     _Atomic uint64_t ready_seq; // UINT64_MAX: not yet
     _Atomic int closed;         // enum refusal
+    _Atomic bool full;          // the journal has no room
     pthread_mutex_t log_lock;
     uint8_t log[WIRE_LOG_LEN];
     struct authority *authority;

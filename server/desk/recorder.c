@@ -40,8 +40,9 @@ void recorder_commit_here(struct recorder *recorder, struct batch *batch) {
         recorder->entries[i] = (struct journal_entry){batch->first_seq + i, record->data, record->len};
     }
     int64_t began = clock_mono_us();
-    batch->result =
-        journal_commit(recorder->journal, recorder->entries, batch->record_count, batch->answers, batch->answer_count);
+    batch->result = batch->probe ? journal_probe(recorder->journal)
+                                 : journal_commit(recorder->journal, recorder->entries, batch->record_count,
+                                                  batch->answers, batch->answer_count);
     metric_add(&commit_us, clock_mono_us() - began);
     metric_add(&commits, 1);
     if (batch->result == JOURNAL_DONE)

@@ -51,6 +51,14 @@ static struct part journal_part(const struct status *status) {
                              "Stop the hub, then put the newer journal back, or move journal.db* away so that it is "
                              "rebuilt from the database.",
                              "old"};
+    case REFUSAL_STORAGE_FULL:
+        return (struct part){"journal",
+                             false,
+                             true,
+                             true,
+                             "It has no room and commands are refused; free disk space, they are taken again by "
+                             "themselves.",
+                             "full"};
     default:
         return (struct part){"journal", true, status->keeps_journal, true, NULL, NULL};
     }

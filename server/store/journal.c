@@ -22,6 +22,7 @@ static const char *const STATEMENTS[J_STATEMENTS] = {
     [J_ADD_ANSWER] = "INSERT INTO answer VALUES(?,?,?,?,?,?)",
     [J_FORGET_ANSWERS] = "DELETE FROM answer WHERE number < ?",
     [J_ADD_SNAPSHOT] = "INSERT OR REPLACE INTO snapshot VALUES(?,?,?)",
+    [J_PROBE] = "INSERT OR REPLACE INTO meta VALUES('room', randomblob(65536))", // more than a command needs
     [J_FORGET_SNAPSHOTS] = "DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT ?)",
 };
 

@@ -64,6 +64,9 @@ enum journal_result {
 enum journal_result journal_commit(struct journal *journal, const struct journal_entry *entries, uint32_t entry_count,
                                    const struct kept_answer *answers, uint32_t answer_count);
 
+// After FULL: is there room again? Writes and flushes something that says nothing. Same thread as journal_commit.
+enum journal_result journal_probe(struct journal *journal);
+
 // Keeps an image of the state so that the next start is quick. Image bytes are wire/snapshot's, as of the event `seq`,
 // which must be in the journal. The two newest are kept. Same thread as journal_commit.
 bool journal_keep_snapshot(struct journal *journal, uint64_t seq, const void *image, size_t len);

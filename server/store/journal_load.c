@@ -83,8 +83,9 @@ bool journal_load(struct journal *journal, struct state *state, char *error, int
     uint64_t from = walk.chain.seq;
     if (!walk_chain(&walk, error, error_size))
         return false;
-    log_info("journal %s: %llu records, %llu of them read behind the snapshot", journal->path,
-             (unsigned long long)walk.chain.seq, (unsigned long long)(walk.chain.seq - from));
+    log_line(journal->loaded ? LOG_DEBUG : LOG_INFO, "journal %s: %llu records, %llu of them read behind the snapshot",
+             journal->path, (unsigned long long)walk.chain.seq, (unsigned long long)(walk.chain.seq - from));
+    journal->loaded = true;
     return true;
 }
 

@@ -22,6 +22,7 @@ enum journal_statement {
     J_FORGET_ANSWERS,
     J_ADD_SNAPSHOT,
     J_FORGET_SNAPSHOTS,
+    J_PROBE,
     J_STATEMENTS
 };
 
@@ -43,7 +44,7 @@ struct journal {
     uint64_t first_answer, last_answer; // rowids; equal to or beyond last_answer + 1: none
     uint64_t answers_kept;
     uint32_t wal_pages, wal_seen, wal_next; // pages in the WAL: now, at the last look, when to move them
-    bool broken;
+    bool broken, full, loaded;              // full: said so
 };
 
 // A connection with the settings that all of the journal's have. NULL: `error` says why.

@@ -37,19 +37,22 @@ static bool is_no_room(struct journal *journal, int rc) {
     return false;
 }
 
+// What may pass. Said when it begins; journal_end says when it is over.
+static enum journal_result put_off(struct journal *journal, const char *what, const char *doing, const char *why) {
+    log_line(journal->full ? LOG_DEBUG : LOG_ERROR, "journal %s: %s while %s (%s); commands are refused until then",
+             journal->path, what, doing, why);
+    journal->full = true;
+    return JOURNAL_FULL;
+}
+
 static enum journal_result judge(struct journal *journal, int rc, const char *doing) {
     if (rc == SQLITE_OK || rc == SQLITE_DONE)
         return JOURNAL_DONE;
     const char *why = sqlite3_errmsg(journal->db);
-    if (is_no_room(journal, rc)) {
-        log_error("journal %s: no room while %s (%s); free disk space, commands are refused until then", journal->path,
-                  doing, why);
-        return JOURNAL_FULL;
-    }
-    if ((rc & 0xff) == SQLITE_BUSY) {
-        log_error("journal %s: another program keeps it locked while %s; end that program", journal->path, doing);
-        return JOURNAL_FULL;
-    }
+    if (is_no_room(journal, rc))
+        return put_off(journal, "no room on disk, free some", doing, why);
+    if ((rc & 0xff) == SQLITE_BUSY)
+        return put_off(journal, "another program keeps it locked, end that one", doing, why);
     log_error("journal %s: failed while %s (%s, code %d, errno %d); the hub must stop and replay", journal->path, doing,
               why, rc, last_errno(journal));
     journal->broken = true;
@@ -152,6 +155,9 @@ enum journal_result journal_end(struct journal *journal, enum journal_result so_
         return roll_back(journal, so_far);
     journal->last = *chain;
     journal->first_answer = first_answer;
+    if (journal->full)
+        log_info("journal %s: room again, commands are taken", journal->path);
+    journal->full = false;
     checkpoint_when_due(journal);
     return JOURNAL_DONE;
 }
@@ -170,6 +176,14 @@ enum journal_result journal_commit(struct journal *journal, const struct journal
     if (result != JOURNAL_DONE)
         journal->last_answer = last_answer;
     return result;
+}
+
+enum journal_result journal_probe(struct journal *journal) {
+    const struct chain chain = journal->last;
+    enum journal_result result = journal_begin(journal);
+    if (result != JOURNAL_DONE)
+        return result;
+    return journal_end(journal, judge(journal, run(journal, J_PROBE), "looking for room"), &chain);
 }
 
 // The image is sealed with the hash of its event: one that does not belong here, or was damaged, is seen at the start.

@@ -139,7 +139,42 @@ static void a_long_log_refuses_quickly(struct world *world) {
     work_free(work);
 }
 
+static uint32_t said(const struct hub *hub, const char *text) {
+    char *log = child_log(&hub->child);
+    uint32_t count = 0;
+    for (const char *at = log; (at = strstr(at, text)) != NULL; at++)
+        count++;
+    free(log);
+    return count;
+}
+
+// However many commands come meanwhile: one line when it begins, one when it is over, and the state is not read back
+// for each of them. It heals by itself, whether or not somebody asks.
+static void it_is_said_once(struct world *world) {
+    struct full full = draw(world);
+    struct work *work = work_begin(world, full.hub, full.hub);
+    work_commands(work, 500);
+    uint32_t before = said(full.hub, "\n");
+    leave(&full, 0);
+    world_until(world, (work_pass(work, 0.05, 200), put_off(work) > 0));
+    for (double end = child_now() + 5; child_now() < end;)
+        is_refused_within(world, work, full.hub, 0.5);
+    need(said(full.hub, "no room on disk") == 1, "a full disk is told %u times", said(full.hub, "no room on disk"));
+    need(hub_metric(full.hub, "muster_journal_read_back_total") <= 2, "the state was read back %.0f times",
+         hub_metric(full.hub, "muster_journal_read_back_total"));
+    char *body = NULL;
+    need(hub_get(full.hub, "/readyz", NULL, &body) == 503 && strstr(body, "\"journal\":{\"state\":\"full\""),
+         "/readyz says: %s", body);
+    free(body);
+    leave(&full, DISK);
+    world_until_s(world, 3 * WORLD_SLOWNESS, hub_get(full.hub, "/readyz", NULL, NULL) == 200);
+    need(said(full.hub, "room again") == 1, "that there is room again is told %u times", said(full.hub, "room again"));
+    need(said(full.hub, "\n") <= before + 2, "%u lines of log", said(full.hub, "\n") - before);
+    work_holds(work, full.hub);
+    work_free(work);
+}
+
 int main(void) {
     return WORLD_RUN(SCENARIO(commands_are_refused_until_there_is_room), SCENARIO(killed_on_a_full_disk),
-                     SCENARIO(a_long_log_refuses_quickly));
+                     SCENARIO(a_long_log_refuses_quickly), SCENARIO(it_is_said_once));
 }
