@@ -416,11 +416,19 @@ struct loop_room authority_room(struct authority *authority) {
 void authority_start(struct authority *authority) {
     struct desk_options *options = &authority->desk->options;
     authority->recorder = recorder_start(options->journal, loop_inbox(authority->desk->loop), DESK_COMMITTED);
-    authority->reader = reader_start(options->journal_folder, options->log, options->bus);
+    authority->reader = reader_start(options->journal_folder, options->log, desk_seq(authority->desk), options->bus);
 }
 
 void authority_fetch(struct authority *authority, uint64_t from_seq, uint32_t most, const struct reply_to *to) {
     reader_ask(authority->reader, from_seq, most, desk_seq(authority->desk), to);
+}
+
+uint64_t authority_damaged(const struct authority *authority) {
+    return authority->reader ? reader_damaged(authority->reader) : 0;
+}
+
+uint64_t authority_whole_from(const struct authority *authority) {
+    return authority->reader ? reader_whole_from(authority->reader) : 0;
 }
 
 void authority_destroy(struct authority *authority) {

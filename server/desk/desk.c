@@ -107,6 +107,14 @@ enum refusal desk_closed(const struct desk *desk) {
     return !closed && atomic_load(&mine->full) ? REFUSAL_STORAGE_FULL : closed;
 }
 
+uint64_t desk_damaged(const struct desk *desk) {
+    return desk->authority ? authority_damaged(desk->authority) : 0;
+}
+
+uint64_t desk_whole_from(const struct desk *desk) {
+    return desk->authority ? authority_whole_from(desk->authority) : 0;
+}
+
 bool desk_ready(const struct desk *desk, uint64_t seq) {
     return seq >= atomic_load(&((struct desk *)(uintptr_t)desk)->ready_seq);
 }

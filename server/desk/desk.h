@@ -88,6 +88,11 @@ bool desk_authority_reachable(const struct desk *desk);            // any thread
 void desk_close(struct desk *desk, enum refusal code);
 enum refusal desk_closed(const struct desk *desk); // any thread; also STORAGE_FULL; NONE: it decides
 
+// Any thread: the first record of the journal that was found damaged since the start; 0: none so far.
+uint64_t desk_damaged(const struct desk *desk);
+// Any thread: old records before this one may not be there to be fetched: whoever needs them starts over.
+uint64_t desk_whole_from(const struct desk *desk);
+
 // A hub whose state is at `seq` knows enough to let people in: always on the authority, on a gateway once it has caught
 // up with it. Any thread.
 bool desk_ready(const struct desk *desk, uint64_t seq);

@@ -56,7 +56,9 @@ struct authority *authority_create(struct desk *desk);
 struct loop_room authority_room(struct authority *authority);
 void authority_start(struct authority *authority); // its recorder and reader; the desk's loop runs
 void authority_fetch(struct authority *authority, uint64_t from_seq, uint32_t most,
-                     const struct reply_to *to); // any thread
+                     const struct reply_to *to);               // any thread
+uint64_t authority_damaged(const struct authority *authority); // any thread; see desk_damaged
+uint64_t authority_whole_from(const struct authority *authority);
 void authority_destroy(struct authority *authority);
 
 // counter.c: the gateway's side

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/loop.h"
+#include "desk/patrol.h"
 #include "desk/told.h"
 
 #define READER_BYTES (1u << 20)
@@ -16,7 +17,9 @@ struct reader {
     char *folder;
     struct bus *bus;
     uint8_t log[WIRE_LOG_LEN];
+    uint64_t start_seq; // the newest record at the start
     struct journal_reader *journal;
+    struct patrol *patrol;
     struct loop *loop;
 };
 
@@ -28,14 +31,37 @@ struct question {
 };
 
 struct found {
+    uint64_t from_seq, damaged;      // damaged: the first that does not follow on; 0: none
+    uint8_t before[RECORD_HASH_LEN]; // hash of the newest one seen
     struct block *records[READER_MOST];
     uint32_t count;
 };
 
+// The record before the first one gives the hash that this one follows on from.
 static void keep(void *arg, uint64_t seq, const uint8_t *record, uint32_t len, const uint8_t *hash) {
-    (void)seq, (void)hash;
     struct found *found = arg;
-    found->records[found->count++] = block_create(record, len);
+    if (seq < found->from_seq) {
+        memcpy(found->before, hash, RECORD_HASH_LEN);
+        return;
+    }
+    if (!chain_step(found->before, record, len, hash) && !found->damaged)
+        found->damaged = seq;
+    if (!found->damaged)
+        found->records[found->count++] = block_create(record, len);
+}
+
+// False: they cannot be read, or one is damaged.
+static bool find(struct reader *reader, uint64_t from_seq, uint32_t most, struct found *found) {
+    uint32_t before = from_seq > 1;
+    found->from_seq = from_seq;
+    if (!reader->journal)
+        reader->journal = journal_reader_open(reader->folder);
+    if (!reader->journal ||
+        journal_read(reader->journal, from_seq - before, most + before, READER_BYTES, keep, found) < 0)
+        return false;
+    if (found->damaged)
+        patrol_found(reader->patrol, found->damaged, found->damaged);
+    return !found->damaged;
 }
 
 static void answer_bus(struct reader *reader, const struct question *question, struct found *found) {
@@ -58,32 +84,35 @@ static void heard(void *arg, struct msg *msg) {
     struct reader *reader = arg;
     const struct question *question = (const struct question *)msg;
     struct found found = {.count = 0};
-    int got = -1;
-    if (!reader->journal)
-        reader->journal = journal_reader_open(reader->folder);
-    if (reader->journal)
-        got = journal_read(reader->journal, question->from_seq, question->most, READER_BYTES, keep, &found);
-    if (got < 0)
+    bool good = find(reader, question->from_seq, question->most, &found);
+    if (!good)
         log_error("journal: records from seq %llu cannot be read; verify it with musterctl verify",
                   (unsigned long long)question->from_seq);
     if (question->to.inbox)
-        told_fetched(question->to.inbox, question->to.asker, question->from_seq, found.records, found.count, got < 0);
+        told_fetched(question->to.inbox, question->to.asker, question->from_seq, found.records, found.count, !good);
     else
         answer_bus(reader, question, &found);
     msg->dispose(msg);
 }
 
+static void born(void *arg, struct ev_loop *ev) {
+    struct reader *reader = arg;
+    reader->patrol = patrol_start(ev, reader->folder, reader->start_seq);
+}
+
 static void dying(void *arg) {
     struct reader *reader = arg;
+    patrol_end(reader->patrol);
     journal_reader_close(reader->journal);
 }
 
-struct reader *reader_start(const char *folder, const uint8_t *log, struct bus *bus) {
+struct reader *reader_start(const char *folder, const uint8_t *log, uint64_t last_seq, struct bus *bus) {
     struct reader *reader = mem_new(sizeof *reader);
     reader->folder = mem_strdup(folder);
     reader->bus = bus;
+    reader->start_seq = last_seq;
     memcpy(reader->log, log, WIRE_LOG_LEN);
-    struct loop_room room = {.name = "reader", .arg = reader, .heard = heard, .dying = dying};
+    struct loop_room room = {.name = "reader", .arg = reader, .born = born, .heard = heard, .dying = dying};
     reader->loop = loop_start(&room, READER_WAITING);
     return reader;
 }
@@ -104,6 +133,14 @@ void reader_ask(struct reader *reader, uint64_t from_seq, uint32_t most, uint64_
     if (to->inbox) // a gateway asks again by itself
         told_fetched(to->inbox, to->asker, from_seq, NULL, 0, true);
     free(question);
+}
+
+uint64_t reader_whole_from(const struct reader *reader) {
+    return patrol_whole_from(reader->patrol);
+}
+
+uint64_t reader_damaged(const struct reader *reader) {
+    return patrol_damaged(reader->patrol);
 }
 
 void reader_stop(struct reader *reader) {

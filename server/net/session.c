@@ -124,7 +124,8 @@ static enum wire_resume resume(struct session *session, const struct wire_hello 
         metric_add(&continued, 1);
         return WIRE_CONTINUE;
     }
-    if (same && hello->seq < here && here - hello->seq <= CATCH_UP_MOST) {
+    bool whole = hello->seq + 1 >= desk_whole_from(hall->options->desk); // else the journal's damage is in between
+    if (same && whole && hello->seq < here && here - hello->seq <= CATCH_UP_MOST) {
         metric_add(&caught_up, 1);
         return WIRE_CATCH_UP;
     }

@@ -60,7 +60,15 @@ static struct part journal_part(const struct status *status) {
                              "themselves.",
                              "full"};
     default:
-        return (struct part){"journal", true, status->keeps_journal, true, NULL, NULL};
+        return (struct part){
+            "journal",
+            desk_damaged(status->desk) == 0,
+            status->keeps_journal,
+            false,
+            "A record is damaged (the log says which); the hub works on, clients that need that record "
+            "start over. Stop the hub when it can be spared and restore the folder from a backup, or "
+            "move journal.db* away so that it is rebuilt from the database.",
+            "damaged"};
     }
 }
 

@@ -190,6 +190,42 @@ static void verify_finds_what_a_snapshot_covers(struct world *world) {
     work_free(work);
 }
 
+// The start trusts its snapshot; what is behind it is read afterwards, and the hub says what it finds.
+static void the_hub_finds_it_too(struct world *world) {
+    struct hub *hub = world_hub(world, NULL);
+    struct work *work = work_begin(world, hub, hub);
+    work_commands(work, 300);
+    work_holds(work, hub);
+    hub_stop(hub);
+    hub_start(hub);
+    world_until(world, hub_metric(hub, "muster_journal_checked_seq") >= 300);
+    need(hub_metric(hub, "muster_journal_damaged_seq") == 0, "damage where none is");
+    hub_stop(hub);
+    flip_record(hub);
+    hub_start(hub);
+    world_until_s(world, 10 * WORLD_SLOWNESS, hub_metric(hub, "muster_journal_damaged_seq") == 20);
+    need(child_log_has(&hub->child, "record 20 is damaged"), "the log does not say so");
+    char *body = NULL;
+    need(hub_get(hub, "/readyz", NULL, &body) == 200 && strstr(body, "\"journal\":{\"state\":\"damaged\"") != NULL,
+         "/readyz says: %s", body);
+    free(body);
+    // It works on. Who needs that record starts over, who does not catches up.
+    work_commands(work, 20);
+    work_fixes(work);
+    for (uint64_t seq = 5; seq <= 100; seq += 95) {
+        struct member *late = member_join(world, &(struct member_plan){.name = seq == 5 ? "late" : "later",
+                                                                       .token = work->auditor->token,
+                                                                       .hub = hub,
+                                                                       .seq = seq,
+                                                                       .log = work->auditor->log});
+        need(late->resume == (seq == 5 ? RESUME(START_OVER) : RESUME(CATCH_UP)) && late->downs == 0 &&
+                 !member_event(late, 20),
+             "at %llu: resume %u, %u times down", (unsigned long long)seq, late->resume, late->downs);
+        member_leave(late);
+    }
+    work_free(work);
+}
+
 // Two copies of the journal: an older one, and the newest there is. The hub is down; all is in the database.
 static struct hub *two_copies(struct world *world, struct work **work, char older[300], char newest[300]) {
     world_postgres(world);
@@ -342,6 +378,7 @@ static void an_exported_log_is_checked(struct world *world) {
 
 int main(void) {
     return WORLD_RUN(SCENARIO(the_start_refuses_to_guess), SCENARIO(verify_finds_what_a_snapshot_covers),
-                     SCENARIO(an_old_backup_is_refused), SCENARIO(an_old_backup_is_found_out_later),
-                     SCENARIO(an_old_backup_that_went_on), SCENARIO(an_exported_log_is_checked));
+                     SCENARIO(the_hub_finds_it_too), SCENARIO(an_old_backup_is_refused),
+                     SCENARIO(an_old_backup_is_found_out_later), SCENARIO(an_old_backup_that_went_on),
+                     SCENARIO(an_exported_log_is_checked));
 }
