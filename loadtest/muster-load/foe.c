@@ -18,6 +18,7 @@
 #define WARM_UP_S 4.
 #define START_S 20.
 #define CONNECT_S 120.
+#define AT_ONCE 400 // sessions on their way in: a broker that is busy with handshakes drops who waits too long
 
 struct foe_run {
     const struct load_args *args;
@@ -25,8 +26,9 @@ struct foe_run {
     struct ev_loop *ev;
     char folder[64];
     int port, pid;
+    SSL_CTX *tls;                 // of the sessions; NULL: without
     struct foe_session *sessions; // units, then viewers
-    uint32_t units, count;
+    uint32_t units, count, opened;
     struct client_fix *where;
     ev_timer slices;
     uint32_t slice;
@@ -106,7 +108,7 @@ static bool answers(int port) {
 static bool broker_start(struct foe_run *run) {
     const char *tmp = getenv("TMPDIR");
     snprintf(run->folder, sizeof run->folder, "%s/muster-foe-XXXXXX", tmp && strlen(tmp) < 40 ? tmp : "/tmp");
-    if (!mkdtemp(run->folder))
+    if (!mkdtemp(run->folder) || (run->args->tls && !foe_tls_make(run->folder)))
         return false;
     run->port = free_port();
     run->pid = fork();
@@ -126,7 +128,7 @@ static bool broker_start(struct foe_run *run) {
 }
 
 static void broker_remove(struct foe_run *run) {
-    static const char *const files[] = {"mosquitto.conf", "mosquitto.sock", "nats.conf"};
+    static const char *const files[] = {"mosquitto.conf", "mosquitto.sock", "nats.conf", "certificate.pem", "key.pem"};
     if (run->pid > 0) {
         kill(run->pid, SIGKILL);
         waitpid(run->pid, NULL, 0);
@@ -151,24 +153,38 @@ static size_t on_bytes(void *arg, const uint8_t *bytes, size_t len) {
     return session->run->protocol->bytes(session, bytes, len);
 }
 
-static void open_sessions(struct foe_run *run) {
-    const char *subprotocol = run->args->plain ? NULL : run->protocol->subprotocol;
-    for (uint32_t i = 0; i < run->count; i++) {
-        struct foe_session *session = &run->sessions[i];
-        *session = (struct foe_session){.run = run, .views = i >= run->units};
-        struct foe_link_events events = {.open = on_open, .bytes = on_bytes, .arg = session};
-        session->link = foe_link_create(run->ev, run->port, subprotocol, &events);
-        if (i % 50 == 49)
-            load_run(run->ev, 0.02);
-    }
+static uint32_t count_waiting(const struct foe_run *run) {
+    uint32_t waiting = 0;
+    for (uint32_t i = 0; i < run->opened; i++)
+        waiting += !run->sessions[i].ready;
+    return waiting;
+}
+
+static bool has_room(void *arg) {
+    return count_waiting(arg) < AT_ONCE;
 }
 
 static bool all_ready(void *arg) {
-    const struct foe_run *run = arg;
-    for (uint32_t i = 0; i < run->count; i++)
-        if (!run->sessions[i].ready)
+    return count_waiting(arg) == 0;
+}
+
+static void open_session(struct foe_run *run) {
+    const char *subprotocol = run->args->plain ? NULL : run->protocol->subprotocol;
+    struct foe_session *session = &run->sessions[run->opened];
+    *session = (struct foe_session){.run = run, .views = run->opened >= run->units};
+    struct foe_link_events events = {.open = on_open, .bytes = on_bytes, .arg = session};
+    session->link = foe_link_create(run->ev, run->port, run->tls, subprotocol, &events);
+    run->opened++;
+}
+
+static bool open_sessions(struct foe_run *run) {
+    int64_t until = load_us() + (int64_t)(CONNECT_S * 1e6);
+    while (run->opened < run->count) {
+        if (run->opened % 50 == 0 && !load_until(run->ev, has_room, run, (double)(until - load_us()) * 1e-6))
             return false;
-    return true;
+        open_session(run);
+    }
+    return load_until(run->ev, all_ready, run, (double)(until - load_us()) * 1e-6);
 }
 
 static uint32_t count_lost(const struct foe_run *run) {
@@ -227,11 +243,14 @@ static void measure(struct foe_run *run, int seconds) {
     if (!run->protocol->publishes)
         planned = (uint64_t)((double)run->args->units * took);
     double due = (double)planned * viewers;
-    printf("{\"foe\":{\"protocol\":\"%s\",\"transport\":\"%s\",\"viewers\":%u,\"units\":%d,\"seconds\":%.2f,"
+    char cipher[64];
+    foe_link_cipher(run->sessions[run->count - 1].link, cipher, sizeof cipher);
+    printf("{\"foe\":{\"protocol\":\"%s\",\"transport\":\"%s\",\"cipher\":\"%s\",\"viewers\":%u,\"units\":%d,"
+           "\"seconds\":%.2f,"
            "\"offered_per_s\":%.0f,\"held_back\":%llu,\"delivered\":%llu,\"share\":%.4f,\"delivered_per_cpu_s\":%.0f,"
            "\"bytes_per_fix\":%.2f,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f,\"lost\":%u,\"broker_cpu_s\":%.3f,"
            "\"own_cpu_s\":%.3f,\"broker_mib\":%.1f}}\n",
-           run->protocol->name, run->args->plain ? "tcp" : "websocket", viewers, run->args->units, took,
+           run->protocol->name, run->args->plain ? "tcp" : "websocket", cipher, viewers, run->args->units, took,
            (double)planned / took, (unsigned long long)(run->held_back - held_back), (unsigned long long)run->delivered,
            (double)run->delivered / due, (double)run->delivered / cpu,
            run->delivered ? (double)run->bytes / (double)run->delivered : 0., histogram_at(&run->age_ms, 0.5),
@@ -254,6 +273,10 @@ int foe(const struct load_args *args) {
     run->protocol = find(args->protocol);
     if (!run->protocol)
         return 2;
+    if (args->plain && args->tls) {
+        fputs("muster-load: a foe is measured with --plain or with --tls, not both\n", stderr);
+        return 2;
+    }
     run->units = run->protocol->publishes ? (uint32_t)args->units : 0;
     run->count = run->units + (uint32_t)args->viewers;
     run->sessions = mem_new(run->count * sizeof *run->sessions);
@@ -261,8 +284,10 @@ int foe(const struct load_args *args) {
     run->ev = ev_default_loop(0);
     if (!broker_start(run))
         goto out;
-    open_sessions(run);
-    if (!load_until(run->ev, all_ready, run, CONNECT_S)) {
+    run->tls = args->tls ? foe_tls_client(run->folder) : NULL;
+    if (args->tls && !run->tls)
+        goto out;
+    if (!open_sessions(run)) {
         fprintf(stderr, "muster-load: not everybody got in\n");
         goto out;
     }

@@ -5,6 +5,8 @@
 #ifndef MUSTER_LOAD_FOE_H
 #define MUSTER_LOAD_FOE_H
 
+#include <openssl/types.h>
+
 #include "base/mem.h"
 #include "muster-load/load.h"
 
@@ -13,7 +15,21 @@
 void foe_fix_write(uint8_t bytes[FOE_FIX], const struct client_fix *fix);
 double foe_fix_age_ms(const uint8_t bytes[FOE_FIX], double now_ms); // reads all of it
 
-// ---- a connection: TCP, with WebSocket frames on it or bare (foe_link.c). It does not come back.
+// ---- TLS on a socket that does not block (foe_tls.c): one certificate in the run's folder, the hub's own versions and
+// ciphers where the server's side is ours, the client library's where the client's is.
+struct foe_tls_paths {
+    char certificate[96], key[96];
+};
+void foe_tls_paths(const char *folder, struct foe_tls_paths *paths);
+bool foe_tls_make(const char *folder);        // both files
+SSL_CTX *foe_tls_server(const char *folder);  // NULL: they cannot be read
+SSL_CTX *foe_tls_client(const char *folder);  // likewise
+SSL *foe_tls_begin(SSL_CTX *context, int fd); // the handshake is done by the first calls of these
+// As send and recv, errno too. What send has not taken must be said again first: a part of it may be sealed already.
+ssize_t foe_tls_send(SSL *ssl, const void *bytes, size_t len);
+ssize_t foe_tls_recv(SSL *ssl, void *bytes, size_t len); // until `len` is full or there is no more
+
+// ---- a connection: TCP or TLS, with WebSocket frames on it or bare (foe_link.c). It does not come back.
 struct foe_link;
 struct foe_link_events {
     void (*open)(void *arg); // bytes may be said from now on
@@ -21,12 +37,14 @@ struct foe_link_events {
     size_t (*bytes)(void *arg, const uint8_t *bytes, size_t len);
     void *arg;
 };
-struct foe_link *foe_link_create(struct ev_loop *ev, int port, const char *subprotocol, // NULL: bare TCP
+// Without TLS: tls NULL. Without frames: subprotocol NULL.
+struct foe_link *foe_link_create(struct ev_loop *ev, int port, SSL_CTX *tls, const char *subprotocol,
                                  const struct foe_link_events *events);
 void foe_link_say(struct foe_link *link, const void *bytes, size_t len); // one frame, if there are frames
 size_t foe_link_waiting(const struct foe_link *link);                    // bytes that the kernel does not take
 bool foe_link_lost(const struct foe_link *link);
-void foe_link_destroy(struct foe_link *link); // NULL is fine
+void foe_link_cipher(const struct foe_link *link, char *text, size_t size); // version and cipher; "none" without TLS
+void foe_link_destroy(struct foe_link *link);                               // NULL is fine
 
 // ---- a session at a broker
 struct foe_run;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,6 +19,7 @@
 struct viewer {
     struct viewer *next;
     int fd;
+    SSL *ssl; // NULL: without TLS
     bool open;
     ev_io readable;
     struct buf rest; // of a frame that the kernel took a part of
@@ -27,6 +29,7 @@ struct viewer {
 struct bare {
     struct ev_loop *ev;
     int listener;
+    SSL_CTX *tls; // NULL: without
     ev_io arrival;
     ev_timer tick;
     struct viewer *viewers;
@@ -83,12 +86,14 @@ static void make_frame(struct bare *bare) {
 
 static void drop(struct viewer *viewer) {
     ev_io_stop(viewer->bare->ev, &viewer->readable);
+    SSL_free(viewer->ssl);
     close(viewer->fd);
+    viewer->ssl = NULL;
     viewer->fd = -1;
 }
 
 static size_t put(struct viewer *viewer, const uint8_t *bytes, size_t len) {
-    ssize_t sent = send(viewer->fd, bytes, len, MSG_NOSIGNAL);
+    ssize_t sent = viewer->ssl ? foe_tls_send(viewer->ssl, bytes, len) : send(viewer->fd, bytes, len, MSG_NOSIGNAL);
     if (sent < 0 && errno != EAGAIN && errno != EINTR)
         drop(viewer);
     return sent > 0 ? (size_t)sent : 0;
@@ -109,7 +114,8 @@ static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
         if (viewer->fd < 0 || !viewer->open || (viewer->rest.len && !finish_rest(viewer)))
             continue;
         size_t sent = put(viewer, bare->frame.data, bare->frame.len);
-        if (sent > 0 && sent < bare->frame.len)
+        bool begun = sent > 0 || viewer->ssl; // TLS may have sealed what it could not send
+        if (begun && sent < bare->frame.len)
             buf_add(&viewer->rest, bare->frame.data + sent, bare->frame.len - sent);
     }
 }
@@ -122,7 +128,10 @@ static void on_request(struct ev_loop *ev, ev_io *io, int events) {
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
     struct viewer *viewer = io->data;
     char request[2048];
-    ssize_t got = recv(viewer->fd, request, sizeof request, 0);
+    ssize_t got =
+        viewer->ssl ? foe_tls_recv(viewer->ssl, request, sizeof request) : recv(viewer->fd, request, sizeof request, 0);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) // in the handshake
+        return;
     if (got <= 0)
         drop(viewer);
     else if (!viewer->open)
@@ -139,6 +148,7 @@ static void on_arrival(struct ev_loop *ev, ev_io *io, int events) {
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
     struct viewer *viewer = mem_new(sizeof *viewer);
     viewer->fd = fd;
+    viewer->ssl = bare->tls ? foe_tls_begin(bare->tls, fd) : NULL;
     viewer->bare = bare;
     viewer->next = bare->viewers;
     bare->viewers = viewer;
@@ -148,12 +158,14 @@ static void on_arrival(struct ev_loop *ev, ev_io *io, int events) {
 }
 
 static void run(const char *folder, int port, const struct load_args *args) {
-    (void)folder;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     address.sin_port = htons((uint16_t)port);
     struct bare *bare = mem_new(sizeof *bare);
     bare->ev = ev_loop_new(EVFLAG_AUTO);
     bare->units = (uint32_t)args->units;
+    bare->tls = args->tls ? foe_tls_server(folder) : NULL;
+    if (args->tls && !bare->tls)
+        return;
     bare->where = units_create(bare->units);
     bare->rows = mem_new(bare->units * sizeof *bare->rows);
     bare->listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,8 @@ enum { OP_CLOSE = 8, OP_PING = 9, OP_PONG = 10, OP_BINARY = 2, OP_MASK = 15, FIN
 struct foe_link {
     struct ev_loop *ev;
     int fd;
+    SSL_CTX *tls;
+    SSL *ssl; // NULL: without TLS, or not connected yet
     const char *subprotocol;
     struct foe_link_events events;
     bool connected, open, lost;
@@ -41,8 +44,15 @@ static void lose(struct foe_link *link) {
 
 // ---- out
 
+static ssize_t send_out(struct foe_link *link) {
+    if (link->out.len == 0)
+        return 0;
+    return link->ssl ? foe_tls_send(link->ssl, link->out.data, link->out.len)
+                     : send(link->fd, link->out.data, link->out.len, MSG_NOSIGNAL);
+}
+
 static void flush(struct foe_link *link) {
-    ssize_t sent = link->out.len ? send(link->fd, link->out.data, link->out.len, MSG_NOSIGNAL) : 0;
+    ssize_t sent = send_out(link);
     if (sent < 0 && errno != EAGAIN && errno != EINTR) {
         lose(link);
         return;
@@ -51,7 +61,8 @@ static void flush(struct foe_link *link) {
         link->out.len -= (size_t)sent;
         memmove(link->out.data, link->out.data + sent, link->out.len);
     }
-    if (link->out.len > 0)
+    bool hears_first = sent < 0 && link->ssl && SSL_want_read(link->ssl); // in the handshake
+    if (link->out.len > 0 && !hears_first)
         ev_io_start(link->ev, &link->writable);
     else
         ev_io_stop(link->ev, &link->writable);
@@ -146,19 +157,9 @@ static void keep(struct foe_link *link, const uint8_t *bytes, size_t len) {
         buf_add(&link->kept, bytes, len);
 }
 
-static void on_readable(struct ev_loop *ev, ev_io *io, int events) {
-    (void)ev, (void)events;
-    struct foe_link *link = io->data;
-    size_t kept = link->kept.len;
-    if (kept > 0)
-        memcpy(buffer, link->kept.data, kept);
-    ssize_t got = recv(link->fd, buffer + kept, RECEIVE_BYTES, 0);
-    if (got <= 0) {
-        if (got == 0 || (errno != EAGAIN && errno != EINTR))
-            lose(link);
-        return;
-    }
-    size_t from = 0, len = kept + (size_t)got;
+// Of `len` bytes in the buffer the first `kept` were there before, without frames already.
+static void use(struct foe_link *link, size_t kept, size_t len) {
+    size_t from = 0;
     if (!link->open) {
         from = upgraded(link, buffer, len);
         if (from == 0) {
@@ -172,8 +173,26 @@ static void on_readable(struct ev_loop *ev, ev_io *io, int events) {
     len = kept + (link->subprotocol ? unframe(link, fresh, fresh_len) : fresh_len);
     size_t used = len > 0 && !link->lost ? link->events.bytes(link->events.arg, buffer + from, len) : 0;
     keep(link, buffer + from + used, len - used);
-    if (link->out.len > 0 && !link->lost)
+}
+
+static void on_readable(struct ev_loop *ev, ev_io *io, int events) {
+    (void)events;
+    struct foe_link *link = io->data;
+    size_t kept = link->kept.len;
+    if (kept > 0)
+        memcpy(buffer, link->kept.data, kept);
+    ssize_t got = link->ssl ? foe_tls_recv(link->ssl, buffer + kept, RECEIVE_BYTES)
+                            : recv(link->fd, buffer + kept, RECEIVE_BYTES, 0);
+    if (got > 0)
+        use(link, kept, kept + (size_t)got);
+    else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+        lose(link);
+    if (link->lost)
+        return;
+    if (link->out.len > 0)
         flush(link);
+    if (link->ssl && SSL_has_pending(link->ssl) && got == RECEIVE_BYTES) // which the kernel does not know of
+        ev_feed_event(ev, &link->readable, EV_READ);
 }
 
 // ---- birth and death
@@ -183,6 +202,7 @@ static void on_writable(struct ev_loop *ev, ev_io *io, int events) {
     struct foe_link *link = io->data;
     if (!link->connected) {
         link->connected = true;
+        link->ssl = link->tls ? foe_tls_begin(link->tls, link->fd) : NULL;
         ev_io_start(ev, &link->readable);
         if (link->subprotocol)
             buf_printf(&link->out,
@@ -195,12 +215,13 @@ static void on_writable(struct ev_loop *ev, ev_io *io, int events) {
     flush(link);
 }
 
-struct foe_link *foe_link_create(struct ev_loop *ev, int port, const char *subprotocol,
+struct foe_link *foe_link_create(struct ev_loop *ev, int port, SSL_CTX *tls, const char *subprotocol,
                                  const struct foe_link_events *events) {
     struct foe_link *link = mem_new(sizeof *link);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     address.sin_port = htons((uint16_t)port);
     link->ev = ev;
+    link->tls = tls;
     link->subprotocol = subprotocol;
     link->events = *events;
     link->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -224,10 +245,18 @@ bool foe_link_lost(const struct foe_link *link) {
     return link->lost;
 }
 
+void foe_link_cipher(const struct foe_link *link, char *text, size_t size) {
+    if (link->ssl)
+        snprintf(text, size, "%s %s", SSL_get_version(link->ssl), SSL_get_cipher_name(link->ssl));
+    else
+        snprintf(text, size, "none");
+}
+
 void foe_link_destroy(struct foe_link *link) {
     if (!link)
         return;
     lose(link);
+    SSL_free(link->ssl);
     if (link->fd >= 0)
         close(link->fd);
     buf_free(&link->out);

@@ -7,6 +7,17 @@
 
 #include "muster-load/foe.h"
 
+static void write_websocket(FILE *file, const char *folder, int port, bool tls) {
+    struct foe_tls_paths paths;
+    foe_tls_paths(folder, &paths);
+    fprintf(file, "listen: \"127.0.0.1:-1\"\nwebsocket { listen: \"127.0.0.1:%d\", compression: false, ", port);
+    fputs("handshake_timeout: \"60s\", ", file);
+    if (tls)
+        fprintf(file, "tls { cert_file: \"%s\", key_file: \"%s\", timeout: 60 } }\n", paths.certificate, paths.key);
+    else
+        fputs("no_tls: true }\n", file);
+}
+
 // Its own limits are widened so that it is slow rather than short of something.
 static void run(const char *folder, int port, const struct load_args *args) {
     char path[128];
@@ -17,11 +28,7 @@ static void run(const char *folder, int port, const struct load_args *args) {
     if (args->plain)
         fprintf(file, "listen: \"127.0.0.1:%d\"\n", port);
     else
-        fprintf(
-            file,
-            "listen: \"127.0.0.1:-1\"\n"
-            "websocket { listen: \"127.0.0.1:%d\", no_tls: true, compression: false, handshake_timeout: \"60s\" }\n",
-            port);
+        write_websocket(file, folder, port, args->tls);
     fputs("max_connections: 65536\nwrite_deadline: \"60s\"\nping_interval: \"10m\"\nlogfile: \"/dev/null\"\n", file);
     fclose(file);
     execlp("nats-server", "nats-server", "-c", path, NULL);

@@ -46,7 +46,7 @@ static const struct {
     {"sessions", "N", NUMBER, AT(sessions), "(10000)"},
     {"rate", "N", NUMBER, AT(rate), "commands a second (20)"},
     {"seconds", "N", NUMBER, AT(seconds), "how long to measure (10)"},
-    {"tls", NULL, SWITCH, AT(tls), "between hub and sessions"},
+    {"tls", NULL, SWITCH, AT(tls), "between hub or broker and sessions"},
     {"gateway", NULL, SWITCH, AT(gateway), "viewers at a second hub; needs --redis"},
     {"batch", "N", NUMBER, AT(batch), "rows of one COPY; 0: all in one (8192, as a hub's)"},
     {"protocol", "mqtt|nats|bare", TEXT, AT(protocol), "of a foe"},
