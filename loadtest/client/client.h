@@ -11,6 +11,7 @@
 #include <ev.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "muster.pb-c.h"
 
@@ -59,7 +60,8 @@ struct client_options {
     uint64_t exercise;
     bool reconnect; // false: ENDED after the first end. A goodbye without `resume` and retry time ends it too
     int backoff_ms, backoff_max_ms; // 0: 200, 10,000; doubled per failed attempt, +-30 %
-    bool decode; // false: events, fixes and snapshots are not unpacked (for `raw`); the rest works as ever
+    bool decode;  // false: events, fixes and snapshots are not unpacked (for `raw`); the rest works as ever
+    bool stamped; // for client_arrived_ms. The kernel then stamps every packet of the machine, which costs it a little
     struct client_events events;
 };
 
@@ -75,6 +77,13 @@ enum client_state client_state(const struct client *client);
 uint64_t client_through(const struct client *client);
 const uint8_t *client_log(const struct client *client); // 16 bytes; NULL: none yet
 uint32_t client_outbox(const struct client *client);    // commands not yet answered for good
+
+// When the bytes that are being handed over were on this end's socket, as the kernel noted it: wall-clock ms. For use
+// in a callback: however late the caller's loop gets to reading, this is when the hub and the network were done. Of
+// several packets that were read at once it is the time of the last one. Not stamped: the time of reading.
+double client_arrived_ms(const struct client *client);
+// The same for a socket of the caller's that has SO_TIMESTAMPNS: as recv.
+ssize_t client_receive(int fd, void *bytes, size_t len, double *arrived_ms);
 
 // Gives the command 16 random bytes as id unless it has 16 bytes already (*id_out, if not NULL, holds the id), keeps a
 // copy in the outbox and sends it when live. The outbox keeps its order: at most Welcome.limits.open_commands are sent

@@ -72,6 +72,7 @@ struct client {
     struct buf out;                 // what the kernel did not take
     const uint8_t *window;          // what was just received and not yet parsed
     size_t window_len;
+    double arrived_ms;          // of what was received last
     wslay_event_context_ptr ws; // NULL: handshake not through
     struct buf message;         // being put together: HTTP response, then WebSocket messages
     uint8_t accept[32];         // Sec-WebSocket-Accept to expect, as text
@@ -110,6 +111,7 @@ bool client_socket_say(struct client *client, const void *bytes,
 void client_socket_stir(struct client *client);            // something waits in the outbox
 size_t client_socket_waiting(const struct client *client); // bytes
 void client_socket_pause(struct client *client);
+ssize_t client_socket_recv(struct client *client, void *bytes, size_t len); // as recv
 
 // ---- client_tls.c: between the two, when there is TLS
 bool client_tls_begin(struct client *client);   // on a new socket. False: the certificates to trust cannot be read

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "client/client_internal.h"
@@ -56,11 +57,46 @@ static ssize_t give(struct client *client, const struct buf *bytes) {
     return sent;
 }
 
+static double wall_ms(const struct timespec *at) {
+    return (double)at->tv_sec * 1e3 + (double)at->tv_nsec * 1e-6;
+}
+
+static double now_ms(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return wall_ms(&now);
+}
+
+ssize_t client_receive(int fd, void *bytes, size_t len, double *arrived_ms) {
+    _Alignas(struct cmsghdr) uint8_t notes[CMSG_SPACE(sizeof(struct timespec))];
+    struct iovec room = {bytes, len};
+    struct msghdr message = {.msg_iov = &room, .msg_iovlen = 1, .msg_control = notes, .msg_controllen = sizeof notes};
+    ssize_t got = recvmsg(fd, &message, 0);
+    struct cmsghdr *note = got > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+    struct timespec at;
+    if (note && note->cmsg_level == SOL_SOCKET && note->cmsg_type == SCM_TIMESTAMPNS) {
+        memcpy(&at, CMSG_DATA(note), sizeof at);
+        *arrived_ms = wall_ms(&at);
+    } else {
+        *arrived_ms = now_ms();
+    }
+    return got;
+}
+
+ssize_t client_socket_recv(struct client *client, void *bytes, size_t len) {
+    return client->options.stamped ? client_receive(client->fd, bytes, len, &client->arrived_ms)
+                                   : recv(client->fd, bytes, len, 0);
+}
+
+double client_arrived_ms(const struct client *client) {
+    return client->options.stamped ? client->arrived_ms : now_ms();
+}
+
 // How many bytes are in `received`; 0: none for now, or the client is lost.
 static size_t take(struct client *client, struct buf *received) {
     buf_reserve(received, RECEIVE_BYTES);
     ssize_t len = client->ssl ? client_tls_recv(client, received->data, RECEIVE_BYTES)
-                              : recv(client->fd, received->data, RECEIVE_BYTES, 0);
+                              : client_socket_recv(client, received->data, RECEIVE_BYTES);
     if (len == 0)
         client_lost(client, "the connection was closed");
     else if (len < 0 && errno != EAGAIN && errno != EINTR)
@@ -349,6 +385,7 @@ void client_socket_open(struct client *client) {
     if (fd >= 0) {
         client->fd = fd;
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+        setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &(int){client->options.stamped}, sizeof(int));
         ev_io_init(&client->readable, on_readable, fd, EV_READ);
         ev_io_init(&client->writable, on_writable, fd, EV_WRITE);
         ev_prepare_init(&client->turn, on_turn);

@@ -24,7 +24,8 @@ struct client_trust {
 // ---- the kernel's side. OpenSSL's own socket BIO would raise SIGPIPE.
 
 static int bio_write(BIO *bio, const char *bytes, int len) {
-    ssize_t sent = send(*(int *)BIO_get_data(bio), bytes, (size_t)len, MSG_NOSIGNAL);
+    const struct client *client = BIO_get_data(bio);
+    ssize_t sent = send(client->fd, bytes, (size_t)len, MSG_NOSIGNAL);
     BIO_clear_retry_flags(bio);
     if (sent < 0 && (errno == EAGAIN || errno == EINTR))
         BIO_set_retry_write(bio);
@@ -32,7 +33,7 @@ static int bio_write(BIO *bio, const char *bytes, int len) {
 }
 
 static int bio_read(BIO *bio, char *bytes, int len) {
-    ssize_t got = recv(*(int *)BIO_get_data(bio), bytes, (size_t)len, 0);
+    ssize_t got = client_socket_recv(BIO_get_data(bio), bytes, (size_t)len);
     BIO_clear_retry_flags(bio);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         BIO_set_retry_read(bio);
@@ -121,7 +122,7 @@ bool client_tls_begin(struct client *client) {
     pthread_once(&once, make_method);
     client->ssl = SSL_new(context);
     BIO *bio = BIO_new(method);
-    BIO_set_data(bio, &client->fd);
+    BIO_set_data(bio, client);
     BIO_set_init(bio, 1);
     SSL_set_bio(client->ssl, bio, bio);
     expect_name(client->ssl, client->options.host);

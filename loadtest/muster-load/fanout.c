@@ -9,37 +9,38 @@
 #define WARM_UP_S 4.
 #define CONNECT_S 120.
 
+struct run;
+struct viewer {
+    struct run *run;
+    struct client *client;
+    bool samples;
+};
+
 struct run {
     const struct load_args *args;
     struct hub hub, gateway;
-    struct client **viewers;
+    struct viewer *viewers;
     struct reporters *reporters;
     bool measuring;
     uint64_t rows, bytes, frames;
     struct histogram age_ms;
+    struct bursts *bursts;
 };
 
-static void add(struct run *run, const uint8_t *frame, size_t len, struct histogram *age_ms) {
+static void on_frame(void *arg, const uint8_t *frame, size_t len) {
+    struct viewer *viewer = arg;
+    struct run *run = viewer->run;
     if (!run->measuring)
         return;
-    run->rows += frame_rows(frame, len, age_ms);
+    run->rows += frame_rows_at(frame, len, client_arrived_ms(viewer->client), viewer->samples ? &run->age_ms : NULL);
     run->bytes += len;
     run->frames++;
-}
-
-static void on_sampled_frame(void *arg, const uint8_t *frame, size_t len) {
-    struct run *run = arg;
-    add(run, frame, len, &run->age_ms);
-}
-
-static void on_frame(void *arg, const uint8_t *frame, size_t len) {
-    add(arg, frame, len, NULL);
 }
 
 static bool all_live(void *arg) {
     struct run *run = arg;
     for (int i = 0; i < run->args->viewers; i++)
-        if (client_state(run->viewers[i]) != CLIENT_LIVE)
+        if (client_state(run->viewers[i].client) != CLIENT_LIVE)
             return false;
     return reporters_live(run->reporters);
 }
@@ -47,13 +48,16 @@ static bool all_live(void *arg) {
 static void open_viewers(struct ev_loop *ev, struct run *run, const char *token) {
     Muster__V1__View everything = MUSTER__V1__VIEW__INIT;
     const struct hub *hub = run->args->gateway ? &run->gateway : &run->hub;
-    run->viewers = calloc((size_t)run->args->viewers, sizeof(struct client *));
+    run->viewers = calloc((size_t)run->args->viewers, sizeof *run->viewers);
     for (int i = 0; i < run->args->viewers; i++) {
-        struct client_events events = {.raw = i % run->args->sample ? on_frame : on_sampled_frame, .arg = run};
+        struct viewer *viewer = &run->viewers[i];
+        struct client_events events = {.raw = on_frame, .arg = viewer};
         char device[32];
         snprintf(device, sizeof device, "viewer-%d", i + 1);
-        run->viewers[i] = load_client(ev, hub, token, device, &events, false);
-        client_view(run->viewers[i], &everything);
+        viewer->run = run;
+        viewer->samples = i % run->args->sample == 0;
+        viewer->client = load_client(ev, hub, token, device, &events, false);
+        client_view(viewer->client, &everything);
         if (i % 200 == 199)
             load_run(ev, 0.02);
     }
@@ -72,6 +76,7 @@ static void measure(struct ev_loop *ev, struct run *run) {
     double hub_cpu = hubs_cpu(run), own_cpu = cpu_own();
     uint64_t sent = reporters_sent(run->reporters);
     int64_t began = load_us();
+    bursts_begin(run->bursts);
     run->measuring = true;
     load_run(ev, args->seconds);
     run->measuring = false;
@@ -82,12 +87,13 @@ static void measure(struct ev_loop *ev, struct run *run) {
     double due = (double)sent * args->viewers;
     printf("{\"fanout\":{\"viewers\":%d,\"units\":%d,\"relays\":%d,\"tls\":%s,\"hubs\":%d,\"seconds\":%.2f,"
            "\"offered_per_s\":%.0f,\"delivered\":%llu,\"share\":%.4f,\"delivered_per_cpu_s\":%.0f,"
-           "\"bytes_per_fix\":%.2f,\"frames\":%llu,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f,"
+           "\"bytes_per_fix\":%.2f,\"frames\":%llu,\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"max_ms\":%.1f,%s,"
            "\"hub_cpu_s\":%.3f,\"own_cpu_s\":%.3f,\"hub_mib\":%.1f}}\n",
            args->viewers, args->units, args->relays, args->tls ? "true" : "false", args->gateway ? 2 : 1, took,
            (double)sent / took, (unsigned long long)run->rows, (double)run->rows / due, (double)run->rows / hub_cpu,
            (double)run->bytes / (double)run->rows, (unsigned long long)run->frames, histogram_at(&run->age_ms, 0.5),
-           histogram_at(&run->age_ms, 0.99), run->age_ms.max, hub_cpu, own_cpu, hubs_kib(run) / 1024.);
+           histogram_at(&run->age_ms, 0.99), run->age_ms.max, bursts_told(run->bursts), hub_cpu, own_cpu,
+           hubs_kib(run) / 1024.);
 }
 
 static bool start(struct run *run, char relay[64], char duty[64]) {
@@ -106,6 +112,7 @@ int fanout(const struct load_args *args) {
     if (!start(run, relay, duty))
         goto out;
     struct ev_loop *ev = ev_default_loop(0);
+    run->bursts = bursts_watch(ev);
     run->reporters = reporters_create(ev, &run->hub, relay, (uint32_t)args->units, (uint32_t)args->relays, 1.);
     open_viewers(ev, run, duty);
     if (!load_until(ev, all_live, run, CONNECT_S)) {

@@ -45,7 +45,7 @@ static uint32_t field(struct bytes *bytes, struct bytes *inside, uint64_t *value
 
 static uint64_t checksum; // so that no column is optimised away
 
-static uint64_t fixes(struct bytes bytes, double now_ms, struct histogram *age_ms) {
+static uint64_t fixes(struct bytes bytes, double arrived_ms, struct histogram *age_ms) {
     enum { BASE_AT = 1, DTIME = 8 };
     struct bytes inside, times = {0};
     uint64_t value = 0, rows = 0, sum = 0;
@@ -62,7 +62,7 @@ static uint64_t fixes(struct bytes bytes, double now_ms, struct histogram *age_m
     }
     for (; times.at < times.end; rows++) {
         at_ms += zigzag(varint(&times));
-        histogram_add(age_ms, now_ms - (double)at_ms);
+        histogram_add(age_ms, arrived_ms - (double)at_ms);
     }
     checksum += sum;
     return rows;
@@ -80,13 +80,16 @@ static uint64_t count(struct bytes bytes) {
     return rows;
 }
 
-uint64_t frame_rows(const uint8_t *frame, size_t len, struct histogram *age_ms) {
+uint64_t frame_rows_at(const uint8_t *frame, size_t len, double arrived_ms, struct histogram *age_ms) {
     enum { FIXES = 7 };
     struct bytes bytes = {frame, frame + len}, inside;
     uint64_t value, rows = 0;
-    double now_ms = load_wall_ms();
     while (bytes.at < bytes.end)
         if (field(&bytes, &inside, &value) == FIXES)
-            rows += age_ms ? fixes(inside, now_ms, age_ms) : count(inside);
+            rows += age_ms ? fixes(inside, arrived_ms, age_ms) : count(inside);
     return rows;
+}
+
+uint64_t frame_rows(const uint8_t *frame, size_t len, struct histogram *age_ms) {
+    return frame_rows_at(frame, len, load_wall_ms(), age_ms);
 }

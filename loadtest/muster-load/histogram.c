@@ -25,6 +25,13 @@ void histogram_add(struct histogram *histogram, double value) {
     histogram->max = value > histogram->max ? value : histogram->max;
 }
 
+void histogram_join(struct histogram *histogram, const struct histogram *other) {
+    for (int i = 0; i < HISTOGRAM_DOUBLINGS * HISTOGRAM_STEPS; i++)
+        histogram->counts[i] += other->counts[i];
+    histogram->total += other->total;
+    histogram->max = other->max > histogram->max ? other->max : histogram->max;
+}
+
 double histogram_at(const struct histogram *histogram, double share) {
     uint64_t wanted = (uint64_t)ceil(share * (double)histogram->total), seen = 0;
     for (int i = 0; i < HISTOGRAM_DOUBLINGS * HISTOGRAM_STEPS; i++) {

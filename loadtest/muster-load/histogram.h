@@ -14,7 +14,8 @@ struct histogram { // zeroed: empty
     double max;
 };
 
-void histogram_add(struct histogram *histogram, double value);        // below 0 counts as 0; resolution 0.001
-double histogram_at(const struct histogram *histogram, double share); // 0.99: the value 99 % are not above
+void histogram_add(struct histogram *histogram, double value); // below 0 counts as 0; resolution 0.001
+void histogram_join(struct histogram *histogram, const struct histogram *other); // as if all had been added to one
+double histogram_at(const struct histogram *histogram, double share);            // 0.99: the value 99 % are not above
 
 #endif

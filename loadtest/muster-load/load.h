@@ -60,7 +60,7 @@ void town_org(uint32_t town, char org[16]);        // 0..LOAD_TOWNS - 1
 bool setup_incident(struct hub *hub);              // number 1
 
 struct client *load_client(struct ev_loop *ev, const struct hub *hub, const char *token, const char *device,
-                           const struct client_events *events, bool decode);
+                           const struct client_events *events, bool decode); // with events: stamped
 
 // Runs the loop for so long.
 void load_run(struct ev_loop *ev, double seconds);
@@ -69,6 +69,14 @@ bool load_until(struct ev_loop *ev, bool (*done)(void *arg), void *arg, double s
 
 int64_t load_us(void); // monotonic
 double load_wall_ms(void);
+
+// ---- bursts: how long this program works in one go, from being woken until it has nothing to do. What arrives
+// meanwhile waits for so long; that is why arrivals are timed by the kernel, and why this is told beside every latency.
+struct bursts;
+struct bursts *bursts_watch(struct ev_loop *ev);
+void bursts_begin(struct bursts *bursts); // forgets those so far
+// "burst_p50_ms":...,"burst_p99_ms":...,"burst_max_ms":... Lives as long as `bursts`.
+const char *bursts_told(struct bursts *bursts);
 
 // ---- fixes, up and down
 #define REPORT_SLICES 50                         // the interval is cut into so many; unit i reports in slice i % that
@@ -83,9 +91,10 @@ bool reporters_live(const struct reporters *reporters); // all of them
 uint64_t reporters_sent(const struct reporters *reporters);
 void reporters_destroy(struct reporters *reporters);
 
-// Counts rows of a ServerFrame and how old each is, in milliseconds. Decodes every column of every row; with age_ms
-// NULL it only counts.
-uint64_t frame_rows(const uint8_t *frame, size_t len, struct histogram *age_ms);
+// Counts rows of a ServerFrame and how old each was at `arrived_ms` (wall clock), in milliseconds. Decodes every column
+// of every row; with age_ms NULL it only counts.
+uint64_t frame_rows_at(const uint8_t *frame, size_t len, double arrived_ms, struct histogram *age_ms);
+uint64_t frame_rows(const uint8_t *frame, size_t len, struct histogram *age_ms); // as if it had arrived just now
 
 // ---- rows for the database: every unit once in a millisecond of its own time, so that no row is a repeat
 #define FLOOD_UNITS 2000

@@ -17,14 +17,20 @@ struct console {
     uint32_t town, turn;
 };
 
+struct wall {
+    struct client *client;
+    struct orders *orders;
+};
+
 struct orders {
     struct console consoles[LOAD_TOWNS];
-    struct client *walls[CALM_WALLS];
+    struct wall walls[CALM_WALLS];
     bool hurry, measuring;
     uint64_t acked, refused;
-    int64_t sent_us; // calm: of the one command on its way
+    double sent_ms; // calm: of the one command on its way
     uint8_t id[16];
     struct histogram arrived_ms, answered_ms;
+    struct bursts *bursts;
 };
 
 // Each unit of the town in turn; its status changes every time round.
@@ -38,7 +44,7 @@ static void command(struct console *console) {
     Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
     command.body_case = MUSTER__V1__COMMAND__BODY_UNIT_SET_STATUS;
     command.unit_set_status = &status;
-    console->orders->sent_us = load_us();
+    console->orders->sent_ms = load_wall_ms();
     client_command(console->client, &command, console->orders->id);
 }
 
@@ -51,13 +57,14 @@ static void on_answer(void *arg, const Muster__V1__Answer *answer) {
     if (orders->hurry)
         command(console);
     else if (memcmp(answer->id.data, orders->id, sizeof orders->id) == 0)
-        histogram_add(&orders->answered_ms, (double)(load_us() - orders->sent_us) * 1e-3);
+        histogram_add(&orders->answered_ms, client_arrived_ms(console->client) - orders->sent_ms);
 }
 
 static void on_event(void *arg, const Muster__V1__Event *event) {
-    struct orders *orders = arg;
+    struct wall *wall = arg;
+    struct orders *orders = wall->orders;
     if (event->command.len == sizeof orders->id && memcmp(event->command.data, orders->id, sizeof orders->id) == 0)
-        histogram_add(&orders->arrived_ms, (double)(load_us() - orders->sent_us) * 1e-3);
+        histogram_add(&orders->arrived_ms, client_arrived_ms(wall->client) - orders->sent_ms);
 }
 
 static bool all_live(void *arg) {
@@ -66,19 +73,21 @@ static bool all_live(void *arg) {
         if (client_state(orders->consoles[i].client) != CLIENT_LIVE)
             return false;
     for (int i = 0; i < CALM_WALLS; i++)
-        if (orders->walls[i] && client_state(orders->walls[i]) != CLIENT_LIVE)
+        if (orders->walls[i].client && client_state(orders->walls[i].client) != CLIENT_LIVE)
             return false;
     return true;
 }
 
 static bool open_all(struct ev_loop *ev, struct hub *hub, struct orders *orders) {
     char token[64], name[32], scope[16];
-    struct client_events wall = {.event = on_event, .arg = orders};
     if (!setup_account(hub, "wall", "duty", LOAD_ORG, token))
         return false;
     for (int i = 0; i < CALM_WALLS; i++) {
         snprintf(name, sizeof name, "wall-%d", i);
-        orders->walls[i] = load_client(ev, hub, token, name, &wall, true);
+        struct wall *wall = &orders->walls[i];
+        struct client_events events = {.event = on_event, .arg = wall};
+        wall->orders = orders;
+        wall->client = load_client(ev, hub, token, name, &events, true);
     }
     for (uint32_t i = 0; i < LOAD_TOWNS; i++) {
         struct console *console = &orders->consoles[i];
@@ -103,8 +112,8 @@ static void calm(struct ev_loop *ev, struct orders *orders, const struct load_ar
 
 static double hurry(struct ev_loop *ev, struct orders *orders, int seconds) {
     for (int i = 0; i < CALM_WALLS; i++) {
-        client_destroy(orders->walls[i]); // a wall of everything is another measurement
-        orders->walls[i] = NULL;
+        client_destroy(orders->walls[i].client); // a wall of everything is another measurement
+        orders->walls[i].client = NULL;
     }
     orders->hurry = true;
     for (int i = 0; i < LOAD_TOWNS; i++)
@@ -125,18 +134,20 @@ int orders(const struct load_args *args) {
     int status = EXIT_FAILURE;
     if (!hub_start(&hub, args) || !setup_units(&hub, UNITS) || !open_all(ev, &hub, orders))
         goto out;
+    orders->bursts = bursts_watch(ev);
     calm(ev, orders, args);
+    const char *bursts = bursts_told(orders->bursts);
     double cpu = cpu_seconds(hub.pid), own = cpu_own();
     double took = hurry(ev, orders, args->seconds);
     cpu = cpu_seconds(hub.pid) - cpu;
     own = cpu_own() - own;
-    printf("{\"orders\":{\"rate\":%d,\"arrived\":%llu,\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f,"
+    printf("{\"orders\":{\"rate\":%d,\"arrived\":%llu,\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"max_ms\":%.2f,%s,"
            "\"answer_p50_ms\":%.2f,\"answer_p99_ms\":%.2f,\"acked_per_s\":%.0f,\"refused\":%llu,\"hub_cpu_s\":%.2f,"
            "\"own_cpu_s\":%.2f,\"hub_mib\":%.1f}}\n",
            args->rate, (unsigned long long)orders->arrived_ms.total, histogram_at(&orders->arrived_ms, 0.5),
-           histogram_at(&orders->arrived_ms, 0.99), orders->arrived_ms.max, histogram_at(&orders->answered_ms, 0.5),
-           histogram_at(&orders->answered_ms, 0.99), (double)orders->acked / took, (unsigned long long)orders->refused,
-           cpu, own, memory_kib(hub.pid) / 1024.);
+           histogram_at(&orders->arrived_ms, 0.99), orders->arrived_ms.max, bursts,
+           histogram_at(&orders->answered_ms, 0.5), histogram_at(&orders->answered_ms, 0.99),
+           (double)orders->acked / took, (unsigned long long)orders->refused, cpu, own, memory_kib(hub.pid) / 1024.);
     status = orders->refused ? EXIT_FAILURE : EXIT_SUCCESS;
 out:
     hub_remove(&hub);

@@ -43,7 +43,8 @@ struct client *load_client(struct ev_loop *ev, const struct hub *hub, const char
                                      .device = device,
                                      .name = "muster-load",
                                      .reconnect = true,
-                                     .decode = decode};
+                                     .decode = decode,
+                                     .stamped = events != NULL};
     if (events)
         options.events = *events;
     struct client *client = client_create(ev, &options);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,10 +69,10 @@ static void every_row_of_a_frame_is_counted(void **unused) {
         struct buf frame = {0};
         double now_ms = load_wall_ms();
         make_frame(&frame, count, now_ms, (struct wire_fixes_style){.detail = count % 2, .state = true});
-        assert_int_equal(frame_rows(frame.data, frame.len, NULL), count);
-        assert_int_equal(frame_rows(frame.data, frame.len, &age_ms), count);
+        assert_int_equal(frame_rows_at(frame.data, frame.len, now_ms, NULL), count);
+        assert_int_equal(frame_rows_at(frame.data, frame.len, now_ms, &age_ms), count);
         assert_int_equal(age_ms.total, count);
-        assert_true(histogram_at(&age_ms, 0.01) >= 49.);
+        assert_true(histogram_at(&age_ms, 0.01) >= 49. && age_ms.max <= 52.);
         buf_free(&frame);
     }
 }
@@ -84,7 +85,7 @@ static void damaged_frames_end(void **unused) {
     for (size_t len = 0; len <= frame.len; len++) {
         uint8_t *cut = malloc(len ? len : 1);
         memcpy(cut, frame.data, len);
-        assert_true(frame_rows(cut, len, &age_ms) <= 300 && frame_rows(cut, len, NULL) <= 300);
+        assert_true(frame_rows_at(cut, len, 0., &age_ms) <= 300 && frame_rows_at(cut, len, 0., NULL) <= 300);
         free(cut);
     }
     buf_free(&frame);
@@ -113,10 +114,48 @@ static void no_two_rows_of_the_flood_are_alike(void **unused) {
     }
 }
 
+static void joined_histograms_are_one(void **unused) {
+    (void)unused;
+    static struct histogram one, both[2], joined;
+    for (int i = 0; i < 1000; i++) {
+        histogram_add(&one, i);
+        histogram_add(&both[i % 3 == 0], i);
+    }
+    histogram_join(&joined, &both[0]);
+    histogram_join(&joined, &both[1]);
+    assert_memory_equal(&joined, &one, sizeof one);
+}
+
+static void on_timer(struct ev_loop *ev, ev_timer *timer, int events) {
+    (void)events, (void)timer;
+    for (int64_t until = load_us() + 30000; load_us() < until;)
+        ;
+    ev_break(ev, EVBREAK_ALL);
+}
+
+static void work_in_one_go_is_a_burst(void **unused) {
+    (void)unused;
+    struct ev_loop *ev = ev_loop_new(0);
+    struct bursts *bursts = bursts_watch(ev);
+    bursts_begin(bursts);
+    ev_timer timer;
+    ev_timer_init(&timer, on_timer, 0.01, 0.);
+    ev_timer_start(ev, &timer);
+    ev_run(ev, 0);
+    load_run(ev, 0.01); // the burst is over when the loop waits again
+    double max_ms = 0.;
+    assert_int_equal(sscanf(strstr(bursts_told(bursts), "max_ms\":"), "max_ms\":%lf", &max_ms), 1);
+    assert_true(max_ms >= 30.);
+    free(bursts);
+    ev_loop_destroy(ev);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shares_are_right_within_three_percent),
         cmocka_unit_test(odd_values_are_counted_too),
+        cmocka_unit_test(joined_histograms_are_one),
+        cmocka_unit_test(work_in_one_go_is_a_burst),
         cmocka_unit_test(every_row_of_a_frame_is_counted),
         cmocka_unit_test(damaged_frames_end),
         cmocka_unit_test(a_foes_fix_comes_back),

@@ -1,0 +1,28 @@
+// What the files of the mixed load share.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef MUSTER_LOAD_MIXED_H
+#define MUSTER_LOAD_MIXED_H
+
+#include "muster-load/load.h"
+
+#define CONSOLES 1000
+#define LISTENER_EVERY 49 // one console in so many unpacks every event: a thousand would be the generator's cost
+#define CONSOLE_S 0.0002  // between two consoles that come in
+#define CONNECT_S 120.
+
+// Console i on the loop: they watch a part of the map each, as people do; one in ten watches everything.
+struct client *console_open(struct ev_loop *ev, const struct hub *hub, const char *token, int i,
+                            const struct client_events *events, bool decode);
+
+// ---- those consoles that give and hear orders, `rate` a second, with a thread of their own (mixed_orders.c)
+struct heard {
+    uint64_t rows, refused;
+    struct histogram fix_ms, order_ms, answer_ms;
+};
+struct party;
+struct party *party_start(const struct hub *hub, const char *token, int rate); // hub and token are kept
+bool party_live(const struct party *party);
+void party_measure(struct party *party, bool on);   // gives orders while it is on
+const struct heard *party_end(struct party *party); // waits for the last ones; holds for good
+
+#endif
