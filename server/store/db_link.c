@@ -14,6 +14,7 @@
 
 METRIC(lost, COUNTER, "muster_database_connections_lost_total", NULL, "Connections to PostgreSQL that failed or broke.")
 
+#define WAIT_LEAST_S 0.2
 #define SAY_AGAIN_US 60000000 // an outage is told when it begins and once a minute
 
 enum link_state {
@@ -30,10 +31,10 @@ struct link {
     enum link_state state;
     PGconn *pg;
     ev_io io;
-    ev_timer timer; // WAITING: next try; CONNECTING, BUSY: deadline; IDLE: beat
-    bool up;        // greeted
-    int failures;   // since it was last up
-    int64_t said_us;
+    ev_timer timer;            // WAITING: next try; CONNECTING, BUSY: deadline; IDLE: beat
+    bool up;                   // greeted
+    int failures;              // since it was last up
+    int64_t said_us, tried_us; // when the newest try began
     const struct job *job;
     int step;
     bool refused; // this step was
@@ -69,10 +70,12 @@ static void watch(struct link *link, int events) {
     }
 }
 
-// 0.5 s doubled up to 5 s, give or take 30 %, so that hubs do not come back in step.
-static double wait_before(int failures) {
-    double wait = 0.5 * (double)(1u << (failures < 4 ? failures : 4));
-    return (wait < 5 ? wait : 5) * (0.7 + 0.6 * randombytes_uniform(1000) / 1000.0);
+// From one try to the next: 0.25 s doubled up to 2 s, give or take 25 %, so that hubs do not come back in step. A try
+// that took long has done its waiting: a server that is there again is in use within 3 s.
+static double wait_before(int failures, double tried_s) {
+    double wait =
+        0.25 * (double)(1u << (failures < 3 ? failures : 3)) * (0.75 + 0.5 * randombytes_uniform(1000) / 1000.0);
+    return wait > tried_s + WAIT_LEAST_S ? wait - tried_s : WAIT_LEAST_S;
 }
 
 static void end_job(struct link *link, enum job_end end) {
@@ -83,9 +86,9 @@ static void end_job(struct link *link, enum job_end end) {
 }
 
 static void drop(struct link *link, const char *why) {
-    double wait = wait_before(link->failures++);
     bool was_up = link->up;
     int64_t now = clock_mono_us();
+    double wait = wait_before(link->failures++, was_up ? 0 : (double)(now - link->tried_us) / 1e6);
     if (was_up || link->said_us == 0 || now - link->said_us > SAY_AGAIN_US) {
         log_warn("database %s: %s; trying again until it is there", link->owner.name, link_words(why));
         link->said_us = now;
@@ -309,6 +312,7 @@ static void begin_connect(struct link *link) {
         "tcp_user_timeout",          "dbname",          "client_encoding",     NULL};
     const char *const values[] = {"musterd", "10", "3", "3", "10000", link->conninfo, "UTF8", NULL};
     link->state = LINK_CONNECTING;
+    link->tried_us = clock_mono_us();
     link->pg = PQconnectStartParams(keys, values, 1);
     set_timer(link, LINK_CONNECT_S);
     if (!link->pg)

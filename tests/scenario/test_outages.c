@@ -144,8 +144,37 @@ static void postgres_shot_again_and_again(struct world *world) {
     work_free(work);
 }
 
+static bool database_is(const struct hub *hub, const char *state) {
+    char *body = NULL, text[40];
+    snprintf(text, sizeof text, "\"database\":{\"state\":\"%s\"", state);
+    bool is = hub_get(hub, "/readyz", NULL, &body) == 200 && strstr(body, text) != NULL;
+    free(body);
+    return is;
+}
+
+// However long it was away, and whether it was killed or stopped: soon after it takes connections it is in use again.
+static void postgres_is_back_soon(struct world *world) {
+    world_postgres(world);
+    struct hub *hub = world_hub(world, NULL);
+    world_until(world, database_is(hub, "up"));
+    for (int time = 0; time < 3; time++) {
+        if (time == 1)
+            postgres_stop(world->postgres);
+        else
+            postgres_kill(world->postgres);
+        world_until(world, database_is(hub, "away"));
+        world_rest(world, 12 + time * 1.5); // the hub has become patient
+        postgres_start(world->postgres);
+        double back = child_now();
+        world_until(world, database_is(hub, "up"));
+        print_message("up after %.1f s\n", child_now() - back);
+        need(child_now() - back < 3, "in use again only after %.1f s", child_now() - back);
+    }
+}
+
 int main(void) {
     return WORLD_RUN(SCENARIO(postgres_frozen), SCENARIO(postgres_killed), SCENARIO(redis_frozen),
                      SCENARIO(redis_killed), SCENARIO(both_frozen), SCENARIO(both_killed),
-                     SCENARIO(started_with_neither), SCENARIO(postgres_shot_again_and_again));
+                     SCENARIO(started_with_neither), SCENARIO(postgres_shot_again_and_again),
+                     SCENARIO(postgres_is_back_soon));
 }
