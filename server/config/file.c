@@ -50,7 +50,7 @@ static bool was_cut(const char *file, const config_setting_t *setting) {
     bool there = stream;
     for (unsigned i = 0; there && i < config_setting_source_line(setting); i++)
         there = getline(&line, &size, stream) >= 0;
-    bool cut = there && says_more(line, config_setting_name(setting), config_setting_get_int(setting));
+    bool cut = there && line && says_more(line, config_setting_name(setting), config_setting_get_int(setting));
     free(line);
     if (stream)
         fclose(stream);
