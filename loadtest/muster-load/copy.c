@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "muster-load/load.h"
 #include "store/db_pack.h"
 
@@ -72,7 +73,7 @@ static bool copy_one(struct copy *copy, uint64_t rows, int64_t until) {
 }
 
 int copy(const struct load_args *args) {
-    struct copy *copy = calloc(1, sizeof *copy);
+    struct copy *copy = mem_new(sizeof *copy);
     stay_on(args->own_cpu);
     flood_begin(&copy->flood);
     copy->pg = PQconnectdb(args->database);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "muster-load/load.h"
 
 #define WARM_UP_S 4.
@@ -48,7 +49,7 @@ static bool all_live(void *arg) {
 static void open_viewers(struct ev_loop *ev, struct run *run, const char *token) {
     Muster__V1__View everything = MUSTER__V1__VIEW__INIT;
     const struct hub *hub = run->args->gateway ? &run->gateway : &run->hub;
-    run->viewers = calloc((size_t)run->args->viewers, sizeof *run->viewers);
+    run->viewers = mem_new((size_t)run->args->viewers * sizeof *run->viewers);
     for (int i = 0; i < run->args->viewers; i++) {
         struct viewer *viewer = &run->viewers[i];
         struct client_events events = {.raw = on_frame, .arg = viewer};
@@ -106,7 +107,7 @@ static bool start(struct run *run, char relay[64], char duty[64]) {
 
 int fanout(const struct load_args *args) {
     char relay[64], duty[64];
-    struct run *run = calloc(1, sizeof *run);
+    struct run *run = mem_new(sizeof *run);
     run->args = args;
     int status = EXIT_FAILURE;
     if (!start(run, relay, duty))

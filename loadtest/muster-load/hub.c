@@ -105,14 +105,14 @@ bool hub_start(struct hub *hub, const struct load_args *args) {
         become_hub(hub, out[1]);
     close(out[1]);
     char line[256] = "";
-    FILE *stream = fdopen(out[0], "r");
-    bool good = stream && fgets(line, sizeof line, stream) && strncmp(line, "ready ", 6) == 0;
+    hub->said = fdopen(out[0], "r");
+    bool good = hub->said && fgets(line, sizeof line, hub->said) && strncmp(line, "ready ", 6) == 0;
     if (good)
         hub->port = atoi(strrchr(line, ':') + 1);
     else
         fprintf(stderr, "muster-load: the hub did not get ready: %s\n", line);
     stay_on(args->own_cpu);
-    return good; // the pipe stays open: the hub may write to it
+    return good;
 }
 
 void hub_kill(struct hub *hub, int how) {
@@ -121,6 +121,9 @@ void hub_kill(struct hub *hub, int how) {
     kill(hub->pid, how);
     waitpid(hub->pid, NULL, 0);
     hub->pid = 0;
+    if (hub->said)
+        fclose(hub->said);
+    hub->said = NULL;
 }
 
 void hub_remove(struct hub *hub) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "muster-load/load.h"
 
 #define RELAYS 4
@@ -43,7 +44,7 @@ static void pour(struct ev_loop *ev, const struct hub *hub, struct ingest *inges
 
 int ingest(const struct load_args *args) {
     struct hub hub = {0};
-    struct ingest *ingest = calloc(1, sizeof *ingest);
+    struct ingest *ingest = mem_new(sizeof *ingest);
     struct ev_loop *ev = ev_default_loop(0);
     char token[64];
     int status = EXIT_FAILURE;

@@ -6,6 +6,7 @@
 #include <ev.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "client/client.h"
 #include "muster-load/histogram.h"
@@ -38,6 +39,7 @@ struct hub {
     bool gateway;                 // set it before the start
     int port;
     int pid;
+    FILE *said; // its standard output, open for as long as it runs
 };
 bool hub_start(struct hub *hub, const struct load_args *args); // also again, on the same folder and port
 void hub_kill(struct hub *hub, int signal);                    // and waits for its end

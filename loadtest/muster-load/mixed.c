@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "muster-load/mixed.h"
 
 #define TABLETS 10000
@@ -93,7 +94,7 @@ static void *read_geojson(void *arg) {
 }
 
 int mixed(const struct load_args *args) {
-    struct mixed *mixed = calloc(1, sizeof *mixed);
+    struct mixed *mixed = mem_new(sizeof *mixed);
     struct ev_loop *ev = ev_default_loop(0);
     mixed->bursts = bursts_watch(ev);
     char relay[64];

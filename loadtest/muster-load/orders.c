@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "muster-load/load.h"
 
 #define UNITS 1600
@@ -129,7 +130,7 @@ static double hurry(struct ev_loop *ev, struct orders *orders, int seconds) {
 
 int orders(const struct load_args *args) {
     struct hub hub = {0};
-    struct orders *orders = calloc(1, sizeof *orders);
+    struct orders *orders = mem_new(sizeof *orders);
     struct ev_loop *ev = ev_default_loop(0);
     int status = EXIT_FAILURE;
     if (!hub_start(&hub, args) || !setup_units(&hub, UNITS) || !open_all(ev, &hub, orders))

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "muster-load/load.h"
 
 struct reporters {
@@ -18,7 +19,7 @@ struct reporters {
 };
 
 struct client_fix *units_create(uint32_t count) {
-    struct client_fix *units = calloc(count, sizeof *units);
+    struct client_fix *units = mem_new(count * sizeof *units);
     for (uint32_t i = 0; i < count; i++)
         units[i] = (struct client_fix){.unit = i + 1,
                                        .lat_e7 = 297000000 + (int32_t)(i * 7919 % 3000000),
@@ -67,15 +68,15 @@ static void on_slice(struct ev_loop *ev, ev_timer *timer, int events) {
 
 struct reporters *reporters_create(struct ev_loop *ev, struct hub *hub, const char *token, uint32_t count,
                                    uint32_t relays, double interval_s) {
-    struct reporters *reporters = calloc(1, sizeof *reporters);
+    struct reporters *reporters = mem_new(sizeof *reporters);
     reporters->ev = ev;
     reporters->count = count;
     reporters->relayed = relays > 0;
     reporters->sessions = relays > 0 ? relays : count;
     reporters->interval_s = interval_s;
-    reporters->clients = calloc(reporters->sessions, sizeof *reporters->clients);
+    reporters->clients = mem_new(reporters->sessions * sizeof *reporters->clients);
     reporters->where = units_create(count);
-    reporters->rows = calloc(count, sizeof *reporters->rows);
+    reporters->rows = mem_new(count * sizeof *reporters->rows);
     for (uint32_t i = 0; i < reporters->sessions; i++) {
         char device[32];
         snprintf(device, sizeof device, "unit-%u", i + 1);

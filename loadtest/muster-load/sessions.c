@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "muster-load/load.h"
 
 #define CONNECT_S 120.
@@ -43,7 +44,7 @@ static bool come(struct ev_loop *ev, struct hub *hub, struct crowd *crowd, uint3
     if (!setup_account(hub, "crowd", "duty", LOAD_ORG, token))
         return false;
     crowd->count = count;
-    crowd->clients = calloc(count, sizeof *crowd->clients);
+    crowd->clients = mem_new(count * sizeof *crowd->clients);
     for (uint32_t i = 0; i < count; i++) {
         snprintf(device, sizeof device, "tablet-%u", i + 1);
         crowd->clients[i] = load_client(ev, hub, token, device, &events, false);

@@ -44,20 +44,26 @@ static bool ask_twice(FILE *terminal, char password[PASSWORD_SIZE]) {
     return same;
 }
 
-bool ctl_password_ask(bool from_stdin, char password[PASSWORD_SIZE]) {
-    bool good = true;
-    if (from_stdin) {
-        if (!(good = read_line(stdin, password)))
-            ctl_usage("standard input has no line of at most 254 bytes to take as password.");
-    } else {
-        FILE *terminal = fopen("/dev/tty", "r+");
-        if (!(good = terminal != NULL))
-            ctl_usage("there is no terminal to ask for the password on; give it with --password-stdin.");
-        else
-            good = ask_twice(terminal, password);
-        if (terminal)
-            fclose(terminal);
+static bool ask_on_terminal(char password[PASSWORD_SIZE]) {
+    FILE *terminal = fopen("/dev/tty", "r+");
+    if (!terminal) {
+        ctl_usage("there is no terminal to ask for the password on; give it with --password-stdin.");
+        return false;
     }
+    bool good = ask_twice(terminal, password);
+    fclose(terminal);
+    return good;
+}
+
+static bool take_from_stdin(char password[PASSWORD_SIZE]) {
+    bool good = read_line(stdin, password);
+    if (!good)
+        ctl_usage("standard input has no line of at most 254 bytes to take as password.");
+    return good;
+}
+
+bool ctl_password_ask(bool from_stdin, char password[PASSWORD_SIZE]) {
+    bool good = from_stdin ? take_from_stdin(password) : ask_on_terminal(password);
     if (good && password[0] == '\0') {
         ctl_usage("the password is empty.");
         good = false;
