@@ -6,6 +6,8 @@
 CLANG_VERSION=14.0
 # shellcheck disable=SC2034
 CPPCHECK_VERSION=2.10
+# shellcheck disable=SC2034
+GCC_VERSION=12.2
 
 need_version() { # tool version
     local said
