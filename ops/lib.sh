@@ -40,3 +40,8 @@ wait_for() {
         sleep 0.05
     done
 }
+
+# Names of the fuzz targets that are built (ops/build fuzz).
+fuzz_targets() {
+    find "$ROOT/build/fuzz" -maxdepth 1 -type f -executable -name 'fuzz_*' -printf '%f\n' | LC_ALL=C sort
+}

@@ -45,8 +45,8 @@ ZH[migrate_done]='数据库已是最新。'
 EN[migrate_done]='The database is up to date.'
 
 # ---- ops/check, ops/fix
-ZH[check_usage]='用法：%s [format|tidy|cppcheck|shell …]'
-EN[check_usage]='Usage: %s [format|tidy|cppcheck|shell ...]'
+ZH[check_usage]='用法：%s [format|tidy|cppcheck|analyzer|shell …]'
+EN[check_usage]='Usage: %s [format|tidy|cppcheck|analyzer|shell ...]'
 ZH[check_no_tool]='没有找到 %s。请先运行 ops/install check。'
 EN[check_no_tool]='%s is not there. Run ops/install check first.'
 ZH[check_version]='%s 必须是 %s 版，本机是 %s 版：不同版本的判断不同。请使用 Debian 12 的软件包（ops/install check）。'
@@ -59,6 +59,16 @@ ZH[test_failed]='未通过：%s'
 EN[test_failed]='Failed: %s'
 ZH[test_failures]='未通过的项目及其日志的最后几行：'
 EN[test_failures]='What failed, with the last lines of each log:'
+
+# ---- ops/fuzz
+ZH[fuzz_usage]='用法：%s [--minutes 分钟] [目标 …]
+  --minutes  每个目标的 CPU 时间，默认 30 分钟；Ctrl-C 提前结束，已做的仍然计入'
+EN[fuzz_usage]='Usage: %s [--minutes N] [target ...]
+  --minutes  CPU time of each target, 30 unless told; Ctrl-C ends it early, and what was done counts'
+ZH[fuzz_no_target]='没有这个模糊测试目标：%s。可选：%s'
+EN[fuzz_no_target]='There is no fuzz target %s. There are: %s'
+ZH[fuzz_columns]='结束后每个目标一行：执行次数、CPU 分钟、覆盖的边、特征、语料文件数、发现的问题数。'
+EN[fuzz_columns]='At the end a line for each target: executions, CPU minutes, edges and features covered, corpus files, findings.'
 
 # ---- ops/run
 ZH[run_usage]='用法：%s [--port 端口] [--listen 地址] [--data 目录] [--no-demo]

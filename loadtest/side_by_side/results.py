@@ -1,11 +1,13 @@
 # What is written: results.json for programs, RESULTS.md for people.
 # SPDX-License-Identifier: Apache-2.0
 import json
+import re
 
 from . import tools
 
 JSON = tools.ROOT / "loadtest/results.json"
 PAGE = tools.ROOT / "loadtest/RESULTS.md"
+FUZZ_HEAD = "## Fuzzing"
 RAW = "measured"  # everything behind the figures, so that rows can be measured one at a time
 
 
@@ -58,6 +60,16 @@ def write(merged, text):
     JSON.write_text(json.dumps(merged, indent=1) + "\n")
     PAGE.write_text(text)
     tools.say(f"{JSON} and {PAGE} are written")
+
+
+def put_fuzz(rows):
+    """Rows of ops/fuzz, by target: into the figures and into the page as it is. All else stays."""
+    merged = json.loads(JSON.read_text()) if JSON.exists() else {}
+    merged["fuzz"] = {**merged.get("fuzz", {}), **rows}
+    JSON.write_text(json.dumps(merged, indent=1) + "\n")
+    if PAGE.exists():
+        text = re.sub(rf"^{FUZZ_HEAD}\n.*?(?=^## |\Z)", "", PAGE.read_text(), flags=re.M | re.S)
+        PAGE.write_text(text.rstrip("\n") + "\n\n" + "\n".join(fuzz_part(merged)))
 
 
 # ---- the page
@@ -223,6 +235,16 @@ def other_parts(raw):
     return out
 
 
+def fuzz_part(merged):
+    if "fuzz" not in merged:
+        return []
+    keys = ("executions", "cpu_minutes", "edges", "features", "corpus_files", "findings", "date")
+    rows = [(name, *[shown(row[key]) for key in keys]) for name, row in sorted(merged["fuzz"].items())]
+    return [FUZZ_HEAD, "", "The last run of `ops/fuzz` for each target: under the address and undefined-behaviour sanitizers,"
+            " with what earlier runs had found worth keeping. Corpus files are those in `tests/fuzz/corpus`.", "",
+            *table(("target", "executions", "CPU minutes", "edges", "features", "corpus files", "findings", "date"), rows)]
+
+
 def page(merged, bench):
     raw = merged[RAW]
     lines = ["# Measured", "",
@@ -237,4 +259,4 @@ def page(merged, bench):
     lines += ["## Commands", "", "Hub or broker on core 0, load on core 1:", "", "```", *bench.commands, "```", ""]
     if "chaos" in merged:
         lines += ["## Faults", "", *table(("", ""), [(key, shown(value)) for key, value in merged["chaos"].items()])]
-    return "\n".join(lines)
+    return "\n".join(lines + fuzz_part(merged))

@@ -21,7 +21,7 @@
 
 #define DISTRICT "440307"
 #define TOKEN_OF_ALL "Q3zJ4kq0vX8mN2pR6sT1uW5xZ7aB9cD0eF3gH6iJ8k" // behind its first letter
-#define PATIENCE_US 5000000
+#define PATIENCE_US 60000000                                      // at idle priority everything takes long
 
 enum manner {
     BEGIN = 3, // 0: with the input; else a handshake first; 2 a hello as an observer, too; 3 as a unit
