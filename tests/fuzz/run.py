@@ -24,7 +24,7 @@ def arguments():
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder with the targets")
     parser.add_argument("--folder", type=pathlib.Path, required=True, help="of grown corpora, logs and findings")
     parser.add_argument("--seconds", type=int, required=True, help="CPU time of each target")
-    parser.add_argument("--turn", type=int, default=180, help="CPU time before the next one has its turn")
+    parser.add_argument("--turn", type=int, default=60, help="CPU time before the next one has its turn")
     parser.add_argument("--idle", action="store_true", help="only when nothing else wants the machine")
     parser.add_argument("--keep", action="store_true", help="copy what adds coverage to tests/fuzz/corpus")
     parser.add_argument("--results", action="store_true", help="write loadtest/results.json and its page")
