@@ -137,10 +137,20 @@ static bool open_journal(struct hub *hub) {
     if (!hub->journal)
         return refuse(hub->error);
     journal_set_answers_kept(hub->journal, (uint64_t)config->answers_kept);
-    if (journal_seq(hub->journal) == 0 && *config->database &&
-        rebuild_journal(hub->journal, config->database, hub->error, sizeof hub->error) < 0) {
+    return true;
+}
+
+static bool load_journal(struct hub *hub) {
+    struct config *config = &hub->config;
+    if (!hub->authority)
+        return true;
+    int64_t rebuilt = 0;
+    if (journal_seq(hub->journal) == 0 && *config->database)
+        rebuilt = rebuild_journal(hub->journal, config->database, config->hub, hub->error, sizeof hub->error);
+    if (rebuilt < 0) {
         refuse(hub->error);
-        return refuse("the journal is empty and the database may hold the log of this district: make it readable, or "
+        return rebuilt == REBUILD_FAILED &&
+               refuse("the journal is empty and the database may hold the log of this district: make it readable, or "
                       "start once with --database '' if the district is new");
     }
     if (!journal_load(hub->journal, hub->state, hub->error, sizeof hub->error))
@@ -150,14 +160,46 @@ static bool open_journal(struct hub *hub) {
     return true;
 }
 
-static void start_outside(struct hub *hub) {
+static const char *holder_of(const struct hub *hub) {
+    return hub->authority ? journal_holder(hub->journal) : hub->config.hub;
+}
+
+static bool refuse_second(struct hub *hub, const char *holder) {
+    snprintf(hub->error, sizeof hub->error,
+             "district %s: another authority is at work (%s); stop it first, or start this one with --role gateway",
+             hub->config.district, holder);
+    return refuse(hub->error);
+}
+
+static bool join_bus(struct hub *hub) {
     const struct config *config = &hub->config;
-    const char *holder = hub->authority ? journal_holder(hub->journal) : config->hub;
+    struct bus_options bus = {
+        .redis = config->redis,
+        .password_file = config->redis_password_file,
+        .district = config->district,
+        .hub = config->hub,
+        .authority = hub->authority,
+        .holder = holder_of(hub),
+        .on_message = on_message,
+        .on_state = on_up,
+        .on_lease_lost = on_lease_lost,
+        .arg = hub,
+    };
+    char holder[128] = "";
+    hub->bus = bus_start(&bus);
+    if (hub->authority && *config->redis &&
+        bus_take_lease(hub->bus, LEASE_MS, holder, sizeof holder) == BUS_LEASE_TAKEN)
+        return refuse_second(hub, holder);
+    return true;
+}
+
+static bool join_database(struct hub *hub) {
+    const struct config *config = &hub->config;
     struct database_options database = {
         .conninfo = config->database,
         .district = config->district,
         .hub = config->hub,
-        .holder = holder,
+        .holder = holder_of(hub),
         .journal_folder = hub->authority ? config->data : NULL,
         .fix_backlog = config->fix_backlog,
         .fix_kept_days = config->fix_kept_days,
@@ -167,37 +209,13 @@ static void start_outside(struct hub *hub) {
         .on_current = on_current,
         .arg = hub,
     };
+    char holder[128] = "";
     memcpy(database.log, hub->log, WIRE_LOG_LEN);
     hub->database = database_start(&database);
-    struct bus_options bus = {
-        .redis = config->redis,
-        .password_file = config->redis_password_file,
-        .district = config->district,
-        .hub = config->hub,
-        .authority = hub->authority,
-        .holder = holder,
-        .on_message = on_message,
-        .on_state = on_up,
-        .on_lease_lost = on_lease_lost,
-        .arg = hub,
-    };
-    hub->bus = bus_start(&bus);
-}
-
-// One authority per district: whoever can be reached of Redis and PostgreSQL must agree.
-static bool take_leases(struct hub *hub) {
-    char holder[128] = "";
-    if (!hub->authority)
-        return true;
-    bool taken = (*hub->config.redis && bus_take_lease(hub->bus, LEASE_MS, holder, sizeof holder) == BUS_LEASE_TAKEN) ||
-                 (*hub->config.database &&
-                  database_take_lease(hub->database, LEASE_MS, holder, sizeof holder) == DATABASE_LEASE_TAKEN);
-    if (!taken)
-        return true;
-    snprintf(hub->error, sizeof hub->error,
-             "district %s: another authority is at work (%s); stop it first, or start this one with --role gateway",
-             hub->config.district, holder);
-    return refuse(hub->error);
+    if (hub->authority && *config->database &&
+        database_take_lease(hub->database, LEASE_MS, holder, sizeof holder) == DATABASE_LEASE_TAKEN)
+        return refuse_second(hub, holder);
+    return true;
 }
 
 // A database that comes later finds it out too (on_journal_old); by then commands have been taken.
@@ -252,11 +270,11 @@ static bool open_house(struct hub *hub) {
     return true;
 }
 
+// One authority per district: whoever can be reached of Redis and PostgreSQL must agree, and before the database is
+// told of this one's log.
 static bool born(struct hub *hub) {
-    if (!open_journal(hub))
-        return false;
-    start_outside(hub);
-    return take_leases(hub) && has_newest_journal(hub) && open_house(hub);
+    return open_journal(hub) && join_bus(hub) && load_journal(hub) && join_database(hub) && has_newest_journal(hub) &&
+           open_house(hub);
 }
 
 // ---------------------------------------------------------------------------------------------- waiting, deaths

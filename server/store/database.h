@@ -47,6 +47,7 @@ enum database_journal database_judge_journal(struct database *database, int wait
 // Fixes taken by this hub, accepted and marked ones alike; copied into history. Any thread; `fixes` are copied.
 void database_keep_fixes(struct database *database, const struct fix *fixes, uint32_t count);
 
+#define DATABASE_LEASE_S 10
 // Authority lease, a row with a time limit of 10 s, renewed every 3 s from then on. Blocks at most wait_ms. Only at
 // start. TAKEN: `holder` says by whom. UNREACHABLE: taken when the database comes; on_lease_lost if another has it.
 // A restart with the same `holder` takes over at once; the process that had it then hears on_lease_lost.

@@ -12,7 +12,6 @@
 #include "store/db.h"
 #include "store/db_params.h"
 
-#define LEASE_S 10
 #define RENEW_US 3000000
 #define HOLDER_MAX 200
 
@@ -106,7 +105,7 @@ static enum job_step ask_take(void *arg, PGconn *pg, int step) {
     params_text(&params, options->holder);
     params_text(&params, lease->db->run);
     params_text(&params, options->hub);
-    params_int(&params, LEASE_S);
+    params_int(&params, DATABASE_LEASE_S);
     params_text(&params, lease->ever_held ? "false" : "true");
     return params_ask(pg, "SELECT held, held_by FROM muster.lease_take($1, $2, $3::uuid, $4, $5::int, $6::bool)",
                       &params, false)

@@ -147,6 +147,27 @@ int64_t db_log_read(struct db_log *log, bool (*each)(void *arg, uint64_t seq, co
     return (int64_t)reading.chain.seq;
 }
 
+bool db_log_take_lease(struct db_log *log, const char *holder, const char *hub, bool *second, char *error,
+                       int error_size) {
+    struct params params = {0};
+    params_text(&params, log->district);
+    params_text(&params, holder);
+    params_text(&params, hub);
+    params_int(&params, DATABASE_LEASE_S);
+    PGresult *result =
+        ask(log, "SELECT held, held_by FROM muster.lease_take($1, $2, gen_random_uuid(), $3, $4::int, true)", &params);
+    if (!result)
+        return fail(log, "taking the lease", error, error_size);
+    bool held = PQntuples(result) == 1 && *PQgetvalue(result, 0, 0);
+    *second = !held;
+    if (*second)
+        snprintf(error, (size_t)error_size,
+                 "district %s: another authority is at work (%s); stop it first, or start this one with --role gateway",
+                 log->district, PQntuples(result) == 1 ? PQgetvalue(result, 0, 1) : "");
+    PQclear(result);
+    return held;
+}
+
 bool db_log_set(struct db_log *log, const uint8_t new_log[WIRE_LOG_LEN], char *error, int error_size) {
     struct params params = {0};
     params_bytes(&params, new_log, WIRE_LOG_LEN);

@@ -23,7 +23,10 @@ bool db_log_open(struct db_log *log, const char *conninfo, bool lock, char *erro
 // error.
 int64_t db_log_read(struct db_log *log, bool (*each)(void *arg, uint64_t seq, const uint8_t *record, uint32_t len),
                     void *arg, char *error, int error_size);
-// One statement in the transaction, for db_log_close to commit.
+// Statements in the transaction, for db_log_close to commit. The lease is taken for a start by `holder`, who keeps it
+// by database_take_lease; false and `second`: another hub has it.
+bool db_log_take_lease(struct db_log *log, const char *holder, const char *hub, bool *second, char *error,
+                       int error_size);
 bool db_log_set(struct db_log *log, const uint8_t new_log[WIRE_LOG_LEN], char *error, int error_size);
 bool db_log_close(struct db_log *log, bool commit); // false: it was to be committed and may not be
 

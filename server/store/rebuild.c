@@ -81,16 +81,16 @@ static bool copy(struct rebuild *rebuild, struct db_log *log, char *error, int e
     return false;
 }
 
-int64_t rebuild_journal(struct journal *journal, const char *conninfo, char *error, int error_size) {
+int64_t rebuild_journal(struct journal *journal, const char *conninfo, const char *hub, char *error, int error_size) {
     struct db_log log;
     struct rebuild rebuild = {.journal = journal};
-    int64_t count = -1;
+    int64_t count = REBUILD_FAILED;
     if (journal->last.seq != 0) {
         snprintf(error, (size_t)error_size, "journal %s: is not empty", journal->path);
-        return -1;
+        return REBUILD_FAILED;
     }
     if (!db_log_open(&log, conninfo, true, error, error_size))
-        return -1;
+        return REBUILD_FAILED;
     if (log.seq == 0) {
         db_log_close(&log, false);
         return 0;
@@ -100,7 +100,12 @@ int64_t rebuild_journal(struct journal *journal, const char *conninfo, char *err
                  "database: belongs to district %s, not to %s; correct `database` or `district`", log.district,
                  journal->district);
         db_log_close(&log, false);
-        return -1;
+        return REBUILD_FAILED;
+    }
+    bool second = false;
+    if (!db_log_take_lease(&log, journal->holder, hub, &second, error, error_size)) {
+        db_log_close(&log, false);
+        return second ? REBUILD_SECOND : REBUILD_FAILED;
     }
     rebuild.arena = arena_create(RECORD_ARENA);
     rebuild.state = state_create(journal->district);

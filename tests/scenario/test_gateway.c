@@ -321,9 +321,14 @@ static void one_journal_has_one_authority(struct world *world) {
 static void one_district_has_one_authority(struct world *world, const char *redis, const char *database) {
     struct hub *east = hub_draw(world, &(struct hub_plan){.name = "east", .redis = redis, .database = database});
     hub_start(east);
+    must(people_operator(world, east), say_open(BOX, "before", TOWN_A));
+    if (database)
+        truth_settles(world, east);
     struct hub *second = hub_draw(world, &(struct hub_plan){.name = "second", .redis = redis, .database = database});
     need(hub_try(second) == 1, "a second authority of the same district starts");
     must(people_operator(world, east), say_open(BOX, "the first is unharmed", TOWN_A));
+    if (database)
+        truth_settles(world, east); // also its place in the database
     // The same hub may come back at once: the lease is its own.
     hub_kill(east);
     hub_start(east);
@@ -336,6 +341,9 @@ static void by_the_lease_in_redis(struct world *world) {
 static void by_the_lease_in_postgres(struct world *world) {
     one_district_has_one_authority(world, NULL, world_postgres(world)->conninfo);
 }
+static void by_both_leases(struct world *world) {
+    one_district_has_one_authority(world, world_redis(world)->path, world_postgres(world)->conninfo);
+}
 
 int main(void) {
     return WORLD_RUN(SCENARIO(both_show_the_same), SCENARIO(the_same_id_through_the_other_hub),
@@ -343,5 +351,5 @@ int main(void) {
                      SCENARIO(a_missing_authority_is_told), SCENARIO(a_gateway_is_killed_and_comes_back),
                      SCENARIO(a_client_moves_to_the_other_hub), SCENARIO(the_authority_is_killed_under_work),
                      SCENARIO(positions_of_both_hubs_are_kept_once), SCENARIO(one_journal_has_one_authority),
-                     SCENARIO(by_the_lease_in_redis), SCENARIO(by_the_lease_in_postgres));
+                     SCENARIO(by_the_lease_in_redis), SCENARIO(by_the_lease_in_postgres), SCENARIO(by_both_leases));
 }

@@ -47,9 +47,9 @@ static void rebuilds_an_empty_journal(void **test) {
     uint8_t old_log[WIRE_LOG_LEN], old_hash[RECORD_HASH_LEN];
     char old_folder[300];
     struct journal *journal = new_journal();
-    assert_int_equal(rebuild_journal(journal, conninfo, error, sizeof error), 0);
+    assert_int_equal(rebuild_journal(journal, conninfo, "hub", error, sizeof error), 0);
     fill_database(journal, 1700);
-    assert_int_equal(rebuild_journal(journal, conninfo, error, sizeof error), -1); // not empty
+    assert_int_equal(rebuild_journal(journal, conninfo, "hub", error, sizeof error), -1); // not empty
     memcpy(old_log, journal_log(journal), sizeof old_log);
     memcpy(old_hash, journal_hash(journal), sizeof old_hash);
     journal_close(journal);
@@ -57,7 +57,7 @@ static void rebuilds_an_empty_journal(void **test) {
 
     folder_make(folder, sizeof folder);
     journal = new_journal();
-    assert_int_equal(rebuild_journal(journal, conninfo, error, sizeof error), 1700);
+    assert_int_equal(rebuild_journal(journal, conninfo, "hub", error, sizeof error), 1700);
     assert_int_equal(journal_seq(journal), 1700);
     assert_memory_equal(journal_hash(journal), old_hash, sizeof old_hash);
     assert_memory_not_equal(journal_log(journal), old_log, sizeof old_log);
@@ -81,10 +81,32 @@ static void rebuilds_all_or_nothing(void **test) {
     folder_remove(folder);
     pg_ask(conninfo, "UPDATE muster.event SET hash = record WHERE seq = 290");
     journal = new_journal();
-    assert_int_equal(rebuild_journal(journal, conninfo, error, sizeof error), -1);
+    assert_int_equal(rebuild_journal(journal, conninfo, "hub", error, sizeof error), -1);
     assert_non_null(strstr(error, "record 290 is damaged"));
     assert_int_equal(journal_seq(journal), 0);
     grow(journal, 5); // still a good journal
+    journal_close(journal);
+}
+
+// Its log would take the place of the log of the one that is at work.
+static void a_second_authority_rebuilds_nothing(void **test) {
+    (void)test;
+    struct journal *journal = new_journal();
+    fill_database(journal, 20);
+    journal_close(journal);
+    folder_remove(folder);
+    pg_ask(conninfo, "INSERT INTO muster.lease VALUES ('" DISTRICT "', 'other', gen_random_uuid(), 'hub-x', "
+                     "clock_timestamp() + interval '5 s')");
+    double log = number_of("SELECT hashtext(log::text) FROM muster.meta");
+    journal = new_journal();
+    assert_int_equal(rebuild_journal(journal, conninfo, "hub", error, sizeof error), REBUILD_SECOND);
+    assert_non_null(strstr(error, "hub-x"));
+    assert_int_equal(journal_seq(journal), 0);
+    assert_true(number_of("SELECT hashtext(log::text) FROM muster.meta") == log);
+    pg_ask(conninfo, "UPDATE muster.lease SET until = clock_timestamp()");
+    assert_int_equal(rebuild_journal(journal, conninfo, "hub", error, sizeof error), 20);
+    assert_true(number_of("SELECT hashtext(log::text) FROM muster.meta") != log);
+    assert_int_equal(number_of("SELECT count(*) FROM muster.lease WHERE hub = 'hub' AND until > clock_timestamp()"), 1);
     journal_close(journal);
 }
 
@@ -240,15 +262,11 @@ static void waits_for_its_tables(void **test) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WITH_A_DATABASE(reads_the_log_back),
-        WITH_A_DATABASE(rebuilds_an_empty_journal),
-        WITH_A_DATABASE(rebuilds_all_or_nothing),
-        WITH_A_DATABASE(fetches_records),
-        WITH_A_DATABASE(lease_is_for_one),
-        WITH_A_DATABASE(lease_runs_out),
-        WITH_A_DATABASE(lease_without_a_database),
-        WITH_A_DATABASE(lease_is_taken_late),
-        WITH_A_DATABASE(is_cheap_without_a_database),
+        WITH_A_DATABASE(reads_the_log_back),      WITH_A_DATABASE(rebuilds_an_empty_journal),
+        WITH_A_DATABASE(rebuilds_all_or_nothing), WITH_A_DATABASE(a_second_authority_rebuilds_nothing),
+        WITH_A_DATABASE(fetches_records),         WITH_A_DATABASE(lease_is_for_one),
+        WITH_A_DATABASE(lease_runs_out),          WITH_A_DATABASE(lease_without_a_database),
+        WITH_A_DATABASE(lease_is_taken_late),     WITH_A_DATABASE(is_cheap_without_a_database),
         WITH_A_DATABASE(waits_for_its_tables),
     };
     return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
