@@ -1,5 +1,6 @@
 // musterd: births in order, wait for a signal, deaths in reverse.
 // SPDX-License-Identifier: Apache-2.0
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
@@ -127,12 +128,22 @@ static bool refuse(const char *why) {
     return false;
 }
 
+// A gateway has no journal there, but the admin socket.
+static bool make_folder(struct hub *hub) {
+    const char *folder = hub->config.data;
+    if (mkdir(folder, 0700) == 0 || errno == EEXIST)
+        return true;
+    snprintf(hub->error, sizeof hub->error, "data %s: the folder cannot be made (%s); name another with --data", folder,
+             strerror(errno));
+    return refuse(hub->error);
+}
+
 static bool open_journal(struct hub *hub) {
     struct config *config = &hub->config;
     hub->state = state_create(config->district);
     state_set_unit_limit(hub->state, (uint32_t)config->units);
     if (!hub->authority)
-        return true;
+        return make_folder(hub);
     hub->journal = journal_open(config->data, config->district, hub->error, sizeof hub->error);
     if (!hub->journal)
         return refuse(hub->error);
