@@ -1,5 +1,6 @@
 // Lifelike motion: who drives along roads, who waits at the base, who hovers. Time is virtual and passed in; what a
-// unit does depends on the seed and on that time alone. SPDX-License-Identifier: Apache-2.0
+// unit does depends on the seed and on that time alone.
+// SPDX-License-Identifier: Apache-2.0
 #ifndef MUSTER_SIM_MOTION_H
 #define MUSTER_SIM_MOTION_H
 

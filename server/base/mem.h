@@ -1,5 +1,6 @@
 // Memory: allocation that cannot fail (the process ends instead), a growing byte buffer, a capped bump arena, shared
-// bytes. SPDX-License-Identifier: Apache-2.0
+// bytes.
+// SPDX-License-Identifier: Apache-2.0
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 

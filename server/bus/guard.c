@@ -1,5 +1,6 @@
 // Lets through only what Redis says in the conversations we have with it. Anything else ends the connection as an
-// error, where hiredis would run into an assertion or allocate what it is told to. SPDX-License-Identifier: Apache-2.0
+// error, where hiredis would run into an assertion or allocate what it is told to.
+// SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
 #include "bus/inside.h"

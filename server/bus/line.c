@@ -1,5 +1,6 @@
 // Keeps the two connections to Redis: dials, signs in, subscribes, listens for its own heartbeat, hangs up, tries
-// again. SPDX-License-Identifier: Apache-2.0
+// again.
+// SPDX-License-Identifier: Apache-2.0
 #include "bus/inside.h"
 
 #include <hiredis/sds.h>

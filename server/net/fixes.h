@@ -1,5 +1,6 @@
 // Fixes on their way in: judged by the rules, put into the picture, passed on to the other halls, hubs and the
-// database. SPDX-License-Identifier: Apache-2.0
+// database.
+// SPDX-License-Identifier: Apache-2.0
 #ifndef NET_FIXES_H
 #define NET_FIXES_H
 

@@ -1,5 +1,6 @@
 // Records: events as the journal, the database and other hubs keep them, secrets included; and the hash chain over
-// them. SPDX-License-Identifier: Apache-2.0
+// them.
+// SPDX-License-Identifier: Apache-2.0
 #ifndef WIRE_RECORD_H
 #define WIRE_RECORD_H
 

@@ -1,5 +1,6 @@
 // What the fuzz targets of the wire share: an arena as capped as in the hub, and the end of the run on a broken
-// promise. SPDX-License-Identifier: Apache-2.0
+// promise.
+// SPDX-License-Identifier: Apache-2.0
 #ifndef TESTS_FUZZ_H
 #define TESTS_FUZZ_H
 

@@ -1,5 +1,6 @@
 // What a hub with a certificate agrees to: nothing old or weak, no other protocol, no handshake that lasts; and who
-// came before comes back cheaply to any of its loops. SPDX-License-Identifier: Apache-2.0
+// came before comes back cheaply to any of its loops.
+// SPDX-License-Identifier: Apache-2.0
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
 // A viewer that stops reading: others notice nothing, the hub's memory stays bounded, the fast lane skips, the sure
-// lane ends in "resume" and leaves no gap. SPDX-License-Identifier: Apache-2.0
+// lane ends in "resume" and leaves no gap.
+// SPDX-License-Identifier: Apache-2.0
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

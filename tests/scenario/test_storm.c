@@ -1,6 +1,7 @@
 // Five hundred sessions drop and come back at once while orders flow: nobody starts over, nobody misses anything,
 // orders are answered meanwhile; who is told when to come back keeps to it, not all at the same moment; sign-ins wait
-// their turn. SPDX-License-Identifier: Apache-2.0
+// their turn.
+// SPDX-License-Identifier: Apache-2.0
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>

@@ -1,5 +1,6 @@
 // The simulator's feed against a fake hub: every row gets its receipt, also over a lost link and a hub that says too
-// fast. SPDX-License-Identifier: Apache-2.0
+// fast.
+// SPDX-License-Identifier: Apache-2.0
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
 // Frames of clients: what is in them comes out, what is damaged spoils the frame, what only hubs may say is not
-// believed. SPDX-License-Identifier: Apache-2.0
+// believed.
+// SPDX-License-Identifier: Apache-2.0
 #include "wire_dump.h"
 #include "wire_samples.h"
 #include "wire_test.h"

@@ -1,5 +1,6 @@
 // A siege: a hub under attack by the test, a victim whose account is used for it, and a witness who must notice
-// nothing. SPDX-License-Identifier: Apache-2.0
+// nothing.
+// SPDX-License-Identifier: Apache-2.0
 #ifndef WORLD_SIEGE_H
 #define WORLD_SIEGE_H
 
