@@ -34,7 +34,7 @@ static const struct {
 
 #define SHARE_S 0.005 // rows of one loop reach the others this much later, many at once
 
-static void count_refusal(enum refusal why) {
+void fixes_count_refusal(enum refusal why) {
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reasons[i].why == why)
             metric_add(reasons[i].count, 1);
@@ -87,7 +87,7 @@ void fixes_take(struct hall *hall, const struct principal *who, struct fix *rows
             result->taken++;
             continue;
         }
-        count_refusal(why);
+        fixes_count_refusal(why);
         if (!result->refused++)
             result->first = why;
     }

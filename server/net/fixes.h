@@ -15,6 +15,9 @@ struct fixes_result {
 void fixes_take(struct hall *hall, const struct principal *who, struct fix *rows, uint32_t count, struct bucket *bucket,
                 int64_t per_s, int64_t now_us, struct fixes_result *result);
 
+// One that was no fix at all; fixes_take counts what it refuses.
+void fixes_count_refusal(enum refusal why);
+
 // From elsewhere: shown if newer. What a hall of this hub says was judged there; the database's was heard long ago.
 void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, enum rows_from from);
 

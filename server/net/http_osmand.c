@@ -7,6 +7,7 @@
 #include "net/fixes.h"
 #include "net/http.h"
 #include "net/osmand.h"
+#include "net/query.h"
 
 #define FIXES_PER_S 20 // of one phone
 
@@ -36,9 +37,21 @@ void http_osmand_forget(struct hall *hall) {
     }
 }
 
+// Newer apps post what the older ones put behind the ?.
+static const char *form_of(struct http *http) {
+    if (http->body.len == 0)
+        return http->query;
+    for (size_t i = 0; i < http->body.len; i++)
+        if (http->body.data[i] == '&')
+            http->body.data[i] = '\0';
+    buf_add(&http->body, "\0", 2); // it ends with an empty part
+    return (const char *)http->body.data;
+}
+
 void http_osmand(struct http *http) {
     struct hall *hall = http->hall;
-    const char *token = *http->token ? http->token : http_arg(http, "id");
+    const char *form = form_of(http);
+    const char *token = *http->token ? http->token : query_value(form, "id");
     int64_t now_ms = clock_wall_ms();
     struct fix fix;
     enum refusal refusal =
@@ -50,7 +63,8 @@ void http_osmand(struct http *http) {
         http_refuse(http, refusal == REFUSAL_NOT_ALLOWED ? 403 : 401, refusal, 0);
         return;
     }
-    if (!osmand_read(http->query, now_ms, &fix)) {
+    if (!osmand_read(form, now_ms, &fix)) {
+        fixes_count_refusal(REFUSAL_FIX_OUT_OF_RANGE);
         http_refuse(http, 400, REFUSAL_FIX_OUT_OF_RANGE, 0);
         return;
     }

@@ -182,6 +182,10 @@ static void phones_are_units(struct world *world) {
     need(client_http("127.0.0.1", hub->port, "POST", path, NULL, "", &body) == 200, "POST: %s", body);
     free(body);
     world_until(world, fix->lat_e7 == LAT + 100000);
+    snprintf(path, sizeof path, "id=%s&lat=29.89&lon=121.55&timestamp=%lld", token, now + 20); // or a form
+    need(client_http("127.0.0.1", hub->port, "POST", "/osmand", NULL, path, &body) == 200, "POST of a form: %s", body);
+    free(body);
+    world_until(world, fix->lat_e7 == LAT + 200000);
     static const char *const bad[] = {"lat=91&lon=1",
                                       "lat=&lon=1",
                                       "lat=nan&lon=1",
@@ -197,6 +201,9 @@ static void phones_are_units(struct world *world) {
         snprintf(path, sizeof path, "/osmand?id=%s&%s", token, bad[i]);
         get(hub, path, NULL, 400);
     }
+    need(client_http("127.0.0.1", hub->port, "GET", "/metrics", NULL, NULL, &body) == 200, "/metrics: %s", body);
+    need(strstr(body, "refused_total{reason=\"out_of_range\"} 10\n"), "not counted: %s", body);
+    free(body);
     get(hub, "/osmand?id=wrong&lat=29.87&lon=121.55", NULL, 401);
     get(hub, "/osmand?lat=29.87&lon=121.55", NULL, 401);
     snprintf(path, sizeof path, "/osmand?id=%s&lat=29.87&lon=121.55", duty);
