@@ -20,7 +20,7 @@ double foe_fix_age_ms(const uint8_t bytes[FOE_FIX], double now_ms); // reads all
 struct foe_tls_paths {
     char certificate[96], key[96];
 };
-void foe_tls_paths(const char *folder, struct foe_tls_paths *paths);
+struct foe_tls_paths foe_tls_paths(const char *folder);
 bool foe_tls_make(const char *folder);        // both files
 SSL_CTX *foe_tls_server(const char *folder);  // NULL: they cannot be read
 SSL_CTX *foe_tls_client(const char *folder);  // likewise

@@ -24,10 +24,9 @@ static void run(const char *folder, int port, const struct load_args *args) {
         fprintf(file, "listener %d 127.0.0.1\n", port);
     else
         fprintf(file, "listener 0 %s/mosquitto.sock\nlistener %d\nprotocol websockets\n", folder, port);
-    struct foe_tls_paths tls;
-    foe_tls_paths(folder, &tls);
+    struct foe_tls_paths paths = foe_tls_paths(folder);
     if (args->tls)
-        fprintf(file, "certfile %s\nkeyfile %s\n", tls.certificate, tls.key);
+        fprintf(file, "certfile %s\nkeyfile %s\n", paths.certificate, paths.key);
     fclose(file);
     int silent = open("/dev/null", O_WRONLY);
     dup2(silent, STDERR_FILENO); // it says that it should not be root

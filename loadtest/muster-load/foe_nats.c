@@ -8,8 +8,7 @@
 #include "muster-load/foe.h"
 
 static void write_websocket(FILE *file, const char *folder, int port, bool tls) {
-    struct foe_tls_paths paths;
-    foe_tls_paths(folder, &paths);
+    struct foe_tls_paths paths = foe_tls_paths(folder);
     fprintf(file, "listen: \"127.0.0.1:-1\"\nwebsocket { listen: \"127.0.0.1:%d\", compression: false, ", port);
     fputs("handshake_timeout: \"60s\", ", file);
     if (tls)

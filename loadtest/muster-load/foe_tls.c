@@ -13,14 +13,15 @@
 
 #define READ_BYTES 65536 // asked of the kernel at once: several records
 
-void foe_tls_paths(const char *folder, struct foe_tls_paths *paths) {
-    snprintf(paths->certificate, sizeof paths->certificate, "%s/certificate.pem", folder);
-    snprintf(paths->key, sizeof paths->key, "%s/key.pem", folder);
+struct foe_tls_paths foe_tls_paths(const char *folder) {
+    struct foe_tls_paths paths;
+    snprintf(paths.certificate, sizeof paths.certificate, "%s/certificate.pem", folder);
+    snprintf(paths.key, sizeof paths.key, "%s/key.pem", folder);
+    return paths;
 }
 
 bool foe_tls_make(const char *folder) {
-    struct foe_tls_paths paths;
-    foe_tls_paths(folder, &paths);
+    struct foe_tls_paths paths = foe_tls_paths(folder);
     return certificate_make(paths.certificate, paths.key);
 }
 
@@ -33,8 +34,7 @@ static SSL_CTX *context_create(const SSL_METHOD *method) {
 }
 
 SSL_CTX *foe_tls_server(const char *folder) {
-    struct foe_tls_paths paths;
-    foe_tls_paths(folder, &paths);
+    struct foe_tls_paths paths = foe_tls_paths(folder);
     SSL_CTX *context = context_create(TLS_server_method());
     tls_set_up(context); // the hub's own
     if (SSL_CTX_use_certificate_chain_file(context, paths.certificate) == 1 &&
@@ -45,8 +45,7 @@ SSL_CTX *foe_tls_server(const char *folder) {
 }
 
 SSL_CTX *foe_tls_client(const char *folder) {
-    struct foe_tls_paths paths;
-    foe_tls_paths(folder, &paths);
+    struct foe_tls_paths paths = foe_tls_paths(folder);
     SSL_CTX *context = context_create(TLS_client_method());
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     SSL_CTX_set_read_ahead(context, 1);

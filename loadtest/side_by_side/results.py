@@ -133,8 +133,8 @@ def tls_part(merged):
     out = ["## TLS: the same again", "",
            "Everybody's sessions come over TLS, units and viewers, with one certificate (ECDSA, P-256). What stands for no"
            " broker seals each frame for each viewer with SSL_write(), in a context that the hub's own code sets up, and so"
-           " it has the hub's versions and ciphers; the brokers have their defaults. It is measured for fewer seconds than"
-           " without TLS, so that a round stays short.", "",
+           " it has the hub's versions and ciphers; the brokers have their defaults. Seconds are fewer than without TLS, so"
+           " that a round stays short.", "",
            f"Negotiated: {ciphers}.", ""]
     for viewers, row in rows.items():
         out += [f"**{int(viewers):,} viewers**", "", *table(HEADS, side_by_side(row, "SSL_write()"))]
