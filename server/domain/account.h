@@ -39,6 +39,7 @@ struct token {
     int64_t issued_at_ms, expires_at_ms;
     uint8_t hash[TOKEN_HASH_LEN];
     char device[DEVICE_MAX + 1];
+    bool by_password; // made by signing in, not by somebody else: ends when the password is changed
 };
 
 const char *role_name(enum role role);    // "admin" ...; "none"

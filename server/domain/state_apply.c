@@ -144,7 +144,14 @@ static bool account_add(struct state *state, const struct event *event) {
 
 static bool account_set_password(struct state *state, const struct event *event) {
     struct account_slot *slot = shelf_at(&state->accounts, event->object);
-    return slot && PUT_TEXT(slot->account.password_hash, event->account.password_hash);
+    if (!slot || !PUT_TEXT(slot->account.password_hash, event->account.password_hash))
+        return false;
+    for (struct token_slot *token = slot->tokens, *next; token; token = next) {
+        next = token->next;
+        if (token->token.by_password)
+            state_drop_token(state, token);
+    }
+    return true;
 }
 
 static bool account_disable(struct state *state, const struct event *event) {
@@ -162,7 +169,8 @@ static bool token_issue(struct state *state, const struct event *event) {
     struct token token = {.number = event->object,
                           .account = account ? account->number : 0,
                           .issued_at_ms = event->at_ms,
-                          .expires_at_ms = event->token.expires_at_ms};
+                          .expires_at_ms = event->token.expires_at_ms,
+                          .by_password = event->actor && account && strcmp(event->actor, account->name) == 0};
     memcpy(token.hash, event->token.hash, sizeof token.hash);
     return token.number == state->last_token + 1 && PUT_TEXT(token.device, event->token.device) &&
            state_put_token(state, &token);

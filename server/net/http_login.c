@@ -80,6 +80,11 @@ void http_login_checked(struct hall *hall, struct clerk_question *question) {
                     question->retry_ms);
         return;
     }
+    const struct account *account = state_account(hall->state, http->who.account);
+    if (!account || strcmp(account->password_hash, question->hash) != 0) { // it was changed meanwhile
+        http_refuse(http, 401, REFUSAL_SIGN_IN_WRONG, 0);
+        return;
+    }
     struct command command = {.verb = VERB_TOKEN_ISSUE, .made_at_ms = clock_wall_ms()};
     uint8_t id[TOKEN_HASH_LEN];
     char unused[TOKEN_TEXT_LEN + 1];

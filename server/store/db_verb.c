@@ -146,6 +146,10 @@ static const struct verb_sql verbs[VERBS] = {
                           "VALUES ($1, $4, $5, $6, $7, $8, muster.ms($2), $3) ON CONFLICT DO NOTHING",
                           bind_account_add},
     [VERB_ACCOUNT_SET_PASSWORD] = {NULL,
+                                   "WITH gone AS (UPDATE muster.token t SET revoked_at = muster.ms($2) "
+                                   "FROM muster.account a, muster.event e WHERE a.account = $1 AND t.account = $1 "
+                                   "AND t.revoked_at IS NULL AND e.verb = 'token_issue' AND e.object = t.token "
+                                   "AND e.actor = a.name) "
                                    "UPDATE muster.account SET password_changed_at = muster.ms($2), seq = $3 "
                                    "WHERE account = $1",
                                    NULL},

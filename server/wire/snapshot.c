@@ -18,6 +18,7 @@ enum {
     IMAGE_UNITS,
     IMAGE_INCIDENTS,
     IMAGE_ACCOUNTS,
+    IMAGE_OLD_TOKENS, // of an older version: such an image cannot be used, the records tell more
     IMAGE_TOKENS
 };
 
@@ -52,6 +53,7 @@ static void write_token(struct buf *buf, const struct token *token) {
     to.issued_at_ms = token->issued_at_ms;
     to.expires_at_ms = token->expires_at_ms;
     to.hash = proto_bytes(token->hash, TOKEN_HASH_LEN);
+    to.by_password = token->by_password;
     proto_put_message(buf, IMAGE_TOKENS, &to.base);
 }
 
@@ -106,7 +108,8 @@ static bool read_token(const void *message, struct state *state) {
     struct token token = {.number = from->token,
                           .account = from->account,
                           .issued_at_ms = from->issued_at_ms,
-                          .expires_at_ms = from->expires_at_ms};
+                          .expires_at_ms = from->expires_at_ms,
+                          .by_password = from->by_password};
     if (from->hash.len != TOKEN_HASH_LEN || !proto_text_is(from->device, 0, DEVICE_MAX, false) ||
         state_token(state, token.number))
         return false;
@@ -157,6 +160,8 @@ static bool read_head(const struct proto_field *field, const struct state *state
 static bool read_object(const struct proto_field *field, struct arena *arena, struct state *state) {
     const struct image_row *row = &rows[field->number];
     arena_reset(arena);
+    if (!row->read)
+        return false;
     const void *message = field->type == PROTO_BYTES ? proto_unpack(row->type, field->data, field->len, arena) : NULL;
     return message && row->read(message, state);
 }

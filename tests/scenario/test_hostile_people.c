@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "world/siege.h"
+#include "world/truth.h"
 
 #define UNITS "/api/v1/units.geojson"
 
@@ -122,6 +123,65 @@ static void commands_of_others_sent_again(struct world *world) {
     need(member_do(wang, say_with_id(say_note(BOX, opened.object, "x"), id)).seq == opened.seq, "done twice");
     leave(2, wang, thief);
     siege_end(siege, 64);
+}
+
+// A hub may hear of the account or its password a moment after the authority has answered.
+static struct member *sign_in(struct world *world, const struct hub *hub, const char *name, const char *password) {
+    char token[64];
+    int status = 0;
+    for (int tries = 0; tries < 4 && status != 200; tries++, world_rest(world, 0.3))
+        status = client_login("127.0.0.1", hub->port, "li.si", password, name, token);
+    need(status == 200, "%s: no sign-in, %d", name, status);
+    return member_join(world, &(struct member_plan){.name = name, .hub = hub, .token = token, .once = true});
+}
+
+static void is_put_out(struct member *member, double since) {
+    const struct world *world = member->world;
+    need(member->goodbye_code == CODE_TOKEN_INVALID && !member->goodbye_resume, "%s: goodbye %u", member->name,
+         member->goodbye_code);
+    need(member->goodbye_at - since < 1 * WORLD_SLOWNESS, "%s: only after %.1f s", member->name,
+         member->goodbye_at - since);
+    for (const struct hub *hub = world->hubs; hub; hub = hub->next)
+        need(hub_get(hub, UNITS, member->token, NULL) == 401, "the token of %s is still good at %s", member->name,
+             hub->name);
+}
+
+// Whoever knew the old password is out, at every hub; what an operator made for a device is not, nor are other people.
+static void a_changed_password_puts_out(struct world *world) {
+    world_redis(world);
+    world_postgres(world);
+    struct hub *hub = world_hub(world, NULL), *gateway = world_gateway(world, "west", world->redis->path, NULL);
+    char device[64];
+    people_account_with_password(world, hub, "li.si", ROLE(DUTY), DISTRICT_ORG, "first");
+    people_token(world, hub, "li.si", "phone", device);
+    struct member *phone = member_join(world, &(struct member_plan){.name = "phone", .hub = hub, .token = device});
+    struct member *other = people_join(world, hub, "other", ROLE(DUTY), DISTRICT_ORG);
+    struct member *here = sign_in(world, hub, "here", "first"), *there = sign_in(world, gateway, "there", "first");
+    double since = child_now();
+    people_password(world, hub, "li.si", "second");
+    world_until(world, here->goodbyes > 0 && there->goodbyes > 0);
+    is_put_out(here, since);
+    is_put_out(there, since);
+    char token[64];
+    need(client_login("127.0.0.1", hub->port, "li.si", "first", "x", token) == 401, "the old password signs in");
+    // Which token is of which sort is known after a start too.
+    here = sign_in(world, hub, "here-again", "second");
+    uint32_t welcomes[] = {phone->welcomes, other->welcomes};
+    hub_stop(hub);
+    hub_start(hub);
+    world_until(world, phone->welcomes > welcomes[0] && other->welcomes > welcomes[1]);
+    snprintf(token, sizeof token, "%s", here->token);
+    need(hub_get(hub, UNITS, token, NULL) == 200 && hub_get(hub, UNITS, device, NULL) == 200, "a token is forgotten");
+    uint32_t downs = phone->downs;
+    people_password(world, hub, "li.si", "third");
+    world_until_s(world, 1 * WORLD_SLOWNESS, hub_get(hub, UNITS, token, NULL) == 401);
+    need(hub_get(hub, UNITS, device, NULL) == 200 && member_live(phone) && phone->downs == downs, "the phone is out");
+    need(member_do(other, say_open(BOX, "still here", TOWN_A)).code == 0, "somebody else is out");
+    // The projection says the same.
+    truth_settles(world, hub);
+    need(truth_number(world->postgres->conninfo, "SELECT count(*) FROM muster.token t JOIN muster.account a "
+                                                 "USING (account) WHERE a.name = 'li.si' AND revoked_at IS NULL") == 1,
+         "PostgreSQL holds another number of live tokens");
 }
 
 // Everything that can be asked about a thing elsewhere.
@@ -263,5 +323,6 @@ static void secrets_stay_secret(struct world *world) {
 
 int main(void) {
     return WORLD_RUN(SCENARIO(tokens_that_are_none), SCENARIO(tokens_that_were_good),
-                     SCENARIO(commands_of_others_sent_again), SCENARIO(numbers_guessed), SCENARIO(secrets_stay_secret));
+                     SCENARIO(a_changed_password_puts_out), SCENARIO(commands_of_others_sent_again),
+                     SCENARIO(numbers_guessed), SCENARIO(secrets_stay_secret));
 }

@@ -51,14 +51,25 @@ uint32_t people_unit_account(struct world *world, const struct hub *hub, const c
     return people_token(world, hub, name, name, token);
 }
 
-void people_account_with_password(struct world *world, const struct hub *hub, const char *name, Muster__V1__Role role,
-                                  const char *scope, const char *password) {
-    char hash[crypto_pwhash_STRBYTES];
-    // The least work that libsodium allows: what is tested is not the hash.
+// The least work that libsodium allows: what is tested is not the hash.
+static void hash_password(const char *password, char hash[crypto_pwhash_STRBYTES]) {
     need(sodium_init() >= 0 && crypto_pwhash_str(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_MIN,
                                                  crypto_pwhash_MEMLIMIT_MIN) == 0,
          "no password hash");
+}
+
+void people_account_with_password(struct world *world, const struct hub *hub, const char *name, Muster__V1__Role role,
+                                  const char *scope, const char *password) {
+    char hash[crypto_pwhash_STRBYTES];
+    hash_password(password, hash);
     add(world, hub, say_account(BOX, name, role, scope, NULL, 0, hash));
+}
+
+void people_password(struct world *world, const struct hub *hub, const char *name, const char *password) {
+    char hash[crypto_pwhash_STRBYTES];
+    hash_password(password, hash);
+    struct told_answer answer = member_do(people_operator(world, hub), say_password(BOX, name, hash));
+    need(answer.code == 0, "a password for %s is refused: %u", name, answer.code);
 }
 
 struct member *people_join(struct world *world, const struct hub *hub, const char *name, Muster__V1__Role role,

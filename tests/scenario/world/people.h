@@ -25,6 +25,7 @@ uint32_t people_token(struct world *world, const struct hub *hub, const char *ac
                       char token[64]);
 void people_account_with_password(struct world *world, const struct hub *hub, const char *name, Muster__V1__Role role,
                                   const char *scope, const char *password);
+void people_password(struct world *world, const struct hub *hub, const char *name, const char *password); // sets it
 
 // An account of that role for `scope`, its token, and a member signed in with it.
 struct member *people_join(struct world *world, const struct hub *hub, const char *name, Muster__V1__Role role,

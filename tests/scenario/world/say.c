@@ -109,6 +109,14 @@ say *say_account(struct box *box, const char *name, Muster__V1__Role role, const
     return &box->command;
 }
 
+say *say_password(struct box *box, const char *name, const char *password_hash) {
+    SAY(box, account_set_password, ACCOUNT_SET_PASSWORD, account_set_password);
+    box->account_set_password.name = TEXT(name);
+    box->account_set_password.password_hash.data = (uint8_t *)(uintptr_t)password_hash;
+    box->account_set_password.password_hash.len = __builtin_strlen(password_hash);
+    return &box->command;
+}
+
 say *say_disable(struct box *box, const char *name) {
     SAY(box, account_disable, ACCOUNT_DISABLE, account_disable);
     box->account_disable.name = TEXT(name);

@@ -89,6 +89,7 @@ say *say_close(struct box *box, uint32_t incident, const char *reason);
 say *say_note(struct box *box, uint32_t incident, const char *text);
 say *say_account(struct box *box, const char *name, Muster__V1__Role role, const char *scope, const uint32_t *units,
                  uint32_t unit_count, const char *password_hash);
+say *say_password(struct box *box, const char *name, const char *password_hash);
 say *say_disable(struct box *box, const char *name);
 say *say_token(struct box *box, const char *account, const char *device, const uint8_t hash[32], int64_t expires_at_ms);
 say *say_revoke(struct box *box, uint32_t token);
