@@ -69,6 +69,13 @@ static const struct http_route *route_of(enum http_method method, const char *pa
     return *status == 404 ? &page_route : NULL;
 }
 
+// The methods that a path takes, for who used another.
+static const char *allowed(const char *path) {
+    int status;
+    bool get = route_of(HTTP_GET, path, &status), post = route_of(HTTP_POST, path, &status);
+    return get && post ? "GET, HEAD, POST" : post ? "POST" : "GET, HEAD";
+}
+
 // ---------------------------------------------------------------------------------------------- reading
 
 static void hang_up(struct http *http) {
@@ -166,7 +173,7 @@ static void turn_away(struct http *http, int status) {
         uint32_t retry_ms;
     } reasons[] = {{400, REFUSAL_MALFORMED, 0},
                    {404, REFUSAL_NOT_FOUND, 0},
-                   {405, REFUSAL_NOT_FOUND, 0},
+                   {405, REFUSAL_METHOD_INVALID, 0},
                    {413, REFUSAL_TOO_LARGE, 0},
                    {429, REFUSAL_RATE, 1000}};
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
@@ -296,6 +303,8 @@ static int write_head(struct http *http) {
         snprintf(retry, sizeof retry, "%u", http->retry_s);
         good = good && add_header(wsi, "retry-after:", retry, &at, end);
     }
+    if (http->status == 405)
+        good = good && add_header(wsi, "allow:", allowed(http->path), &at, end);
     http->head_sent = true;
     return good && lws_finalize_write_http_header(wsi, start, &at, end) == 0 ? 0 : -1;
 }

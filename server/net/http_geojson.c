@@ -76,14 +76,14 @@ static void unit(struct json *json, const struct unit *unit, const struct fix *f
         text(json, "presence", presence_name(fix->presence));
         json_key(json, "at_ms");
         json_int(json, fix->at_ms);
-        known(json, "speed_ms", fix->speed_cms, 2);
-        known(json, "heading", fix->heading_cdeg, 2);
+        known(json, "speed_mps", fix->speed_cms, 2);
+        known(json, "heading_deg", fix->heading_cdeg, 2);
         known(json, "accuracy_m", fix->accuracy_dm, 1);
         known(json, "battery", fix->battery, 0);
         if (fix->altitude_dm != FIX_UNKNOWN_ALTITUDE)
             known(json, "altitude_m", fix->altitude_dm, 1);
         if (fix->marked) {
-            json_key(json, "jump");
+            json_key(json, "marked");
             json_bool(json, true);
         }
     }

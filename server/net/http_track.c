@@ -24,7 +24,7 @@ void http_track(struct http *http) {
     int64_t unit, from, to, now = clock_wall_ms();
     if (!text_to_i64(number, 1, UNIT_NUMBER_MAX, &unit) || !time_arg(http, "to", now, &to) ||
         !time_arg(http, "from", to - DAY_MS, &from) || from > to) {
-        http_refuse(http, 400, REFUSAL_MALFORMED, 0);
+        http_refuse(http, 400, REFUSAL_QUERY_INVALID, 0);
         return;
     }
     const struct unit *found = state_unit(hall->state, (uint32_t)unit);

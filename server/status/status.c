@@ -72,6 +72,22 @@ static struct part journal_part(const struct status *status) {
     }
 }
 
+static struct part database_part(const struct status *status) {
+    if (database_up(status->database) && database_refuses(status->database))
+        return (struct part){"database",
+                             false,
+                             true,
+                             false,
+                             "It holds what is not of this log and gets no events; the hub's log says what to do.",
+                             "refused"};
+    return (struct part){"database",
+                         database_up(status->database),
+                         status->wants_database,
+                         false,
+                         "History cannot be read; events and fixes are kept here and follow when PostgreSQL is back.",
+                         NULL};
+}
+
 static void write_part(struct json *json, const struct part *part) {
     json_key(json, part->name);
     json_open(json, '{');
@@ -92,8 +108,7 @@ bool status_ready(void *arg, struct buf *body) {
          "Commands cannot be decided; look at the authority and at Redis between it and this hub.", NULL},
         {"redis", bus_up(status->bus), status->wants_redis, false,
          "This hub works alone: other hubs hear nothing of it and it hears nothing of them.", NULL},
-        {"database", database_up(status->database), status->wants_database, false,
-         "History cannot be read; events and fixes are kept here and follow when PostgreSQL is back.", NULL},
+        database_part(status),
     };
     bool ready = true;
     struct json json = {.buf = body};
@@ -104,8 +119,10 @@ bool status_ready(void *arg, struct buf *body) {
     json_text(&json, status->role);
     json_key(&json, "seq");
     json_int(&json, (int64_t)desk_seq(status->desk));
-    json_key(&json, "database_seq");
-    json_int(&json, (int64_t)database_projected(status->database));
+    if (status->keeps_journal) { // a gateway projects nothing
+        json_key(&json, "database_seq");
+        json_int(&json, (int64_t)database_projected(status->database));
+    }
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         write_part(&json, &parts[i]);
         ready = ready && (parts[i].up || !parts[i].needed);

@@ -135,6 +135,10 @@ bool database_up(const struct database *database) {
     return atomic_load(&((struct database *)(uintptr_t)database)->up);
 }
 
+bool database_refuses(const struct database *database) {
+    return atomic_load(&((struct database *)(uintptr_t)database)->refusing);
+}
+
 uint64_t database_projected(const struct database *database) {
     return atomic_load(&((struct database *)(uintptr_t)database)->projected);
 }

@@ -34,9 +34,10 @@ struct database_options {
 struct database;
 struct database *database_start(const struct database_options *options); // strings are copied; callbacks may be NULL
 bool database_up(const struct database *database);                       // any thread
-uint64_t database_projected(const struct database *database);            // any thread: seq durable in PostgreSQL
-void database_nudge(struct database *database, uint64_t seq);            // any thread: the journal holds up to seq
-void database_set_kept_days(struct database *database, int64_t days);    // any thread: fix_kept_days has changed
+bool database_refuses(const struct database *database);               // any thread: it is not this log's; see the log
+uint64_t database_projected(const struct database *database);         // any thread: seq durable in PostgreSQL
+void database_nudge(struct database *database, uint64_t seq);         // any thread: the journal holds up to seq
+void database_set_kept_days(struct database *database, int64_t days); // any thread: fix_kept_days has changed
 
 // Is the journal the newest there is of its log? OLD: the database holds events of this very log that the journal does
 // not, so it is a copy put back from a backup, and seq numbers would be given a second time; `error` says so and what

@@ -41,7 +41,7 @@ struct database {
     int turn; // of the writer's round
     bool stopping;
     int64_t stop_by_us;
-    _Atomic bool up, flushed, nudge_posted;
+    _Atomic bool up, flushed, nudge_posted, refusing;
     _Atomic uint64_t projected, nudged;
     _Atomic int64_t kept_days;
     _Atomic int journal;     // enum database_journal

@@ -139,6 +139,7 @@ static void keep_hash(void *arg, uint64_t seq, const uint8_t *record, uint32_t l
 
 static void refuse(struct projector *projector) {
     projector->state = PROJECT_REFUSING;
+    atomic_store(&projector->db->refusing, true);
     metric_set(&refused, 1);
 }
 
@@ -197,6 +198,7 @@ static void judge_mark(struct projector *projector) {
         projector->state = PROJECT_GOING;
         projector->look = true;
         metric_set(&refused, 0);
+        atomic_store(&projector->db->refusing, false);
         metric_set(&projected_seq, (int64_t)mark);
         atomic_store(&projector->db->projected, mark);
     }

@@ -307,6 +307,7 @@ static void every_answer_is_guarded(struct world *world) {
         {"GET /api/v1/units.geojson HTTP/1.1\r\nHost: x\r\n\r\n", 401},
         {"PUT /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 405},
         {"OPTIONS /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 405},
+        {"GET /api/v1/login HTTP/1.1\r\nHost: x\r\n\r\n", 405},
         {LOGIN "Content-Length: 2\r\n\r\n{}", 400},
         {LOGIN "Content-Length: 100000\r\n\r\n", 413},
         {"BREW / HTTP/1.1\r\nHost: x\r\n\r\n", 403}, // these are the library's
@@ -323,6 +324,7 @@ static void every_answer_is_guarded(struct world *world) {
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
         char response[4096], value[400];
         int status = street_http(world, hub, asked[i].request, response, sizeof response);
+        need(status != 405 || street_header(response, "allow", value, sizeof value), "what is allowed is not told");
         need(status == asked[i].status, "%d instead of %d: %s", status, asked[i].status, asked[i].request);
         for (size_t each = 0; each < sizeof wanted / sizeof *wanted; each++)
             need(street_header(response, wanted[each][0], value, sizeof value) && strstr(value, wanted[each][1]),

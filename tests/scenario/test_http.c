@@ -82,7 +82,7 @@ static void the_picture_as_geojson(struct world *world) {
     need(is_at(root, 0, LAT, LON) && strcmp(json_string_value(of(root, 0, "code")), "a-1") == 0 &&
              strcmp(json_string_value(of(root, 0, "kind")), "vehicle") == 0 &&
              strcmp(json_string_value(of(root, 0, "presence")), "live") == 0 &&
-             json_number_value(of(root, 0, "speed_ms")) == 12.5,
+             json_number_value(of(root, 0, "speed_mps")) == 12.5,
          "the unit is told otherwise");
     json_decref(root);
     root = features(hub, "/api/v1/units.geojson", town, 1);

@@ -253,6 +253,7 @@ static void assert_never_projects(struct journal *journal, const char *district,
     assert_true(WITHIN(10, database_up(hub.database)));
     usleep(700000);
     assert_int_equal(database_projected(hub.database), 0);
+    assert_true(database_refuses(hub.database));
     assert_int_equal(database_judge_journal(hub.database, 0, says, sizeof says), judged);
     assert_int_equal(judged == DATABASE_JOURNAL_OLD, *says != '\0');
     hub_end(&hub);

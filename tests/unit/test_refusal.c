@@ -26,6 +26,8 @@ static const struct {
     {"VERB_UNKNOWN", 108},
     {"EXERCISE_UNKNOWN", 109},
     {"VIEW_INVALID", 110},
+    {"QUERY_INVALID", 111},
+    {"METHOD_INVALID", 112},
     {"TOKEN_INVALID", 201},
     {"NOT_ALLOWED", 202},
     {"OUT_OF_SCOPE", 203},
