@@ -7,13 +7,12 @@
 #include <string.h>
 
 #include "world/hearing.h"
-#include "world/say.h"
 
 // Live, with all there was when it came. A gateway, or another loop, hears of a fresh token a moment after the
-// authority has answered: who is not known yet asks again.
-static bool has_arrived(struct member *member) {
-    if (!member->welcomes && member->goodbye_code == CODE_TOKEN_INVALID && client_state(member->client) == CLIENT_ENDED)
-        client_open(member->client);
+// authority has answered, and must not turn anybody away for that.
+static bool has_arrived(const struct member *member) {
+    need(member->welcomes || client_state(member->client) != CLIENT_ENDED, "%s: not let in, goodbye %u", member->name,
+         member->goodbye_code);
     return member->fault[0] || (member_live(member) && member_known(member) >= member->welcome_seq);
 }
 
