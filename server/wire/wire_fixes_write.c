@@ -165,9 +165,9 @@ static inline int64_t raw_value(enum column column, const struct fix *fix, int32
     case STATE:
         return fix->presence | (fix->marked ? 4 : 0);
     case SPEED_DMS:
-        return fix->speed_cms < 0 ? 0 : (fix->speed_cms + 5) / 10 + 1;
+        return fix->speed_cms < 0 ? 0 : ((int64_t)fix->speed_cms + 5) / 10 + 1;
     case HEADING_3DEG:
-        return fix->heading_cdeg < 0 ? 0 : (fix->heading_cdeg + 150) / 300 % 120 + 1;
+        return fix->heading_cdeg < 0 ? 0 : ((int64_t)fix->heading_cdeg + 150) / 300 % 120 + 1;
     }
     return 0;
 }

@@ -207,6 +207,16 @@ static void without_detail_speed_and_heading_are_the_nearest_step(void **state) 
     }
 }
 
+static void a_speed_beyond_all_stays_beyond_all(void **state) {
+    struct wire_test *test = *state;
+    struct fix row = {.unit = 1, .lat_e7 = 1, .speed_cms = INT32_MAX, .heading_cdeg = INT32_MAX};
+    struct wire_fixes fixes = table(&row, 1), back;
+    wire_write_fixes(&test->buf, &fixes, plain);
+    read_back(test, &back);
+    assert_true(back.rows[0].speed_cms >= INT32_MAX - 10);
+    assert_true(back.rows[0].heading_cdeg < 36000);
+}
+
 // ---- more than fits one message
 
 static Muster__V1__ServerFrame *unpack_frame(struct wire_test *test) {
@@ -477,6 +487,7 @@ int main(void) {
         WIRE_TEST(any_table_comes_back),
         WIRE_TEST(coarse_places_are_the_nearest_of_the_grid),
         WIRE_TEST(without_detail_speed_and_heading_are_the_nearest_step),
+        WIRE_TEST(a_speed_beyond_all_stays_beyond_all),
         WIRE_TEST(steps_that_do_not_fit_split_the_table),
         WIRE_TEST(a_piece_takes_as_many_messages_as_it_needs),
         WIRE_TEST(a_piece_without_rows_is_one_message),
