@@ -209,12 +209,14 @@ static inline const char *pg_ask(const char *conninfo, const char *sql) {
         ExecStatusType status = PQresultStatus(result);
         bool has = PQntuples(result) > 0 && !PQgetisnull(result, 0, 0);
         snprintf(value, sizeof text[0], "%s", has ? PQgetvalue(result, 0, 0) : "");
+        const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+        bool away = !state || strncmp(state, "57P", 3) == 0; // gone, stopping or starting
         PQclear(result);
         if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
             return value;
-        if (PQstatus(pg) == CONNECTION_OK)
+        if (!away)
             fprintf(stderr, "%s\n%s", sql, PQerrorMessage(pg));
-        pg_must(PQstatus(pg) != CONNECTION_OK);
+        pg_must(away);
         usleep(50000);
     }
     pg_must(!"PostgreSQL does not answer");
