@@ -171,16 +171,17 @@ static bool check_together(const struct loading *loading) {
 #include "config/kinds.def"
 #undef X
     };
-    if (strspn(config->district, "0123456789") != 6)
-        return fail(loading, "district: must be 6 digits, not \"%s\"; write for example  district = \"330203\";",
-                    config->district);
     if ((*config->tls_cert == '\0') != (*config->tls_key == '\0'))
         return fail(loading, "tls_cert and tls_key: one is set and the other is not; set both for HTTPS, or none");
     if (strcmp(config->role, "gateway") == 0 && *config->redis == '\0')
         return fail(loading, "role: a gateway reaches its authority through Redis; set redis too");
     for (int kind = 1; kind < CONFIG_KINDS; kind++)
         if (config->silence_kind_s[0][kind] >= config->silence_kind_s[1][kind])
-            return fail(loading, "silence.%s: stale must be shorter than lost", kinds[kind]);
+            return fail(loading,
+                        "silence.%s: stale (%lld s) must be shorter than lost (%lld s); write for example  "
+                        "silence = { %s = { stale = 60; lost = 300; }; };",
+                        kinds[kind], (long long)config->silence_kind_s[0][kind],
+                        (long long)config->silence_kind_s[1][kind], kinds[kind]);
     return true;
 }
 

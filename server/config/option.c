@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "config/shape.h"
 
 static int64_t *number_at(const struct option *option, const struct config *config) {
     return (int64_t *)((char *)(uintptr_t)config + option->at);
@@ -64,7 +65,7 @@ static bool is_choice(const char *unit, const char *text) {
 static bool put_text(const struct option *option, struct config *config, const char *text) {
     size_t len = strlen(text);
     if ((int64_t)len < option->min || (int64_t)len > option->max || !text_is_clean(text, len, false) ||
-        !is_choice(option->unit, text))
+        !is_choice(option->unit, text) || !shape_fits(option->unit, text))
         return false;
     free(*text_at(option, config));
     *text_at(option, config) = mem_strdup(text);
@@ -99,6 +100,8 @@ void option_say_bounds(const struct option *option, char *say, size_t size) {
     else if (!option_is_text(option))
         snprintf(say, size, "a whole number from %" PRId64 " to %" PRId64 "%s%s%s", option->min, option->max, space,
                  option->unit, option->type == OPTION_SIZE ? " (k, m, g behind it multiply by 1024)" : "");
+    else if (shape_say(option->unit))
+        snprintf(say, size, "%s", shape_say(option->unit));
     else if (strchr(option->unit, '|'))
         snprintf(say, size, "one of %s", option->unit);
     else if (option->min == option->max)
