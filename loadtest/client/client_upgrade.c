@@ -19,10 +19,12 @@ void client_upgrade_ask(struct client *client, struct buf *out) {
     if (getrandom(nonce, sizeof nonce, 0) != sizeof nonce)
         memset(nonce, 1, sizeof nonce); // it need not be secret
     EVP_EncodeBlock((uint8_t *)key, nonce, sizeof nonce);
+    const char *host = client->options.path ? "localhost" : client->options.host;
+    bool v6 = strchr(host, ':') != NULL;
     buf_printf(out,
-               "GET /ws HTTP/1.1\r\nHost: %s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+               "GET /ws HTTP/1.1\r\nHost: %s%s%s:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: muster.v1\r\n\r\n",
-               client->options.path ? "localhost" : client->options.host, client->options.port, key);
+               v6 ? "[" : "", host, v6 ? "]" : "", client->options.port, key);
     uint8_t digest[EVP_MAX_MD_SIZE];
     strcat(key, GUID);
     EVP_Digest(key, strlen(key), digest, NULL, EVP_sha1(), NULL);

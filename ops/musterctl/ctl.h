@@ -55,8 +55,9 @@ bool ctl_degrees_e7(const char *what, const char *text, int64_t max_degrees, int
 // ---- where to (address.c). False: said what is wrong.
 #define CTL_TOKEN_SIZE 128
 #define CTL_HOST_SIZE 128
-bool ctl_read_token(const char *path, char token[CTL_TOKEN_SIZE]);                  // the first line of a file
-bool ctl_read_url(const char *url, char host[CTL_HOST_SIZE], int *port, bool *tls); // ws[s]://host[:port]; port 8460
+bool ctl_read_token(const char *path, char token[CTL_TOKEN_SIZE]); // the first line of a file
+bool ctl_read_url(const char *url, char host[CTL_HOST_SIZE], int *port,
+                  bool *tls); // ws[s]:// or http[s]://host[:port]; port 8460
 
 // ---- the session (link.c). Opened by the first function that needs it, closed by ctl_finish.
 struct ctl_options {

@@ -7,6 +7,8 @@
 #include "domain/unit.h"
 #include "musterctl/ctl.h"
 
+#define STATUSES "standby, departed, on_scene, returning or unavailable"
+
 static int kind_of(const char *name) {
     for (int kind = UNIT_KIND_UNKNOWN + 1; kind < UNIT_KINDS; kind++)
         if (strcmp(unit_kind_name((enum unit_kind)kind), name) == 0)
@@ -42,19 +44,45 @@ static void on_wanted(void *arg, const Muster__V1__Unit *unit) {
         wanted->number = unit->unit;
 }
 
+// 0: there is none, which has been said, or the hub cannot be asked (*result).
+static uint32_t number_of(struct ctl *ctl, const char *code, int *result) {
+    struct wanted wanted = {code, 0};
+    *result = ctl_look(ctl, &(struct ctl_visitor){.unit = on_wanted, .arg = &wanted});
+    if (*result == CTL_DONE && wanted.number == 0)
+        *result = ctl_refuse("there is no unit with the code %s; musterctl unit list tells which there are.", code);
+    return wanted.number;
+}
+
 static int retire(struct ctl *ctl, const struct ctl_args *args) {
-    struct wanted wanted = {args->argument[0], 0};
-    int result = ctl_look(ctl, &(struct ctl_visitor){.unit = on_wanted, .arg = &wanted});
-    if (result != CTL_DONE)
-        return result;
-    if (wanted.number == 0)
-        return ctl_refuse("there is no unit with the code %s; musterctl unit list tells which there are.", wanted.code);
+    int result;
     Muster__V1__UnitRetire body = MUSTER__V1__UNIT_RETIRE__INIT;
     Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
-    body.unit = wanted.number;
+    if ((body.unit = number_of(ctl, args->argument[0], &result)) == 0)
+        return result;
     body.reason = (char *)(uintptr_t)ctl_value(args, "reason");
     command.body_case = MUSTER__V1__COMMAND__BODY_UNIT_RETIRE;
     command.unit_retire = &body;
+    return ctl_do(ctl, &command, 0, NULL);
+}
+
+static int status_of(const char *name) {
+    for (int status = UNIT_STATUS_UNKNOWN + 1; status < UNIT_STATUSES; status++)
+        if (strcmp(unit_status_name((enum unit_status)status), name) == 0)
+            return status;
+    return UNIT_STATUS_UNKNOWN;
+}
+
+static int set_status(struct ctl *ctl, const struct ctl_args *args) {
+    int result;
+    Muster__V1__UnitSetStatus body = MUSTER__V1__UNIT_SET_STATUS__INIT;
+    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
+    body.status = (Muster__V1__UnitStatus)status_of(args->argument[1]);
+    if (body.status == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_UNKNOWN)
+        return ctl_usage("the status must be one of " STATUSES ", not \"%s\".", args->argument[1]);
+    if ((body.unit = number_of(ctl, args->argument[0], &result)) == 0)
+        return result;
+    command.body_case = MUSTER__V1__COMMAND__BODY_UNIT_SET_STATUS;
+    command.unit_set_status = &body;
     return ctl_do(ctl, &command, 0, NULL);
 }
 
@@ -80,6 +108,7 @@ const struct ctl_command unit_commands[] = {
       {"if-missing", NULL, false, "a unit of that code is fine, and left as it is"}},
      do_register},
     {"unit", "list", {NULL}, "lists units, tab-separated", {{0}}, list},
+    {"unit", "status", {"CODE", "STATUS"}, "sets what a unit is doing: " STATUSES, {{0}}, set_status},
     {"unit", "retire", {"CODE"}, "takes a unit out of service for good", {{"reason", "TEXT", true, "why"}}, retire},
     {0},
 };
