@@ -80,8 +80,10 @@ static void on_journal_old(void *arg) {
 static void tell_state(struct hub *hub) {
     if (!atomic_load(&hub->open))
         return;
-    struct wire_hub_state state = {hub->authority, desk_authority_reachable(hub->desk), bus_up(hub->bus),
-                                   database_up(hub->database)};
+    const struct config *config = &hub->config; // what is not configured is not missed
+    struct wire_hub_state state = {hub->authority, desk_authority_reachable(hub->desk),
+                                   !*config->redis || bus_up(hub->bus),
+                                   !*config->database || database_up(hub->database)};
     net_hub_state(hub->net, &state);
 }
 static void on_up(void *arg, bool up) {

@@ -21,6 +21,7 @@ METRIC(lagging, COUNTER, "muster_sessions_lagging_total", NULL, "Sessions told t
 #define CATCH_UP_MOST 200000 // records; starting over is quicker beyond that
 #define CLOSING_US 3000000   // for a goodbye to leave
 #define PARTIAL_US 10000000  // for a message to be complete
+#define LATE_MS 1000         // whose hello came too late comes back after
 #define LOOK_US 1000000      // between two looks after a session
 
 void session_open(struct session *session, struct hall *hall, struct lws *wsi, struct peer *peer) {
@@ -243,7 +244,7 @@ void session_look_after(struct session *session, int64_t now_us, int64_t now_ms)
         if (session->hello.len && now_us - session->heard_us > LOOK_US / 2)
             session_greet_again(session);
         else if (!session->hello.len && now_us - session->opened_us > limits->hello_us)
-            session_goodbye(session, REFUSAL_HELLO_FIRST, false, 0);
+            session_goodbye(session, REFUSAL_HELLO_FIRST, true, LATE_MS); // a slow line, not a wrong client
         break;
     case SESSION_LIVE:
         forget_unread(session, now_us);

@@ -3,8 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "world/folder.h"
 #include "world/people.h"
+#include "world/street.h"
+#include "world/tool.h"
 #include "world/truth.h"
 
 #define LAT 298700000
@@ -39,7 +43,8 @@ static void a_password_opens_a_session(struct world *world) {
              duty->silence_ms && duty->tick_ms && duty->session,
          "the welcome tells no limits");
     world_until(world, duty->hub_states > 0);
-    need(duty->authority && duty->authority_reachable && !duty->redis && !duty->database, "hub state is wrong");
+    need(duty->authority && duty->authority_reachable && duty->redis && duty->database,
+         "what is not configured is missed");
 
     char *body = NULL;
     need(client_http("127.0.0.1", hub->port, "POST", "/api/v1/logout", token, NULL, &body) == 204, "no sign-out");
@@ -305,8 +310,48 @@ static void an_unknown_exercise_is_refused(struct world *world) {
     need(must(duty, say_open(BOX, "live", TOWN_A)).object == 1, "something was done in the exercise");
 }
 
+static void the_tool_reaches_a_hub_by_ipv6(struct world *world) {
+    struct hub *hub = world_hub(world, (const char *[]){"--listen", "::", NULL});
+    char token[64], path[200], url[60], *said = NULL;
+    people_units(world, hub, "boat", 1, KIND(BOAT), TOWN_A);
+    people_account(world, hub, "boss", ROLE(ADMIN), DISTRICT_ORG, token);
+    snprintf(path, sizeof path, "%s/token", world->folder);
+    folder_write(path, token);
+    snprintf(url, sizeof url, "http://[::1]:%d", hub->port);
+    const char *set[] = {
+        BINARY_DIR "/musterctl", "--url", url, "--token-file", path, "unit", "status", "boat-1", "on_scene", NULL};
+    need(tool_run(world, set, &said) == 0, "musterctl says: %s", said);
+    free(said);
+    const char *list[] = {BINARY_DIR "/musterctl", "--url", url, "--token-file", path, "unit", "list", NULL};
+    need(tool_run(world, list, &said) == 0 && strstr(said, "on_scene"), "musterctl says: %s", said);
+    free(said);
+    set[8] = "asleep";
+    need(tool_run(world, set, &said) != 0 && strstr(said, "on_scene, returning"), "musterctl says: %s", said);
+    free(said);
+}
+
+// A slow line is not a wrong client: it is told when to come back.
+static void a_late_hello_comes_again(struct world *world) {
+    struct hub *hub = world_hub(world, (const char *[]){"--hello-s", "1", NULL});
+    Muster__V1__ServerFrame *frame = NULL;
+    uint8_t bytes[400];
+    int fd;
+    need(street_upgrade(world, hub, NULL, &fd) == 101, "no handshake");
+    size_t len = street_hear(world, fd, (char *)bytes, sizeof bytes, sizeof bytes - 1, 20, NULL);
+    need(len > 4 && bytes[0] == 0x82, "%zu bytes", len);
+    size_t at = bytes[1] == 126 ? 4 : 2, payload = bytes[1] == 126 ? (size_t)bytes[2] << 8 | bytes[3] : bytes[1];
+    need(at + payload <= len, "half a goodbye");
+    frame = muster__v1__server_frame__unpack(NULL, payload, bytes + at);
+    need(frame && frame->goodbye && frame->goodbye->code == CODE_HELLO_FIRST && frame->goodbye->resume &&
+             frame->goodbye->retry_after_ms > 0,
+         "no goodbye that says when to come back");
+    muster__v1__server_frame__free_unpacked(frame, NULL);
+    close(fd);
+}
+
 int main(void) {
-    return WORLD_RUN(SCENARIO(a_password_opens_a_session), SCENARIO(a_wrong_token_is_told_plainly),
+    return WORLD_RUN(SCENARIO(the_tool_reaches_a_hub_by_ipv6), SCENARIO(a_late_hello_comes_again),
+                     SCENARIO(a_password_opens_a_session), SCENARIO(a_wrong_token_is_told_plainly),
                      SCENARIO(guessing_is_slowed), SCENARIO(a_fix_reaches_every_viewer),
                      SCENARIO(a_device_reports_for_its_own_units_only), SCENARIO(an_incident_lives_and_is_closed),
                      SCENARIO(units_are_registered_and_retired), SCENARIO(an_observer_changes_nothing),
