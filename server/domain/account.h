@@ -9,7 +9,8 @@
 #include "domain/org.h"
 #include "domain/refusal.h"
 
-enum role { ROLE_NONE, ROLE_ADMIN, ROLE_DUTY, ROLE_UNIT, ROLE_RELAY, ROLE_OBSERVER, ROLES };
+// ROLE_MEMBER (指挥部成员) may nothing but what the seats it holds give.
+enum role { ROLE_NONE, ROLE_ADMIN, ROLE_DUTY, ROLE_UNIT, ROLE_RELAY, ROLE_OBSERVER, ROLE_MEMBER, ROLES };
 
 #define ACCOUNT_NAME_MAX 32
 #define ACCOUNT_TITLE_MAX 96

@@ -8,9 +8,13 @@
 
 #include "domain/account.h"
 #include "domain/incident.h"
+#include "domain/message.h"
+#include "domain/order.h"
+#include "domain/post.h"
 #include "domain/unit.h"
 
 #define COMMAND_ID_LEN 16
+#define CLOCK_BOOT_LEN 16
 
 // Verbs, in the order of the desk's table. A verb has a command body and makes events of the same kind.
 enum verb {
@@ -30,6 +34,29 @@ enum verb {
     VERB_ACCOUNT_DISABLE,
     VERB_TOKEN_ISSUE,
     VERB_TOKEN_REVOKE,
+    VERB_TEMPLATE_PUT,
+    VERB_MODE_SET,
+    VERB_CLOCK_SHIFT, // the hub's own
+    VERB_POST_OPEN,
+    VERB_POST_LINK,
+    VERB_POST_CLOSE,
+    VERB_SEAT_TAKE,
+    VERB_SEAT_ASSIGN,
+    VERB_SEAT_HAND_OVER,
+    VERB_SEAT_RELIEVE,
+    VERB_SEAT_STAND_IN,
+    VERB_SEAT_LEAVE,
+    VERB_ROSTER_SET,
+    VERB_MESSAGE_POST,
+    VERB_CHANNEL_READ,
+    VERB_CONSULT_OPEN,
+    VERB_CONSULT_SHOW,
+    VERB_CONSULT_MINUTE,
+    VERB_CONSULT_CLOSE,
+    VERB_ORDER_ISSUE,
+    VERB_ORDER_STEP,
+    VERB_ORDER_ESCALATE, // the hub's own
+    VERB_ORDER_CONTEST,  // the hub's own, beside a refusal
     VERBS
 };
 const char *verb_name(enum verb verb); // "unit_register" ...; for logs, metrics and tables
@@ -65,9 +92,75 @@ struct token_change {
     int64_t expires_at_ms;
 };
 
+struct mode_change {
+    enum mode mode;
+    const char *reason;
+};
+// The wall clock was set while the hub ran or was down: what is due moves with it.
+struct clock_change {
+    int64_t by_ms;                // forward; 0: a new boot was noted
+    int64_t offset_ms;            // wall clock less time since boot, afterwards
+    uint8_t boot[CLOCK_BOOT_LEN]; // identity of the boot
+};
+struct post_change {        // open, link, close
+    uint32_t post;          // not with open
+    uint32_t incident;      // open; 0: standing
+    uint32_t parent;        // open, link; 0: none
+    bool withdraw;          // close: with it go the open orders of the post; else they are a refusal
+    const char *template;   // open: key
+    const char *name, *org; // open
+    const char *reason;     // close
+};
+struct seat_change { // take, assign, hand_over, relieve, stand_in, leave
+    uint32_t seat;
+    const char *account; // name; assign, hand_over. In events of every kind: whom it is about
+    const char *reason;  // relieve
+};
+struct roster_line {
+    const char *account; // name
+    int64_t from_ms, until_ms;
+    enum mode mode;
+};
+struct roster_change { // replaces the seat's whole roster
+    uint32_t seat;
+    const struct roster_line *lines;
+    uint32_t count;
+};
+struct read_change {
+    struct channel channel;
+    uint64_t seq;
+};
+struct consult_change { // show, minute, close
+    uint32_t consult;
+    int32_t lat_e7, lon_e7; // show
+    uint32_t zoom_c;        // show
+    const char *text;       // show: drawings; minute: one line
+};
+struct order_step {
+    uint32_t order;
+    uint32_t target; // place of it, from 1; 0: all (withdraw, confirm)
+    enum order_phase phase;
+    const char *text;
+};
+struct order_escalation {
+    uint32_t order, target;
+    enum silence_step step;
+    bool late;      // because of the deadline, not because it was not taken
+    uint32_t seat;  // that is asked now (deputy, superior); 0: none
+    int64_t due_ms; // of the step behind it; 0: none
+};
+struct order_contest { // somebody wanted to send a unit elsewhere without saying that this replaces the order
+    uint32_t order;    // the earlier one
+    uint32_t seat;     // of the later issuer
+    uint32_t unit;
+    const char *text; // of the later order, which was not issued
+};
+
 struct command {
     uint8_t id[COMMAND_ID_LEN];
     enum verb verb;
+    uint32_t seat;     // as which seat they act; 0: as themselves, or as their unit
+    uint32_t actor;    // account that acts; 0: the local operator. Filled by the desk, not by the wire
     uint64_t exercise; // 0 live
     int64_t made_at_ms;
     union {
@@ -75,6 +168,20 @@ struct command {
         struct incident_change incident;
         struct account_change account;
         struct token_change token;
+        const struct template *template_put;
+        struct mode_change mode;
+        struct clock_change clock;
+        struct post_change post;
+        struct seat_change post_seat;
+        struct roster_change roster;
+        const struct message *message;
+        struct read_change read;
+        const struct consult *consult_opened;
+        struct consult_change consult;
+        const struct order *order_issued;
+        struct order_step step;
+        struct order_escalation escalation;
+        struct order_contest contest;
     };
 };
 
@@ -83,12 +190,14 @@ struct event {
     uint64_t seq;
     int64_t at_ms;
     uint8_t command[COMMAND_ID_LEN];
-    const char *actor, *device;
+    const char *actor, *device; // "": the local operator, or the hub itself
+    uint32_t seat;              // as which they acted; 0: none
     int64_t made_at_ms;
     uint64_t exercise;
     enum verb verb;
-    uint32_t object; // number of the unit, incident, account or token
-    union {          // VERB_*_REGISTER, _OPEN, _ADD carry the whole object; the others the change
+    uint32_t
+        object; // number of what it is about: unit, incident, account, token, template, post, seat, consultation, order
+    union {     // VERB_*_REGISTER, _OPEN, _ADD carry the whole object; the others the change
         const struct unit *unit_registered;
         const struct incident *incident_opened;
         const struct account *account_added; // with its password_hash: a secret, see wire/record.h
@@ -96,6 +205,21 @@ struct event {
         struct incident_change incident;
         struct account_change account;
         struct token_change token;
+        const struct template *template_put;
+        struct mode_change mode;
+        struct clock_change clock;
+        const struct post *post_opened;
+        struct post_change post; // link, close
+        struct seat_change post_seat;
+        struct roster_change roster;
+        const struct message *message;
+        struct read_change read;
+        const struct consult *consult_opened;
+        struct consult_change consult;    // show, minute, close
+        const struct order *order_issued; // every target ISSUED
+        struct order_step step;
+        struct order_escalation escalation;
+        struct order_contest contest;
     };
 };
 

@@ -11,6 +11,9 @@
 #include "domain/account.h"
 #include "domain/command.h"
 #include "domain/incident.h"
+#include "domain/message.h"
+#include "domain/order.h"
+#include "domain/post.h"
 #include "domain/unit.h"
 
 struct state;
@@ -59,43 +62,104 @@ const struct token *state_token_next(const struct state *state, const struct tok
 const struct token *state_token_of_account(const struct state *state, uint32_t account, const struct token *after);
 uint32_t state_token_count(const struct state *state);
 
+// ---- command posts
+enum mode state_mode(const struct state *state); // MODE_PEACE at birth
+const struct template *state_template(const struct state *state, uint32_t number);
+const struct template *state_template_by_key(const struct state *state, const char *key); // newest version; NULL: none
+uint32_t state_template_count(const struct state *state);
+const struct post *state_post(const struct state *state, uint32_t number);
+uint32_t state_post_count(const struct state *state);
+const struct seat *state_seat(const struct state *state, uint32_t number);
+uint32_t state_seat_count(const struct state *state);
+const struct template_seat *state_seat_row(const struct state *state, const struct seat *seat); // never NULL
+// Seats an account holds or stands in for, of open posts, in no order. NULL starts, NULL ends.
+const struct seat *state_seat_of_account(const struct state *state, uint32_t account, const struct seat *after);
+// The last event that changed what this account hears by its seats (a seat gained or lost, a post closed or linked, the
+// mode); 0: never. Whoever knows less than that starts over.
+uint64_t state_reach_seq(const struct state *state, uint32_t account);
+
+const struct consult *state_consult(const struct state *state, uint32_t number);
+uint32_t state_consult_count(const struct state *state);
+// The newest MESSAGES_KEPT of a channel, oldest first. NULL starts, NULL ends.
+const struct message *state_message_next(const struct state *state, const struct channel *channel,
+                                         const struct message *after);
+// Every channel that holds a message; false: no more. *place starts at 0.
+bool state_channel_next(const struct state *state, uint32_t *place, struct channel *channel);
+const struct order *state_order(const struct state *state, uint32_t number);
+uint32_t state_order_count(const struct state *state);
+// Open orders that somebody is still to answer for; NULL starts, NULL ends.
+const struct order *state_open_order_next(const struct state *state, const struct order *after);
+
+// ---- time: what is due by itself. Wall clock, as the rules were told.
+// The soonest step of silence; false: none is running.
+bool state_due_next(const struct state *state, int64_t *due_ms);
+// The event that the soonest step becomes when `now_ms` has reached it; false: nothing is due. seq, time and ids are
+// the desk's.
+bool state_due_event(const struct state *state, int64_t now_ms, struct event *event);
+const struct clock_change *state_clock(const struct state *state); // as last noted; by_ms 0 and boot zeros: never
+
+// ---- objects of a snapshot: like the restores above; templates before posts, posts (which make their seats) before
+// seats, then the rest.
+void state_restore_mode(struct state *state, enum mode mode, const struct clock_change *clock);
+void state_restore_template(struct state *state, const struct template *template);
+void state_restore_post(struct state *state, const struct post *post);
+void state_restore_seat(struct state *state, const struct seat *seat);
+void state_restore_reach(struct state *state, uint32_t account, uint64_t seq);
+void state_restore_consult(struct state *state, const struct consult *consult);
+void state_restore_message(struct state *state, const struct message *message);
+void state_restore_order(struct state *state, const struct order *order);
+
 // ---- rules: what a command would do. Pure; they ask nothing about who wants it. Return REFUSAL_NONE and fill `event`
-// (verb, object, body; seq, time and actor are the desk's), or say why not. Pointers in `event` point into `command` or
-// into `scratch`, and hold as long as those do.
+// (verb, object, body; seq, time and actor are the desk's), or say why not. A refusal may leave a trace: then `event`
+// is filled too (REFUSAL_ORDER_CONFLICT makes a VERB_ORDER_CONTEST). Pointers in `event` point into `command` or into
+// `scratch`, and hold as long as those do.
 union rule_scratch {
     struct unit unit;
     struct incident incident;
     struct account account;
+    struct template template;
+    struct post post;
+    struct consult consult;
+    struct message message;
+    struct order order;
 };
-enum refusal rule_unit_register(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                struct event *);
-enum refusal rule_unit_rename(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                              struct event *);
-enum refusal rule_unit_retire(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                              struct event *);
-enum refusal rule_unit_set_status(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                  struct event *);
-enum refusal rule_incident_open(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                struct event *);
-enum refusal rule_incident_amend(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                 struct event *);
-enum refusal rule_incident_move(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                struct event *);
-enum refusal rule_incident_set_phase(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                     struct event *);
-enum refusal rule_incident_close(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                 struct event *);
-enum refusal rule_incident_note(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                struct event *);
-enum refusal rule_account_add(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                              struct event *);
-enum refusal rule_account_set_password(const struct state *, const struct command *, int64_t now_ms,
-                                       union rule_scratch *, struct event *);
-enum refusal rule_account_disable(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                                  struct event *);
-enum refusal rule_token_issue(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                              struct event *);
-enum refusal rule_token_revoke(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                               struct event *);
+#define RULE(name)                                                                                                     \
+    enum refusal rule_##name(const struct state *state, const struct command *command, int64_t now_ms,                 \
+                             union rule_scratch *scratch, struct event *event)
+RULE(unit_register);
+RULE(unit_rename);
+RULE(unit_retire);
+RULE(unit_set_status);
+RULE(incident_open);
+RULE(incident_amend);
+RULE(incident_move);
+RULE(incident_set_phase);
+RULE(incident_close);
+RULE(incident_note);
+RULE(account_add);
+RULE(account_set_password);
+RULE(account_disable);
+RULE(token_issue);
+RULE(token_revoke);
+RULE(template_put);
+RULE(mode_set);
+RULE(post_open);
+RULE(post_link);
+RULE(post_close);
+RULE(seat_take);
+RULE(seat_assign);
+RULE(seat_hand_over);
+RULE(seat_relieve);
+RULE(seat_stand_in);
+RULE(seat_leave);
+RULE(roster_set);
+RULE(message_post);
+RULE(channel_read);
+RULE(consult_open);
+RULE(consult_show);
+RULE(consult_minute);
+RULE(consult_close);
+RULE(order_issue);
+RULE(order_step);
 
 #endif

@@ -1,0 +1,34 @@
+// What a seat reaches: whom its holder hears, whom they may speak to, whom they may order. Pure over a state; auth/
+// asks, nobody else. An account's reach is that of the seats it holds or stands in for; a ROLE_UNIT account also hears
+// its units' channels and the orders to its units.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef DOMAIN_REACH_H
+#define DOMAIN_REACH_H
+
+#include "domain/state.h"
+
+// Does this account act as this seat: holder or stand-in, of a post that is open?
+bool reach_is_seated(const struct state *state, uint32_t account, uint32_t seat);
+
+// Rights of a seat in the district's mode; all zero when there is no such seat or its post is closed.
+struct template_rights reach_rights(const struct state *state, uint32_t seat);
+
+bool reach_seat_hears(const struct state *state, uint32_t seat, const struct channel *channel);
+bool reach_seat_says(const struct state *state, uint32_t seat, const struct channel *channel);
+bool reach_seat_orders(const struct state *state, uint32_t seat, const struct order_target *target);
+// Does the seat have this power over the post (its own one; POWER_OPEN: over posts below it)?
+bool reach_seat_may(const struct state *state, uint32_t seat, enum power_bit power, uint32_t post);
+
+bool reach_hears(const struct state *state, uint32_t account, const struct channel *channel);
+bool reach_hears_order(const struct state *state, uint32_t account, const struct order *order);
+// May this account (as this seat; 0: as its unit) answer for the target? Seats: holder or stand-in, and the seats that
+// silence brought in. Modules: every seat of the module. Units: their account.
+bool reach_answers(const struct state *state, uint32_t account, uint32_t seat, const struct order_target *target);
+
+// Units and incidents that an account sees by its seats, beside what its role gives.
+bool reach_sees_unit(const struct state *state, uint32_t account, const struct unit *unit);
+bool reach_sees_incident(const struct state *state, uint32_t account, uint32_t incident);
+// The org code whose subtree an account sees on the map by its seats: the widest of them; "": none.
+const char *reach_view_scope(const struct state *state, uint32_t account);
+
+#endif
