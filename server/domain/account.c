@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-static const char *const roles[ROLES] = {"none", "admin", "duty", "unit", "relay", "observer"};
+static const char *const roles[ROLES] = {"none", "admin", "duty", "unit", "relay", "observer", "member"};
 
 const char *role_name(enum role role) {
     return roles[role > ROLE_NONE && role < ROLES ? role : ROLE_NONE];

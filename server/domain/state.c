@@ -8,30 +8,6 @@
 #include "base/mem.h"
 #include "domain/state_inside.h"
 
-void *shelf_at(const struct shelf *shelf, uint32_t number) {
-    return number >= 1 && number <= shelf->count ? shelf->slots[number - 1] : NULL;
-}
-
-void shelf_put(struct shelf *shelf, uint32_t number, void *object) {
-    uint32_t cap = shelf->cap ? shelf->cap : 64;
-    while (cap < number)
-        cap *= 2;
-    if (cap > shelf->cap) {
-        shelf->slots = mem_resize(shelf->slots, cap * sizeof *shelf->slots);
-        memset(shelf->slots + shelf->cap, 0, (cap - shelf->cap) * sizeof *shelf->slots);
-        shelf->cap = cap;
-    }
-    shelf->slots[number - 1] = object;
-    if (number > shelf->count)
-        shelf->count = number;
-}
-
-static void shelf_free(struct shelf *shelf) {
-    for (uint32_t i = 0; i < shelf->count; i++)
-        free(shelf->slots[i]);
-    free(shelf->slots);
-}
-
 struct state *state_create(const char *district) {
     struct state *state = mem_new(sizeof *state);
     size_t len = strnlen(district, sizeof state->district - 1);
@@ -39,6 +15,8 @@ struct state *state_create(const char *district) {
     memset(state->district_org, '0', ORG_CODE_LEN);
     memcpy(state->district_org, district, len);
     state->unit_limit = UNIT_NUMBER_MAX;
+    posts_init(&state->posts);
+    talks_init(&state->talks);
     return state;
 }
 
@@ -48,14 +26,24 @@ void state_destroy(struct state *state) {
     state_destroy_tokens(state);
     HASH_CLEAR(hh, state->units_by_code);
     HASH_CLEAR(hh, state->accounts_by_name);
-    shelf_free(&state->units);
-    shelf_free(&state->incidents);
-    shelf_free(&state->accounts);
+    shelf_free(&state->units, free);
+    shelf_free(&state->incidents, free);
+    shelf_free(&state->accounts, free);
+    talks_free(&state->talks);
+    posts_free(&state->posts);
     free(state);
 }
 
 void state_set_unit_limit(struct state *state, uint32_t limit) {
     state->unit_limit = limit < UNIT_NUMBER_MAX ? limit : UNIT_NUMBER_MAX;
+}
+
+bool state_put_text(char *to, size_t size, const char *text) {
+    size_t len = text ? strnlen(text, size) : size;
+    if (len == size)
+        return false;
+    memcpy(to, text, len + 1);
+    return true;
 }
 
 bool state_put_unit(struct state *state, const struct unit *unit) {

@@ -10,16 +10,6 @@
 // Each returns false when the event does not fit what is there; then nothing was changed.
 typedef bool apply_fn(struct state *state, const struct event *event);
 
-// Copies a text whole or not at all: half of one could end inside a character.
-static bool put_text(char *to, size_t size, const char *text) {
-    size_t len = text ? strnlen(text, size) : size;
-    if (len == size)
-        return false;
-    memcpy(to, text, len + 1);
-    return true;
-}
-#define PUT_TEXT(member, text) put_text((member), sizeof(member), (text))
-
 // ---- units
 
 static bool unit_register(struct state *state, const struct event *event) {
@@ -185,14 +175,44 @@ static bool token_revoke(struct state *state, const struct event *event) {
 }
 
 static apply_fn *const apply[VERBS] = {
-    [VERB_UNIT_REGISTER] = unit_register,     [VERB_UNIT_RENAME] = unit_rename,
-    [VERB_UNIT_RETIRE] = unit_retire,         [VERB_UNIT_SET_STATUS] = unit_set_status,
-    [VERB_INCIDENT_OPEN] = incident_open,     [VERB_INCIDENT_AMEND] = incident_amend,
-    [VERB_INCIDENT_MOVE] = incident_move,     [VERB_INCIDENT_SET_PHASE] = incident_set_phase,
-    [VERB_INCIDENT_CLOSE] = incident_close,   [VERB_INCIDENT_NOTE] = incident_note,
-    [VERB_ACCOUNT_ADD] = account_add,         [VERB_ACCOUNT_SET_PASSWORD] = account_set_password,
-    [VERB_ACCOUNT_DISABLE] = account_disable, [VERB_TOKEN_ISSUE] = token_issue,
+    [VERB_UNIT_REGISTER] = unit_register,
+    [VERB_UNIT_RENAME] = unit_rename,
+    [VERB_UNIT_RETIRE] = unit_retire,
+    [VERB_UNIT_SET_STATUS] = unit_set_status,
+    [VERB_INCIDENT_OPEN] = incident_open,
+    [VERB_INCIDENT_AMEND] = incident_amend,
+    [VERB_INCIDENT_MOVE] = incident_move,
+    [VERB_INCIDENT_SET_PHASE] = incident_set_phase,
+    [VERB_INCIDENT_CLOSE] = incident_close,
+    [VERB_INCIDENT_NOTE] = incident_note,
+    [VERB_ACCOUNT_ADD] = account_add,
+    [VERB_ACCOUNT_SET_PASSWORD] = account_set_password,
+    [VERB_ACCOUNT_DISABLE] = account_disable,
+    [VERB_TOKEN_ISSUE] = token_issue,
     [VERB_TOKEN_REVOKE] = token_revoke,
+    [VERB_TEMPLATE_PUT] = apply_template_put,
+    [VERB_MODE_SET] = apply_mode_set,
+    [VERB_CLOCK_SHIFT] = apply_clock_shift,
+    [VERB_POST_OPEN] = apply_post_open,
+    [VERB_POST_LINK] = apply_post_link,
+    [VERB_POST_CLOSE] = apply_post_close,
+    [VERB_SEAT_TAKE] = apply_seat_take,
+    [VERB_SEAT_ASSIGN] = apply_seat_assign,
+    [VERB_SEAT_HAND_OVER] = apply_seat_hand_over,
+    [VERB_SEAT_RELIEVE] = apply_seat_relieve,
+    [VERB_SEAT_STAND_IN] = apply_seat_stand_in,
+    [VERB_SEAT_LEAVE] = apply_seat_leave,
+    [VERB_ROSTER_SET] = apply_roster_set,
+    [VERB_MESSAGE_POST] = apply_message_post,
+    [VERB_CHANNEL_READ] = apply_channel_read,
+    [VERB_CONSULT_OPEN] = apply_consult_open,
+    [VERB_CONSULT_SHOW] = apply_consult_show,
+    [VERB_CONSULT_MINUTE] = apply_consult_minute,
+    [VERB_CONSULT_CLOSE] = apply_consult_close,
+    [VERB_ORDER_ISSUE] = apply_order_issue,
+    [VERB_ORDER_STEP] = apply_order_step,
+    [VERB_ORDER_ESCALATE] = apply_order_escalate,
+    [VERB_ORDER_CONTEST] = apply_order_contest,
 };
 
 void state_apply(struct state *state, const struct event *event) {

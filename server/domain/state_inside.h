@@ -3,20 +3,10 @@
 #ifndef DOMAIN_STATE_INSIDE_H
 #define DOMAIN_STATE_INSIDE_H
 
-#include "base/log.h"
-
-#define uthash_fatal(msg) log_die("state: %s", msg)
-#include <uthash.h>
-
+#include "domain/shelf.h"
 #include "domain/state.h"
-
-// Objects by number: slot 0 stands for number 1. NULL: none.
-struct shelf {
-    void **slots;
-    uint32_t count, cap; // count: highest number
-};
-void *shelf_at(const struct shelf *shelf, uint32_t number); // NULL: none
-void shelf_put(struct shelf *shelf, uint32_t number, void *object);
+#include "domain/state_posts.h"
+#include "domain/state_talks.h"
 
 struct unit_slot {
     struct unit unit; // first, so that a unit is its slot
@@ -53,6 +43,8 @@ struct state {
     struct account_slot *accounts_by_name; // disabled ones too: names stay taken
     struct token_slot *tokens_by_number, *tokens_by_hash;
     struct token_heap expiring;
+    struct posts posts;
+    struct talks talks;
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.
@@ -67,5 +59,9 @@ void state_free_code(struct state *state, struct unit_slot *slot);
 void state_drop_token(struct state *state, struct token_slot *slot);
 void state_drop_expired(struct state *state); // by the time of the last event
 void state_destroy_tokens(struct state *state);
+
+// Copies a text whole or not at all: half of one could end inside a character.
+bool state_put_text(char *to, size_t size, const char *text);
+#define PUT_TEXT(member, text) state_put_text((member), sizeof(member), (text))
 
 #endif
