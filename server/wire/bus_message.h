@@ -11,11 +11,30 @@
 #include "domain/command.h"
 #include "wire/wire.h"
 
-enum bus_kind { BUS_NONE, BUS_FIXES, BUS_RECORDS, BUS_BEAT, BUS_FORWARD, BUS_REPLY, BUS_FETCH, BUS_FETCHED };
+enum bus_kind {
+    BUS_NONE,
+    BUS_FIXES,
+    BUS_RECORDS,
+    BUS_BEAT,
+    BUS_FORWARD,
+    BUS_REPLY,
+    BUS_FETCH,
+    BUS_FETCHED,
+    BUS_PRESENCE
+};
 
 struct bus_bytes {
     const uint8_t *data;
     uint32_t len;
+};
+// A device of an account at the sending hub.
+struct bus_presence {
+    uint32_t account;
+    char device[DEVICE_MAX + 1];
+    bool here;       // false: it has gone
+    uint32_t acting; // seat; 0: none
+    int link;        // below WIRE_LINKS
+    int64_t since_ms;
 };
 struct bus_message {
     const char *hub; // sender
@@ -53,6 +72,11 @@ struct bus_message {
             const struct bus_bytes *records;
             uint32_t count;
         } fetched;
+        struct {
+            const struct bus_presence *people;
+            uint32_t count;
+            bool whole; // everybody at that hub: forget who else was there
+        } presence;
     };
 };
 void bus_message_write(struct buf *buf, const struct bus_message *message);

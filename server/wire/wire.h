@@ -17,6 +17,7 @@
 #define WIRE_LOG_LEN 16
 #define WIRE_FIXES_MAX 10000 // rows of one Fixes
 #define WIRE_COARSE_MAX 4
+#define WIRE_LINKS 6 // values of Link, LINK_UNKNOWN included
 // A cap for the arena of wire_read_client that every honest frame of `bytes` stays within.
 #define WIRE_ARENA_CAP(bytes) (24 * (size_t)(bytes) + 65536)
 
@@ -26,6 +27,7 @@ struct wire_hello {
     uint64_t seq, exercise;
     bool has_log;
     uint8_t log[WIRE_LOG_LEN];
+    int link; // Link of the protocol; 0: not said
 };
 struct wire_view {
     bool has_box, detail, off;
@@ -62,6 +64,9 @@ struct wire_client_frame {
     const struct wire_view *view; // NULL: none
     bool has_ping;
     uint64_t ping;
+    bool has_acting;
+    uint32_t acting_seat; // 0: none
+    int acting_link;
     enum refusal view_refusal; // view was there and is not valid (view is NULL then)
 };
 
@@ -69,9 +74,9 @@ struct wire_client_frame {
 // malformed (protobuf amplifies; the cap is the guard).
 enum refusal wire_read_client(const uint8_t *bytes, size_t len, struct arena *arena, struct wire_client_frame *out);
 
-// Decodes one Command. Every text is checked to be clean UTF-8 within its length (TEXT_INVALID, or what the rules would
-// say of it: UNIT_CODE_INVALID ...); enums and ranges are the rules' business. out->verb is VERB_NONE with
-// REFUSAL_VERB_UNKNOWN.
+// Decodes one Command. Every text is checked to be clean UTF-8 within its length and every list to be no longer than it
+// may (TEXT_INVALID, or what the rules would say of it: UNIT_CODE_INVALID, TEMPLATE_INVALID ...); enums and ranges are
+// the rules' business. out->verb is VERB_NONE with REFUSAL_VERB_UNKNOWN, which the verbs that only a hub makes are too.
 enum refusal wire_read_command(const uint8_t *bytes, size_t len, struct arena *arena, struct command *out);
 void wire_write_command(struct buf *buf, const struct command *command); // for tools and the client library
 
@@ -121,12 +126,33 @@ void wire_piece_ping(struct buf *buf, uint64_t number);
 void wire_piece_pong(struct buf *buf, uint64_t number, int64_t now_ms);
 void wire_piece_hub_state(struct buf *buf, const struct wire_hub_state *hub);
 
-// ---- snapshot. One object at a time, so that a loop decides who sees what and how long a part gets.
+struct wire_presence {
+    const char *account, *title, *device;
+    bool here;
+    uint32_t acting; // seat; 0: none
+    int link;
+    int64_t since_ms;
+    const uint32_t *seats; // that the reader hears of
+    uint32_t seat_count;
+};
+void wire_piece_presence(struct buf *buf, const struct wire_presence *presence);
+void wire_piece_again(struct buf *buf, const struct order *order, const struct state *state); // behind the welcome
+
+// ---- snapshot. One object at a time, so that a loop decides who sees what and how long a part gets. Whatever of an
+// object a reader may not see, the caller leaves out: it hands over a copy of the struct with shorter lists (roster and
+// reads of a seat). `state` gives the names of accounts.
 void wire_piece_snapshot_begin(struct buf *buf, uint64_t seq); // a part with `first`
+void wire_piece_snapshot_mode(struct buf *buf, enum mode mode);
 void wire_piece_snapshot_unit(struct buf *buf, const struct unit *unit);
 void wire_piece_snapshot_incident(struct buf *buf, const struct incident *incident);
 void wire_piece_snapshot_account(struct buf *buf, const struct account *account,
                                  const struct state *state); // with live tokens
+void wire_piece_snapshot_template(struct buf *buf, const struct template *template);
+void wire_piece_snapshot_post(struct buf *buf, const struct post *post);
+void wire_piece_snapshot_seat(struct buf *buf, const struct seat *seat, const struct state *state);
+void wire_piece_snapshot_consult(struct buf *buf, const struct consult *consult);
+void wire_piece_snapshot_message(struct buf *buf, const struct message *message, const struct state *state);
+void wire_piece_snapshot_order(struct buf *buf, const struct order *order, const struct state *state);
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif
