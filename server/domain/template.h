@@ -86,7 +86,7 @@ struct template_seat {
     bool lead;         // answers for its module
     bool open;         // whoever is in scope may take it; else roster or assignment
     bool outside;      // 外部力量 (army, volunteers): sees no other seat's roster
-    bool war_only;     // 战时岗位: cannot be taken in peace
+    bool war_only;     // 战时岗位: cannot be taken in peace, and gives no rights then
     struct template_rights rights[MODES]; // by mode; [0] is not used
 };
 
@@ -121,6 +121,9 @@ uint32_t template_places(const struct template *template); // seats that a post 
 // What is wrong with it, as a refusal and (say, if not NULL) an English sentence that names the part: "seat deputy:
 // ...". `number` and `version` are not looked at.
 enum refusal template_check(const struct template *template, char *say, size_t size);
+
+// The bounds that a state relies on, and no more: what was put under an older check was put all the same.
+bool template_is_sound(const struct template *template);
 
 // Is it for this type of incident ("" for a standing post), at this time?
 bool template_fits(const struct template *template, const char *incident_type, int64_t now_ms);
