@@ -1,5 +1,5 @@
 // Who is this, and what may they? The one door for both questions. Pure over a state; no I/O. What which role may is
-// one page of tables: rights.c.
+// one page of tables: rights.c; what a seat gives is its template's word: domain/reach.h.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef AUTH_AUTH_H
 #define AUTH_AUTH_H
@@ -30,17 +30,40 @@ enum refusal auth_by_token(const struct state *state, const char *token, const c
 // Still true? Asked again by the desk for every command and by loops when accounts change.
 enum refusal auth_still(const struct state *state, const struct principal *who, int64_t now_ms);
 
-// May they have this command looked at? (Role and scope; the rule comes after.) NOT_ALLOWED or OUT_OF_SCOPE. An object
-// that does not exist is let through: the rule has the right words for that.
+// May they have this command looked at? (Role and scope, or the seat that they act as; the rule comes after.)
+// NOT_ALLOWED, OUT_OF_SCOPE, or what a seat lacks: SEAT_NOT_YOURS, CHANNEL_NOT_YOURS, ORDER_TARGET_NOT_YOURS,
+// ORDER_NOT_YOURS. An object that does not exist is let through: the rule has the right words for that.
 enum refusal auth_may_command(const struct state *state, const struct principal *who, const struct command *command);
 
-// May they hear of this event? `state` is the one before the event was applied.
-bool auth_may_hear(const struct state *state, const struct principal *who, const struct event *event);
+// What an event is about, as far as hearing goes: kept in its place, so that it is not decoded again for everybody.
+struct auth_subject {
+    uint32_t object;
+    uint32_t seat;          // of the later issuer: ORDER_CONTEST
+    struct channel channel; // MESSAGE_POST, CHANNEL_READ
+    enum verb verb;
+};
+struct auth_subject auth_subject(const struct event *event);
 
-// May they see these? Retired units and closed incidents included. Accounts and tokens: admins only.
+// May they hear of this event? `state` has it applied, and decides as of now: who may not hear of it any more does not
+// get it late either.
+bool auth_may_hear(const struct state *state, const struct principal *who, const struct event *event);
+bool auth_may_hear_of(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+bool auth_may_hear_channel(const struct state *state, const struct principal *who, const struct channel *channel);
+
+// May they see these? Retired units and closed incidents and posts included. Accounts and tokens: admins only.
 bool auth_may_see_unit(const struct state *state, const struct principal *who, const struct unit *unit);
 bool auth_may_see_incident(const struct state *state, const struct principal *who, const struct incident *incident);
 bool auth_may_see_accounts(const struct state *state, const struct principal *who);
+bool auth_may_see_templates(const struct state *state, const struct principal *who); // and the district's mode
+bool auth_may_see_post(const struct state *state, const struct principal *who, const struct post *post);
+bool auth_may_see_seat(const struct state *state, const struct principal *who, const struct seat *seat);
+bool auth_may_see_roster(const struct state *state, const struct principal *who, const struct seat *seat);
+// What is said on channels and ordered: by seats alone, and by the units that an account reports for.
+bool auth_may_see_consult(const struct state *state, const struct principal *who, const struct consult *consult);
+bool auth_may_see_message(const struct state *state, const struct principal *who, const struct message *message);
+bool auth_may_see_order(const struct state *state, const struct principal *who, const struct order *order);
+// Is it they who are to answer for a target of the order, which is not done yet?
+bool auth_is_to_answer(const struct state *state, const struct principal *who, const struct order *order);
 
 // What of the fast lane: the scope ("" none at all) for viewing, and whether they may report for a unit (never for a
 // retired one).

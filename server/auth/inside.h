@@ -1,0 +1,37 @@
+// What the files of this room share: who somebody is, and how far what their role gives goes.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef AUTH_INSIDE_H
+#define AUTH_INSIDE_H
+
+#include "auth/auth.h"
+#include "auth/rights.h"
+
+const struct account *auth_account(const struct state *state, const struct principal *who); // NULL: local operator
+bool auth_extends_to(enum extent extent, const struct account *account, const char *org);
+bool auth_extends_to_unit(enum extent extent, const struct account *account, const struct unit *unit);
+
+// A command that somebody wants looked at, and how far their role lets them go with it.
+struct asked {
+    const struct state *state;
+    const struct principal *who;
+    const struct account *account; // NULL: local operator
+    enum extent extent;
+    const struct command *command;
+};
+
+// seats.c: does the seat they act as give it? `command->seat` is theirs. One for each kind of verb.
+enum refusal seat_may_unit(const struct asked *asked);
+enum refusal seat_may_incident(const struct asked *asked);
+enum refusal seat_may_mode(const struct asked *asked);
+enum refusal seat_may_open(const struct asked *asked);
+enum refusal seat_may_close(const struct asked *asked);
+enum refusal seat_may_fill(const struct asked *asked);
+enum refusal seat_may_say(const struct asked *asked);
+enum refusal seat_may_read(const struct asked *asked);
+enum refusal seat_may_consult(const struct asked *asked);
+enum refusal seat_may_minute(const struct asked *asked);
+enum refusal seat_may_end_consult(const struct asked *asked);
+enum refusal seat_may_order(const struct asked *asked);
+enum refusal seat_may_step(const struct asked *asked); // seat 0 too: a unit's account
+
+#endif
