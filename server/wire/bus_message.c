@@ -10,10 +10,11 @@
 
 #define HUB_TEXT_MAX 64
 
-// Field numbers of BusMessage, RecordBatch and Fetched.
-enum { MESSAGE_HUB = 1, MESSAGE_NUMBER, MESSAGE_LOG, MESSAGE_RECORDS = 11, MESSAGE_FETCHED = 16 };
+// Field numbers of BusMessage, RecordBatch, Fetched and PresenceBatch.
+enum { MESSAGE_HUB = 1, MESSAGE_NUMBER, MESSAGE_LOG, MESSAGE_RECORDS = 11, MESSAGE_FETCHED = 16, MESSAGE_PRESENCE };
 enum { BATCH_FIRST_SEQ = 1, BATCH_RECORDS };
 enum { FETCHED_TO_HUB = 1, FETCHED_FROM_SEQ, FETCHED_LAST_SEQ, FETCHED_RECORDS };
+enum { PRESENCE_PEOPLE = 1, PRESENCE_WHOLE };
 
 // ---- writing
 
@@ -84,6 +85,25 @@ static void write_fetch(struct buf *buf, const struct bus_message *message) {
     to.from_seq = message->fetch.from_seq;
     to.most = message->fetch.most;
     proto_put_message(buf, MUSTER__V1__BUS_MESSAGE__BODY_FETCH, &to.base);
+}
+
+static void put_person(struct buf *buf, const struct bus_presence *person) {
+    Muster__V1__HubPresence to = MUSTER__V1__HUB_PRESENCE__INIT;
+    to.account = person->account;
+    to.device = proto_text(person->device);
+    to.here = person->here;
+    to.acting = person->acting;
+    to.link = (Muster__V1__Link)person->link;
+    to.since_at_ms = person->since_ms;
+    proto_put_message(buf, PRESENCE_PEOPLE, &to.base);
+}
+
+static void write_presence(struct buf *buf, const struct bus_message *message) {
+    struct proto_mark mark = proto_open(buf, MESSAGE_PRESENCE, 1024);
+    for (uint32_t i = 0; i < message->presence.count; i++)
+        put_person(buf, &message->presence.people[i]);
+    proto_put_varint(buf, PRESENCE_WHOLE, message->presence.whole);
+    proto_close(buf, mark);
 }
 
 // ---- reading. False: damaged. Texts and bytes stay where the arena has them.
@@ -158,6 +178,28 @@ static bool read_fetched(const Muster__V1__BusMessage *from, struct arena *arena
            out->fetched.from_seq <= UINT64_MAX - out->fetched.count;
 }
 
+static bool take_person(const Muster__V1__HubPresence *from, struct bus_presence *to) {
+    *to = (struct bus_presence){.account = from->account,
+                                .here = from->here,
+                                .acting = from->acting,
+                                .link = proto_enum(from->link, WIRE_LINKS),
+                                .since_ms = from->since_at_ms};
+    return proto_copy_text(to->device, sizeof to->device, from->device);
+}
+
+static bool read_presence(const Muster__V1__BusMessage *from, struct arena *arena, struct bus_message *out) {
+    const Muster__V1__PresenceBatch *batch = from->presence;
+    struct bus_presence *people =
+        batch->n_people <= UINT32_MAX ? arena_alloc(arena, batch->n_people * sizeof *people) : NULL;
+    bool sound = people != NULL;
+    for (size_t i = 0; sound && i < batch->n_people; i++)
+        sound = take_person(batch->people[i], &people[i]);
+    out->presence.people = people;
+    out->presence.count = (uint32_t)batch->n_people;
+    out->presence.whole = batch->whole;
+    return sound;
+}
+
 // ---- kinds
 
 struct kind_row {
@@ -173,6 +215,7 @@ static const struct kind_row kinds[] = {
     [BUS_REPLY] = {MUSTER__V1__BUS_MESSAGE__BODY_REPLY, write_reply, read_reply},
     [BUS_FETCH] = {MUSTER__V1__BUS_MESSAGE__BODY_FETCH, write_fetch, read_fetch},
     [BUS_FETCHED] = {MUSTER__V1__BUS_MESSAGE__BODY_FETCHED, write_fetched, read_fetched},
+    [BUS_PRESENCE] = {MUSTER__V1__BUS_MESSAGE__BODY_PRESENCE, write_presence, read_presence},
 };
 #define KINDS (sizeof kinds / sizeof kinds[0])
 

@@ -21,6 +21,29 @@ static const struct verb_bodies bodies[VERBS] = {
     [VERB_ACCOUNT_DISABLE] = {&proto_account_disable, &proto_account_disable},
     [VERB_TOKEN_ISSUE] = {&proto_token_issue, &proto_token_issued},
     [VERB_TOKEN_REVOKE] = {&proto_token_revoke, &proto_token_revoke},
+    [VERB_TEMPLATE_PUT] = {&proto_template_put_body, &proto_template_put_body},
+    [VERB_MODE_SET] = {&proto_mode_set, &proto_mode_set},
+    [VERB_CLOCK_SHIFT] = {NULL, &proto_clock_shift},
+    [VERB_POST_OPEN] = {&proto_post_open, &proto_post_opened},
+    [VERB_POST_LINK] = {&proto_post_link, &proto_post_link},
+    [VERB_POST_CLOSE] = {&proto_post_close, &proto_post_close},
+    [VERB_SEAT_TAKE] = {&proto_seat_take, &proto_seat_taken},
+    [VERB_SEAT_ASSIGN] = {&proto_seat_assign, &proto_seat_assign},
+    [VERB_SEAT_HAND_OVER] = {&proto_seat_hand_over, &proto_seat_hand_over},
+    [VERB_SEAT_RELIEVE] = {&proto_seat_relieve, &proto_seat_relieved},
+    [VERB_SEAT_STAND_IN] = {&proto_seat_stand_in, &proto_seat_stood_in},
+    [VERB_SEAT_LEAVE] = {&proto_seat_leave, &proto_seat_left},
+    [VERB_ROSTER_SET] = {&proto_roster_set, &proto_roster_set},
+    [VERB_MESSAGE_POST] = {&proto_message_post, &proto_message_posted},
+    [VERB_CHANNEL_READ] = {&proto_channel_read, &proto_channel_read},
+    [VERB_CONSULT_OPEN] = {&proto_consult_open, &proto_consult_opened},
+    [VERB_CONSULT_SHOW] = {&proto_consult_show, &proto_consult_show},
+    [VERB_CONSULT_MINUTE] = {&proto_consult_minute, &proto_consult_minute},
+    [VERB_CONSULT_CLOSE] = {&proto_consult_close, &proto_consult_close},
+    [VERB_ORDER_ISSUE] = {&proto_order_issue, &proto_order_issued},
+    [VERB_ORDER_STEP] = {&proto_order_step, &proto_order_step},
+    [VERB_ORDER_ESCALATE] = {NULL, &proto_order_escalate},
+    [VERB_ORDER_CONTEST] = {NULL, &proto_order_contest},
 };
 
 const struct proto_body *proto_command_body(enum verb verb) {
@@ -33,14 +56,20 @@ const struct proto_body *proto_event_body(enum verb verb) {
 
 enum verb proto_verb_of(uint32_t field) {
     for (int verb = VERB_NONE + 1; verb < VERBS; verb++)
-        if (bodies[verb].command->field == field)
+        if (bodies[verb].event->field == field)
             return (enum verb)verb;
     return VERB_NONE;
 }
 
-ProtobufCMessage *proto_body_out(const struct proto_body *row, const void *body, uint32_t object,
-                                 union proto_body_room *room) {
-    protobuf_c_message_init(row->type, room);
-    row->write(body, object, room);
-    return &room->base;
+void proto_body_put(struct buf *buf, const struct proto_body *row, const void *body, const struct event *event) {
+    if (row->put) {
+        struct proto_mark mark = proto_open(buf, row->field, 1024);
+        row->put(buf, body, event);
+        proto_close(buf, mark);
+        return;
+    }
+    union proto_body_room room;
+    protobuf_c_message_init(row->type, &room);
+    row->write(body, event ? event->object : 0, &room);
+    proto_put_message(buf, row->field, &room.base);
 }

@@ -14,12 +14,14 @@ struct proto_body {
     const ProtobufCMessageDescriptor *type;
     // Texts stay where the message keeps them; whole objects go to the arena.
     enum refusal (*read)(const void *message, struct arena *arena, void *body);
-    // `message` is initialised; it borrows from `body`. `object`: number of the object, known to events only.
+    // One of the two. write: `message` is initialised; it borrows from `body`. `object`: number of the object, known to
+    // events only. put: a body with lists is laid out field by field; `event`: NULL in a command.
     void (*write)(const void *body, uint32_t object, void *message);
+    void (*put)(struct buf *buf, const void *body, const struct event *event);
 };
-const struct proto_body *proto_command_body(enum verb verb);
-const struct proto_body *proto_event_body(enum verb verb);
-enum verb proto_verb_of(uint32_t field); // VERB_NONE: none has this number
+const struct proto_body *proto_command_body(enum verb verb); // NULL: VERB_NONE, or only a hub makes it
+const struct proto_body *proto_event_body(enum verb verb);   // NULL: VERB_NONE
+enum verb proto_verb_of(uint32_t field);                     // VERB_NONE: none has this number
 
 // ---- the rows, in one file per family
 extern const struct proto_body proto_unit_register, proto_unit_rename, proto_unit_retire, proto_unit_set_status,
@@ -28,6 +30,15 @@ extern const struct proto_body proto_incident_open, proto_incident_amend, proto_
     proto_incident_close, proto_incident_note, proto_incident_opened;
 extern const struct proto_body proto_account_add, proto_account_set_password, proto_account_disable, proto_token_issue,
     proto_token_revoke, proto_account_added, proto_account_password_set, proto_token_issued;
+extern const struct proto_body proto_template_put_body, proto_mode_set, proto_clock_shift, proto_post_open,
+    proto_post_link, proto_post_close, proto_post_opened;
+extern const struct proto_body proto_seat_take, proto_seat_assign, proto_seat_hand_over, proto_seat_relieve,
+    proto_seat_stand_in, proto_seat_leave, proto_seat_taken, proto_seat_relieved, proto_seat_stood_in, proto_seat_left,
+    proto_roster_set;
+extern const struct proto_body proto_message_post, proto_message_posted, proto_channel_read, proto_consult_open,
+    proto_consult_opened, proto_consult_show, proto_consult_minute, proto_consult_close;
+extern const struct proto_body proto_order_issue, proto_order_issued, proto_order_step, proto_order_escalate,
+    proto_order_contest;
 
 // Room for any body's message.
 union proto_body_room {
@@ -52,9 +63,28 @@ union proto_body_room {
     Muster__V1__Account account;
     Muster__V1__AccountPasswordSet account_password_set;
     Muster__V1__TokenIssued token_issued;
+    Muster__V1__ModeSet mode_set;
+    Muster__V1__ClockShift clock_shift;
+    Muster__V1__PostOpen post_open;
+    Muster__V1__PostLink post_link;
+    Muster__V1__PostClose post_close;
+    Muster__V1__Post post;
+    Muster__V1__SeatTake seat_take;
+    Muster__V1__SeatAssign seat_assign;
+    Muster__V1__SeatHandOver seat_hand_over;
+    Muster__V1__SeatRelieve seat_relieve;
+    Muster__V1__SeatStandIn seat_stand_in;
+    Muster__V1__SeatLeave seat_leave;
+    Muster__V1__ConsultOpen consult_open;
+    Muster__V1__Consult consult;
+    Muster__V1__ConsultShow consult_show;
+    Muster__V1__ConsultMinute consult_minute;
+    Muster__V1__ConsultClose consult_close;
+    Muster__V1__OrderStep order_step;
+    Muster__V1__OrderEscalate order_escalate;
+    Muster__V1__OrderContest order_contest;
 };
-// Fills the room and returns the message in it.
-ProtobufCMessage *proto_body_out(const struct proto_body *row, const void *body, uint32_t object,
-                                 union proto_body_room *room);
+// Appends the body as a field of its Command (event NULL) or Event.
+void proto_body_put(struct buf *buf, const struct proto_body *row, const void *body, const struct event *event);
 
 #endif

@@ -167,14 +167,16 @@ static void write_issued(const void *body, uint32_t object, void *message) {
     to->expires_at_ms = from->expires_at_ms;
 }
 
-const struct proto_body proto_account_add = {40, &muster__v1__account_add__descriptor, read_add, write_add};
+const struct proto_body proto_account_add = {40, &muster__v1__account_add__descriptor, read_add, write_add, NULL};
 const struct proto_body proto_account_set_password = {41, &muster__v1__account_set_password__descriptor,
-                                                      read_set_password, write_set_password};
+                                                      read_set_password, write_set_password, NULL};
 const struct proto_body proto_account_disable = {42, &muster__v1__account_disable__descriptor, read_disable,
-                                                 write_disable};
-const struct proto_body proto_token_issue = {43, &muster__v1__token_issue__descriptor, read_issue, write_issue};
-const struct proto_body proto_token_revoke = {44, &muster__v1__token_revoke__descriptor, read_revoke, write_revoke};
-const struct proto_body proto_account_added = {40, &muster__v1__account__descriptor, read_added, write_added};
+                                                 write_disable, NULL};
+const struct proto_body proto_token_issue = {43, &muster__v1__token_issue__descriptor, read_issue, write_issue, NULL};
+const struct proto_body proto_token_revoke = {44, &muster__v1__token_revoke__descriptor, read_revoke, write_revoke,
+                                              NULL};
+const struct proto_body proto_account_added = {40, &muster__v1__account__descriptor, read_added, write_added, NULL};
 const struct proto_body proto_account_password_set = {41, &muster__v1__account_password_set__descriptor,
-                                                      read_password_set, write_password_set};
-const struct proto_body proto_token_issued = {43, &muster__v1__token_issued__descriptor, read_issued, write_issued};
+                                                      read_password_set, write_password_set, NULL};
+const struct proto_body proto_token_issued = {43, &muster__v1__token_issued__descriptor, read_issued, write_issued,
+                                              NULL};

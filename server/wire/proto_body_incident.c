@@ -146,11 +146,14 @@ static void write_opened(const void *body, uint32_t object, void *message) {
     proto_incident_out(*(const struct incident *const *)body, message);
 }
 
-const struct proto_body proto_incident_open = {20, &muster__v1__incident_open__descriptor, read_open, write_open};
-const struct proto_body proto_incident_amend = {21, &muster__v1__incident_amend__descriptor, read_amend, write_amend};
-const struct proto_body proto_incident_move = {22, &muster__v1__incident_move__descriptor, read_move, write_move};
+const struct proto_body proto_incident_open = {20, &muster__v1__incident_open__descriptor, read_open, write_open, NULL};
+const struct proto_body proto_incident_amend = {21, &muster__v1__incident_amend__descriptor, read_amend, write_amend,
+                                                NULL};
+const struct proto_body proto_incident_move = {22, &muster__v1__incident_move__descriptor, read_move, write_move, NULL};
 const struct proto_body proto_incident_set_phase = {23, &muster__v1__incident_set_phase__descriptor, read_set_phase,
-                                                    write_set_phase};
-const struct proto_body proto_incident_close = {24, &muster__v1__incident_close__descriptor, read_close, write_close};
-const struct proto_body proto_incident_note = {25, &muster__v1__incident_note__descriptor, read_note, write_note};
-const struct proto_body proto_incident_opened = {20, &muster__v1__incident__descriptor, read_opened, write_opened};
+                                                    write_set_phase, NULL};
+const struct proto_body proto_incident_close = {24, &muster__v1__incident_close__descriptor, read_close, write_close,
+                                                NULL};
+const struct proto_body proto_incident_note = {25, &muster__v1__incident_note__descriptor, read_note, write_note, NULL};
+const struct proto_body proto_incident_opened = {20, &muster__v1__incident__descriptor, read_opened, write_opened,
+                                                 NULL};

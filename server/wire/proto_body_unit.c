@@ -92,9 +92,10 @@ static void write_registered(const void *body, uint32_t object, void *message) {
 }
 
 const struct proto_body proto_unit_register = {10, &muster__v1__unit_register__descriptor, read_register,
-                                               write_register};
-const struct proto_body proto_unit_rename = {11, &muster__v1__unit_rename__descriptor, read_rename, write_rename};
-const struct proto_body proto_unit_retire = {12, &muster__v1__unit_retire__descriptor, read_retire, write_retire};
+                                               write_register, NULL};
+const struct proto_body proto_unit_rename = {11, &muster__v1__unit_rename__descriptor, read_rename, write_rename, NULL};
+const struct proto_body proto_unit_retire = {12, &muster__v1__unit_retire__descriptor, read_retire, write_retire, NULL};
 const struct proto_body proto_unit_set_status = {13, &muster__v1__unit_set_status__descriptor, read_set_status,
-                                                 write_set_status};
-const struct proto_body proto_unit_registered = {10, &muster__v1__unit__descriptor, read_registered, write_registered};
+                                                 write_set_status, NULL};
+const struct proto_body proto_unit_registered = {10, &muster__v1__unit__descriptor, read_registered, write_registered,
+                                                 NULL};

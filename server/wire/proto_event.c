@@ -8,19 +8,19 @@
 
 #define ACTOR_MAX 96
 
-void proto_event_out(const struct event *event, union proto_body_room *room, Muster__V1__Event *to) {
-    muster__v1__event__init(to);
-    to->seq = event->seq;
-    to->at_ms = event->at_ms;
-    to->command = proto_bytes(event->command, COMMAND_ID_LEN);
-    to->actor = proto_text(event->actor);
-    to->device = proto_text(event->device);
-    to->made_at_ms = event->made_at_ms;
-    to->exercise = event->exercise;
-    to->object = event->object;
-    const struct proto_body *row = proto_event_body(event->verb);
-    to->body_case = (Muster__V1__Event__BodyCase)row->field;
-    to->unit_registered = (Muster__V1__Unit *)proto_body_out(row, &event->unit, event->object, room);
+void proto_event_put(struct buf *buf, const struct event *event) {
+    Muster__V1__Event head = MUSTER__V1__EVENT__INIT;
+    head.seq = event->seq;
+    head.at_ms = event->at_ms;
+    head.command = proto_bytes(event->command, COMMAND_ID_LEN);
+    head.actor = proto_text(event->actor);
+    head.device = proto_text(event->device);
+    head.made_at_ms = event->made_at_ms;
+    head.exercise = event->exercise;
+    head.object = event->object;
+    head.seat = event->seat;
+    proto_put(buf, &head.base);
+    proto_body_put(buf, proto_event_body(event->verb), &event->unit, event);
 }
 
 bool proto_event_in(const Muster__V1__Event *from, struct arena *arena, struct event *to) {
@@ -36,6 +36,7 @@ bool proto_event_in(const Muster__V1__Event *from, struct arena *arena, struct e
     to->made_at_ms = from->made_at_ms;
     to->exercise = from->exercise;
     to->object = from->object;
+    to->seat = from->seat;
     to->verb = proto_verb_of((uint32_t)from->body_case);
     const struct proto_body *row = proto_event_body(to->verb);
     return row && row->read(from->unit_registered, arena, &to->unit) == REFUSAL_NONE; // a union of pointers

@@ -9,8 +9,8 @@
 #include "hub.pb-c.h"
 #include "wire/proto_body.h"
 
-// `to` and the room borrow from the event. The event has a verb.
-void proto_event_out(const struct event *event, union proto_body_room *room, Muster__V1__Event *to);
+// Appends the fields of the Event. The event has a verb.
+void proto_event_put(struct buf *buf, const struct event *event);
 
 // False: damaged, or of a verb that is not known here.
 bool proto_event_in(const Muster__V1__Event *from, struct arena *arena, struct event *to);

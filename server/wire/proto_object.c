@@ -11,7 +11,7 @@ _Static_assert((int)UNIT_KINDS == MUSTER__V1__UNIT_KIND__UNIT_KIND_BOAT + 1, "un
 _Static_assert((int)UNIT_STATUSES == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_UNAVAILABLE + 1, "unit statuses");
 _Static_assert((int)INCIDENT_GRADES == MUSTER__V1__INCIDENT_GRADE__INCIDENT_GRADE_DISASTROUS + 1, "incident grades");
 _Static_assert((int)INCIDENT_PHASES == MUSTER__V1__INCIDENT_PHASE__INCIDENT_PHASE_CLOSED + 1, "incident phases");
-_Static_assert((int)ROLES == MUSTER__V1__ROLE__ROLE_OBSERVER + 1, "roles");
+_Static_assert((int)ROLES == MUSTER__V1__ROLE__ROLE_MEMBER + 1, "roles");
 
 bool proto_text_is(const char *text, size_t min, size_t max, bool lines) {
     size_t len = strnlen(text, max + 1);
@@ -20,6 +20,14 @@ bool proto_text_is(const char *text, size_t min, size_t max, bool lines) {
 
 const char *proto_text_in(enum refusal *why, const char *text, size_t min, size_t max, enum refusal refusal) {
     if (proto_text_is(text, min, max, false))
+        return text;
+    if (*why == REFUSAL_NONE)
+        *why = refusal;
+    return "";
+}
+
+const char *proto_lines_in(enum refusal *why, const char *text, size_t min, size_t max, enum refusal refusal) {
+    if (proto_text_is(text, min, max, true))
         return text;
     if (*why == REFUSAL_NONE)
         *why = refusal;
@@ -35,7 +43,7 @@ bool proto_copy_bytes(char *to, size_t size, ProtobufCBinaryData from) {
     return true;
 }
 
-static bool copy(char *to, size_t size, const char *from) {
+bool proto_copy_text(char *to, size_t size, const char *from) {
     size_t len = strnlen(from, size);
     return proto_copy_bytes(to, size, proto_bytes(from, len));
 }
@@ -60,8 +68,9 @@ bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to) {
         .retired = from->retired,
         .seq = from->seq,
     };
-    return to->number >= 1 && to->number <= UNIT_NUMBER_MAX && copy(to->code, sizeof to->code, from->code) &&
-           copy(to->name, sizeof to->name, from->name) && copy(to->org, sizeof to->org, from->org);
+    return to->number >= 1 && to->number <= UNIT_NUMBER_MAX && proto_copy_text(to->code, sizeof to->code, from->code) &&
+           proto_copy_text(to->name, sizeof to->name, from->name) &&
+           proto_copy_text(to->org, sizeof to->org, from->org);
 }
 
 void proto_incident_out(const struct incident *from, Muster__V1__Incident *to) {
@@ -95,8 +104,10 @@ bool proto_incident_in(const Muster__V1__Incident *from, struct incident *to) {
         .notes = from->notes,
         .seq = from->seq,
     };
-    return to->number >= 1 && copy(to->type, sizeof to->type, from->type) && copy(to->org, sizeof to->org, from->org) &&
-           copy(to->title, sizeof to->title, from->title) && copy(to->place, sizeof to->place, from->place);
+    return to->number >= 1 && proto_copy_text(to->type, sizeof to->type, from->type) &&
+           proto_copy_text(to->org, sizeof to->org, from->org) &&
+           proto_copy_text(to->title, sizeof to->title, from->title) &&
+           proto_copy_text(to->place, sizeof to->place, from->place);
 }
 
 void proto_account_out(const struct account *from, Muster__V1__Account *to) {
@@ -122,6 +133,7 @@ bool proto_account_in(const Muster__V1__Account *from, struct account *to) {
         return false;
     for (size_t i = 0; i < from->n_units; i++)
         to->units[i] = from->units[i];
-    return to->number >= 1 && copy(to->scope, sizeof to->scope, from->scope) &&
-           copy(to->name, sizeof to->name, from->name) && copy(to->title, sizeof to->title, from->title);
+    return to->number >= 1 && proto_copy_text(to->scope, sizeof to->scope, from->scope) &&
+           proto_copy_text(to->name, sizeof to->name, from->name) &&
+           proto_copy_text(to->title, sizeof to->title, from->title);
 }

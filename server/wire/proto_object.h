@@ -1,4 +1,5 @@
-// Objects of the domain <-> messages: units, incidents, accounts, tokens; and the checks of texts from outside.
+// Objects of the domain <-> messages: units, incidents, accounts; templates, posts, seats; messages, consultations,
+// orders; and the checks of texts from outside. One file per family.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef WIRE_PROTO_OBJECT_H
 #define WIRE_PROTO_OBJECT_H
@@ -7,10 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "domain/account.h"
-#include "domain/incident.h"
+#include "base/mem.h"
 #include "domain/refusal.h"
-#include "domain/unit.h"
+#include "domain/state.h"
 #include "wire/proto_field.h"
 
 // Clean UTF-8 of min..max bytes.
@@ -20,9 +20,12 @@ bool proto_text_is(const char *text, size_t min, size_t max, bool lines);
 // "".
 const char *proto_text_in(enum refusal *why, const char *text, size_t min, size_t max, enum refusal refusal);
 
+const char *proto_lines_in(enum refusal *why, const char *text, size_t min, size_t max, enum refusal refusal);
+
 // A copy with a NUL behind it, for a text that travels as bytes. False: longer than size - 1, a NUL inside or not
 // clean.
 bool proto_copy_bytes(char *to, size_t size, ProtobufCBinaryData from);
+bool proto_copy_text(char *to, size_t size, const char *from);
 
 // ---- out: `to` borrows the texts of `from`.
 void proto_unit_out(const struct unit *from, Muster__V1__Unit *to);
@@ -33,5 +36,41 @@ void proto_account_out(const struct account *from, Muster__V1__Account *to); // 
 bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to);
 bool proto_incident_in(const Muster__V1__Incident *from, struct incident *to);
 bool proto_account_in(const Muster__V1__Account *from, struct account *to); // password_hash stays ""
+
+// ---- command posts. `_put` appends the fields of the message alone, in place of `_out`, where there are lists in it.
+// `_in` leaves texts where the message keeps them and puts lists into the arena; what a number or a text is good for is
+// the state's to judge. Accounts are names in messages and numbers here: "" is 0.
+const char *proto_account_name(const struct state *state, uint32_t number);
+bool proto_account_number(const struct state *state, const char *name, uint32_t *number); // false: nobody has the name
+
+void proto_template_put(struct buf *buf, const struct template *from);
+bool proto_template_in(const Muster__V1__Template *from, struct arena *arena, struct template *to);
+void proto_silence_out(const struct template_silence *from, Muster__V1__TemplateSilence *to);
+bool proto_silence_in(const Muster__V1__TemplateSilence *from, struct template_silence *to); // NULL: all steps left out
+
+void proto_clock_out(const struct clock_change *from, Muster__V1__ClockShift *to);
+bool proto_clock_in(const Muster__V1__ClockShift *from, struct clock_change *to);
+void proto_post_out(const struct post *from, Muster__V1__Post *to);
+bool proto_post_in(const Muster__V1__Post *from, struct post *to);
+void proto_seat_put(struct buf *buf, const struct seat *from, const struct state *state);
+bool proto_seat_in(const Muster__V1__Seat *from, const struct state *state, struct arena *arena, struct seat *to);
+
+void proto_channel_out(const struct channel *from, Muster__V1__Channel *to);
+bool proto_channel_in(const Muster__V1__Channel *from, struct channel *to); // NULL is none
+Muster__V1__Place *proto_place_out(bool has_place, int32_t lat_e7, int32_t lon_e7, Muster__V1__Place *to); // NULL: none
+bool proto_place_in(const Muster__V1__Place *from, int32_t *lat_e7, int32_t *lon_e7); // false: none
+
+void proto_message_put(struct buf *buf, const struct message *from, const char *account);
+bool proto_message_in(const Muster__V1__Message *from, struct arena *arena, struct message *to); // account stays 0
+void proto_refs_put(struct buf *buf, uint32_t field, const struct message_ref *refs, uint32_t count);
+bool proto_refs_in(Muster__V1__Reference *const *from, size_t count, struct arena *arena, struct message *to);
+void proto_consult_out(const struct consult *from, Muster__V1__Consult *to);
+bool proto_consult_in(const Muster__V1__Consult *from, struct consult *to);
+
+void proto_target_out(const struct order_target *from, Muster__V1__Target *to);
+bool proto_target_in(const Muster__V1__Target *from, struct order_target *to); // all else of it is zero
+// `state` NULL: without marks, as in the event that issues it.
+void proto_order_put(struct buf *buf, const struct order *from, const struct state *state);
+bool proto_order_in(const Muster__V1__Order *from, const struct state *state, struct arena *arena, struct order *to);
 
 #endif

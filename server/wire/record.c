@@ -9,11 +9,10 @@
 enum { RECORD_EVENT = 1, RECORD_SECRET = 2 }; // field numbers of Record
 
 void record_write(struct buf *buf, const struct event *event) {
-    Muster__V1__Event message;
+    struct proto_mark mark = proto_open(buf, RECORD_EVENT, 256);
+    proto_event_put(buf, event);
+    proto_close(buf, mark);
     Muster__V1__Secret secret;
-    union proto_body_room room;
-    proto_event_out(event, &room, &message);
-    proto_put_message(buf, RECORD_EVENT, &message.base);
     if (proto_secret_out(event, &secret))
         proto_put_message(buf, RECORD_SECRET, &secret.base);
 }

@@ -10,8 +10,10 @@
 #define TOKEN_TEXT_MAX 128
 #define CLIENT_TEXT_MAX 96
 
-enum { FRAME_HELLO = 1, FRAME_COMMANDS, FRAME_FIXES, FRAME_VIEW, FRAME_PING }; // field numbers of ClientFrame
-enum { COMMAND_ID = 1 };                                                       // field number in Command
+enum { FRAME_HELLO = 1, FRAME_COMMANDS, FRAME_FIXES, FRAME_VIEW, FRAME_PING, FRAME_ACTING }; // of ClientFrame
+enum { COMMAND_ID = 1 };                                                                     // of Command
+
+_Static_assert(WIRE_LINKS == MUSTER__V1__LINK__LINK_RADIO + 1, "links");
 
 static enum refusal read_hello(const uint8_t *bytes, size_t len, struct arena *arena, const struct wire_hello **out) {
     const Muster__V1__Hello *from = proto_unpack(&muster__v1__hello__descriptor, bytes, len, arena);
@@ -20,6 +22,7 @@ static enum refusal read_hello(const uint8_t *bytes, size_t len, struct arena *a
         return REFUSAL_MALFORMED;
     enum refusal why = REFUSAL_NONE;
     *hello = (struct wire_hello){.seq = from->seq, .exercise = from->exercise, .has_log = from->log.len != 0};
+    hello->link = proto_enum(from->link, WIRE_LINKS);
     hello->token = proto_text_in(&why, from->token, 0, TOKEN_TEXT_MAX, REFUSAL_TEXT_INVALID);
     hello->device = proto_text_in(&why, from->device, 1, DEVICE_MAX, REFUSAL_TEXT_INVALID);
     hello->client = proto_text_in(&why, from->client, 0, CLIENT_TEXT_MAX, REFUSAL_TEXT_INVALID);
@@ -68,6 +71,16 @@ static enum refusal read_ping(const uint8_t *bytes, size_t len, struct arena *ar
     return from ? REFUSAL_NONE : REFUSAL_MALFORMED;
 }
 
+static enum refusal read_acting(const uint8_t *bytes, size_t len, struct arena *arena, struct wire_client_frame *out) {
+    const Muster__V1__Acting *from = proto_unpack(&muster__v1__acting__descriptor, bytes, len, arena);
+    if (!from)
+        return REFUSAL_MALFORMED;
+    out->has_acting = true;
+    out->acting_seat = from->seat;
+    out->acting_link = proto_enum(from->link, WIRE_LINKS);
+    return REFUSAL_NONE;
+}
+
 // Only the id is looked for; the rest is the desk's to read.
 static enum refusal find_command(const struct proto_field *at, struct wire_command *out) {
     *out = (struct wire_command){.bytes = at->data, .len = (uint32_t)at->len};
@@ -99,7 +112,7 @@ static enum refusal read_fixes(const struct proto_field *at, struct arena *arena
 }
 
 struct counts {
-    uint32_t number[FRAME_PING + 1];
+    uint32_t number[FRAME_ACTING + 1];
 };
 
 // How many there are of each field. What is said once in a frame is said once.
@@ -109,14 +122,14 @@ static bool count_fields(const uint8_t *bytes, size_t len, struct counts *counts
     struct proto_field field;
     enum proto_step step;
     while ((step = proto_next(&cursor, &field)) == PROTO_FIELD) {
-        if (field.number > FRAME_PING)
+        if (field.number > FRAME_ACTING)
             continue;
         if (field.type != PROTO_BYTES)
             return false;
         counts->number[field.number]++;
     }
     return step == PROTO_END && counts->number[FRAME_HELLO] <= 1 && counts->number[FRAME_VIEW] <= 1 &&
-           counts->number[FRAME_PING] <= 1;
+           counts->number[FRAME_PING] <= 1 && counts->number[FRAME_ACTING] <= 1;
 }
 
 static enum refusal read_field(const struct proto_field *field, struct arena *arena, struct wire_command *command,
@@ -134,6 +147,8 @@ static enum refusal read_field(const struct proto_field *field, struct arena *ar
         return read_view(field->data, field->len, arena, out);
     case FRAME_PING:
         return read_ping(field->data, field->len, arena, out);
+    case FRAME_ACTING:
+        return read_acting(field->data, field->len, arena, out);
     }
     return REFUSAL_NONE;
 }

@@ -4,7 +4,7 @@
 #include "wire/proto_object.h"
 #include "wire/wire.h"
 
-// Field numbers of ServerFrame and Snapshot.
+// Field numbers of ServerFrame.
 enum {
     FRAME_WELCOME = 1,
     FRAME_GOODBYE,
@@ -17,8 +17,9 @@ enum {
     FRAME_PING,
     FRAME_PONG,
     FRAME_HUB,
+    FRAME_PRESENCE,
+    FRAME_AGAIN,
 };
-enum { SNAPSHOT_SEQ = 1, SNAPSHOT_FIRST, SNAPSHOT_LAST, SNAPSHOT_UNITS, SNAPSHOT_INCIDENTS, SNAPSHOT_ACCOUNTS };
 
 static void welcome_account(const struct account *account, Muster__V1__Welcome *to) {
     if (!account) {
@@ -110,59 +111,22 @@ void wire_piece_hub_state(struct buf *buf, const struct wire_hub_state *hub) {
     proto_put_message(buf, FRAME_HUB, &to.base);
 }
 
-// ---- snapshot: each piece is a part of its own, {seq, first}, {one object} ... {seq, last}
-
-static void snapshot_end(struct buf *buf, uint64_t seq, bool first, bool last) {
-    Muster__V1__Snapshot part = MUSTER__V1__SNAPSHOT__INIT;
-    part.seq = seq;
-    part.first = first;
-    part.last = last;
-    proto_put_message(buf, FRAME_SNAPSHOTS, &part.base);
+void wire_piece_presence(struct buf *buf, const struct wire_presence *presence) {
+    Muster__V1__Presence to = MUSTER__V1__PRESENCE__INIT;
+    to.account = proto_text(presence->account);
+    to.title = proto_text(presence->title);
+    to.device = proto_text(presence->device);
+    to.here = presence->here;
+    to.acting = presence->acting;
+    to.link = (Muster__V1__Link)presence->link;
+    to.since_at_ms = presence->since_ms;
+    to.seats = (uint32_t *)(uintptr_t)presence->seats;
+    to.n_seats = presence->seat_count;
+    proto_put_message(buf, FRAME_PRESENCE, &to.base);
 }
 
-static void snapshot_object(struct buf *buf, uint32_t number, const ProtobufCMessage *object) {
-    struct proto_mark mark = proto_open(buf, FRAME_SNAPSHOTS, 64);
-    proto_put_message(buf, number, object);
+void wire_piece_again(struct buf *buf, const struct order *order, const struct state *state) {
+    struct proto_mark mark = proto_open(buf, FRAME_AGAIN, 1024);
+    proto_order_put(buf, order, state);
     proto_close(buf, mark);
-}
-
-void wire_piece_snapshot_begin(struct buf *buf, uint64_t seq) {
-    snapshot_end(buf, seq, true, false);
-}
-
-void wire_piece_snapshot_unit(struct buf *buf, const struct unit *unit) {
-    Muster__V1__Unit to;
-    proto_unit_out(unit, &to);
-    snapshot_object(buf, SNAPSHOT_UNITS, &to.base);
-}
-
-void wire_piece_snapshot_incident(struct buf *buf, const struct incident *incident) {
-    Muster__V1__Incident to;
-    proto_incident_out(incident, &to);
-    snapshot_object(buf, SNAPSHOT_INCIDENTS, &to.base);
-}
-
-// Laid out by hand from field to field: an account may have thousands of tokens.
-void wire_piece_snapshot_account(struct buf *buf, const struct account *account, const struct state *state) {
-    enum { ACCOUNT_TOKENS = 8 };
-    Muster__V1__Account to;
-    proto_account_out(account, &to);
-    struct proto_mark part = proto_open(buf, FRAME_SNAPSHOTS, 256);
-    struct proto_mark whole = proto_open(buf, SNAPSHOT_ACCOUNTS, 256);
-    proto_put(buf, &to.base);
-    const struct token *token = NULL;
-    while ((token = state_token_of_account(state, account->number, token)) != NULL) {
-        Muster__V1__Token one = MUSTER__V1__TOKEN__INIT;
-        one.token = token->number;
-        one.device = proto_text(token->device);
-        one.issued_at_ms = token->issued_at_ms;
-        one.expires_at_ms = token->expires_at_ms;
-        proto_put_message(buf, ACCOUNT_TOKENS, &one.base);
-    }
-    proto_close(buf, whole);
-    proto_close(buf, part);
-}
-
-void wire_piece_snapshot_end(struct buf *buf, uint64_t seq) {
-    snapshot_end(buf, seq, false, true);
 }

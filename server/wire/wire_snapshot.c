@@ -1,0 +1,129 @@
+// Pieces of a snapshot. Each is a part of its own: {seq, first}, {one object} ... {seq, last}.
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/proto_object.h"
+#include "wire/wire.h"
+
+enum { FRAME_SNAPSHOTS = 4 }; // field number in ServerFrame
+enum {                        // of Snapshot
+    SNAPSHOT_UNITS = 4,
+    SNAPSHOT_INCIDENTS,
+    SNAPSHOT_ACCOUNTS,
+    SNAPSHOT_MODE,
+    SNAPSHOT_TEMPLATES,
+    SNAPSHOT_POSTS,
+    SNAPSHOT_SEATS,
+    SNAPSHOT_CONSULTS,
+    SNAPSHOT_MESSAGES,
+    SNAPSHOT_ORDERS,
+};
+
+static void snapshot_end(struct buf *buf, uint64_t seq, bool first, bool last) {
+    Muster__V1__Snapshot part = MUSTER__V1__SNAPSHOT__INIT;
+    part.seq = seq;
+    part.first = first;
+    part.last = last;
+    proto_put_message(buf, FRAME_SNAPSHOTS, &part.base);
+}
+
+static void snapshot_object(struct buf *buf, uint32_t number, const ProtobufCMessage *object) {
+    struct proto_mark mark = proto_open(buf, FRAME_SNAPSHOTS, 64);
+    proto_put_message(buf, number, object);
+    proto_close(buf, mark);
+}
+
+void wire_piece_snapshot_begin(struct buf *buf, uint64_t seq) {
+    snapshot_end(buf, seq, true, false);
+}
+
+void wire_piece_snapshot_unit(struct buf *buf, const struct unit *unit) {
+    Muster__V1__Unit to;
+    proto_unit_out(unit, &to);
+    snapshot_object(buf, SNAPSHOT_UNITS, &to.base);
+}
+
+void wire_piece_snapshot_incident(struct buf *buf, const struct incident *incident) {
+    Muster__V1__Incident to;
+    proto_incident_out(incident, &to);
+    snapshot_object(buf, SNAPSHOT_INCIDENTS, &to.base);
+}
+
+// Laid out by hand from field to field: an account may have thousands of tokens.
+void wire_piece_snapshot_account(struct buf *buf, const struct account *account, const struct state *state) {
+    enum { ACCOUNT_TOKENS = 8 };
+    Muster__V1__Account to;
+    proto_account_out(account, &to);
+    struct proto_mark part = proto_open(buf, FRAME_SNAPSHOTS, 256);
+    struct proto_mark whole = proto_open(buf, SNAPSHOT_ACCOUNTS, 256);
+    proto_put(buf, &to.base);
+    const struct token *token = NULL;
+    while ((token = state_token_of_account(state, account->number, token)) != NULL) {
+        Muster__V1__Token one = MUSTER__V1__TOKEN__INIT;
+        one.token = token->number;
+        one.device = proto_text(token->device);
+        one.issued_at_ms = token->issued_at_ms;
+        one.expires_at_ms = token->expires_at_ms;
+        proto_put_message(buf, ACCOUNT_TOKENS, &one.base);
+    }
+    proto_close(buf, whole);
+    proto_close(buf, part);
+}
+
+void wire_piece_snapshot_mode(struct buf *buf, enum mode mode) {
+    struct proto_mark part = proto_open(buf, FRAME_SNAPSHOTS, 2);
+    proto_put_varint(buf, SNAPSHOT_MODE, (uint64_t)mode);
+    proto_close(buf, part);
+}
+
+void wire_piece_snapshot_post(struct buf *buf, const struct post *post) {
+    Muster__V1__Post to;
+    proto_post_out(post, &to);
+    snapshot_object(buf, SNAPSHOT_POSTS, &to.base);
+}
+
+void wire_piece_snapshot_consult(struct buf *buf, const struct consult *consult) {
+    Muster__V1__Consult to;
+    proto_consult_out(consult, &to);
+    snapshot_object(buf, SNAPSHOT_CONSULTS, &to.base);
+}
+
+// ---- objects with lists, laid out field by field
+
+struct marks {
+    struct proto_mark part, object;
+};
+static struct marks open_object(struct buf *buf, uint32_t number) {
+    struct proto_mark part = proto_open(buf, FRAME_SNAPSHOTS, 1024);
+    return (struct marks){.part = part, .object = proto_open(buf, number, 1024)};
+}
+static void close_object(struct buf *buf, struct marks marks) {
+    proto_close(buf, marks.object);
+    proto_close(buf, marks.part);
+}
+
+void wire_piece_snapshot_template(struct buf *buf, const struct template *template) {
+    struct marks marks = open_object(buf, SNAPSHOT_TEMPLATES);
+    proto_template_put(buf, template);
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_seat(struct buf *buf, const struct seat *seat, const struct state *state) {
+    struct marks marks = open_object(buf, SNAPSHOT_SEATS);
+    proto_seat_put(buf, seat, state);
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_message(struct buf *buf, const struct message *message, const struct state *state) {
+    struct marks marks = open_object(buf, SNAPSHOT_MESSAGES);
+    proto_message_put(buf, message, proto_account_name(state, message->account));
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_order(struct buf *buf, const struct order *order, const struct state *state) {
+    struct marks marks = open_object(buf, SNAPSHOT_ORDERS);
+    proto_order_put(buf, order, state);
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_end(struct buf *buf, uint64_t seq) {
+    snapshot_end(buf, seq, false, true);
+}
