@@ -1,6 +1,7 @@
 // What a seat reaches: whom its holder hears, whom they may speak to, whom they may order. Pure over a state; auth/
 // asks, nobody else. An account's reach is that of the seats it holds or stands in for; a ROLE_UNIT account also hears
-// its units' channels and the orders to its units.
+// its units' channels and the orders to its units. "Above" and "below" are the next post up or down, no further; a post
+// that is closed reaches nothing and is not reached.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef DOMAIN_REACH_H
 #define DOMAIN_REACH_H
@@ -16,7 +17,7 @@ struct template_rights reach_rights(const struct state *state, uint32_t seat);
 bool reach_seat_hears(const struct state *state, uint32_t seat, const struct channel *channel);
 bool reach_seat_says(const struct state *state, uint32_t seat, const struct channel *channel);
 bool reach_seat_orders(const struct state *state, uint32_t seat, const struct order_target *target);
-// Does the seat have this power over the post (its own one; POWER_OPEN: over posts below it)?
+// Does the seat have this power over the post (its own one, which 0 means too; POWER_OPEN: over posts right below it)?
 bool reach_seat_may(const struct state *state, uint32_t seat, enum power_bit power, uint32_t post);
 
 bool reach_hears(const struct state *state, uint32_t account, const struct channel *channel);

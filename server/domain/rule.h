@@ -1,4 +1,4 @@
-// What the rules share: checks of texts and places, for rule_*.c and nobody else.
+// What the rules share: checks of texts and places, for rule_*.c, template_check.c and nobody else.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef DOMAIN_RULE_H
 #define DOMAIN_RULE_H

@@ -94,25 +94,25 @@ bool state_put_account(struct state *state, const struct account *account) {
     return true;
 }
 
-static void left_out(bool put, const char *what, uint32_t number) {
+void state_left_out(bool put, const char *what, uint32_t number) {
     if (!put)
         log_error("%s %u: left out, it cannot be in this state; the snapshot is damaged", what, number);
 }
 
 void state_restore_unit(struct state *state, const struct unit *unit) {
-    left_out(state_put_unit(state, unit), "unit", unit->number);
+    state_left_out(state_put_unit(state, unit), "unit", unit->number);
 }
 
 void state_restore_incident(struct state *state, const struct incident *incident) {
-    left_out(state_put_incident(state, incident), "incident", incident->number);
+    state_left_out(state_put_incident(state, incident), "incident", incident->number);
 }
 
 void state_restore_account(struct state *state, const struct account *account) {
-    left_out(state_put_account(state, account), "account", account->number);
+    state_left_out(state_put_account(state, account), "account", account->number);
 }
 
 void state_restore_token(struct state *state, const struct token *token) {
-    left_out(state_put_token(state, token), "token", token->number);
+    state_left_out(state_put_token(state, token), "token", token->number);
 }
 
 void state_restore_seq(struct state *state, uint64_t seq, int64_t at_ms, uint32_t last_token) {

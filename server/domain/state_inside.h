@@ -53,6 +53,9 @@ bool state_put_incident(struct state *state, const struct incident *incident);
 bool state_put_account(struct state *state, const struct account *account);
 bool state_put_token(struct state *state, const struct token *token);
 
+// Logs an object that a snapshot holds and that could not be put.
+void state_left_out(bool put, const char *what, uint32_t number);
+
 // A retired unit gives its code back.
 void state_free_code(struct state *state, struct unit_slot *slot);
 

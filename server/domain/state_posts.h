@@ -40,6 +40,24 @@ struct posts {
 void posts_init(struct posts *posts);
 void posts_free(struct posts *posts);
 
+// Each copies the object in; false: it cannot be there, nothing was changed. A post makes its seats, all empty.
+bool posts_put_template(struct state *state, const struct template *template);
+bool posts_put_post(struct state *state, const struct post *post);
+
+// Is `post` the other one, or below it?
+bool posts_is_below(const struct state *state, uint32_t post, uint32_t other);
+
+// The one door to a seat: these two sit there from now on (0: nobody), by the event of this number. Whoever comes and
+// whoever goes hears other things than before.
+void posts_sit(struct state *state, struct seat_slot *slot, uint32_t holder, uint32_t stand_in, uint64_t seq,
+               int64_t at_ms);
+
+// What the account, everybody on the seat, or everybody on a seat of the post hears was changed by the event of this
+// number. Number 0 and accounts that are unknown are passed over.
+void posts_reach_account(struct state *state, uint32_t account, uint64_t seq);
+void posts_reach_seat(struct state *state, uint32_t seat, uint64_t seq);
+void posts_reach_post(struct state *state, uint32_t post, uint64_t seq);
+
 // The read mark of a channel, for a seat; it never goes back.
 void posts_set_read(struct state *state, uint32_t seat, const struct channel *channel, uint64_t seq);
 
