@@ -6,8 +6,9 @@
 
 #include "hub.pb-c.h"
 #include "wire/proto_object.h"
+#include "wire/snapshot_posts.h"
 
-#define OBJECT_CAP 262144 // bytes that one object may take while it is read
+#define OBJECT_CAP (16u << 20) // bytes that one object may take while it is read: a seat with a mark in every channel
 
 // Field numbers of StateImage and AccountImage.
 enum {
@@ -19,7 +20,7 @@ enum {
     IMAGE_INCIDENTS,
     IMAGE_ACCOUNTS,
     IMAGE_OLD_TOKENS, // of an older version: such an image cannot be used, the records tell more
-    IMAGE_TOKENS
+    IMAGE_TOKENS,     // what comes behind is snapshot_posts.c's
 };
 
 // ---- writing
@@ -73,6 +74,7 @@ void snapshot_write(struct buf *buf, const struct state *state) {
             write_account(buf, state_account(state, i));
     for (const struct token *token = NULL; (token = state_token_next(state, token)) != NULL;)
         write_token(buf, token);
+    snapshot_write_posts(buf, state);
 }
 
 // ---- reading. Each returns false when the object is damaged or did not find its place in the state.
@@ -178,6 +180,8 @@ bool snapshot_read(const uint8_t *bytes, size_t len, struct state *state) {
             sound = read_head(&field, state, &head);
         else if (field.number < ROWS)
             sound = read_object(&field, arena, state);
+        else
+            sound = snapshot_read_posts(&field, arena, state);
     }
     arena_destroy(arena);
     sound = sound && step == PROTO_END && head.district && head.last_token <= UINT32_MAX &&
