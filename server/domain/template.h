@@ -33,6 +33,7 @@ const char *mode_name(enum mode mode); // "peace", "war"; "unknown"
 #define TEMPLATE_SEATS_MAX 200   // rows
 #define TEMPLATE_PLACES_MAX 1000 // seats of a post: the sum of the rows' counts
 #define TEMPLATE_LIST_MAX 64     // tasks, member units, hazards, cards
+#define TEMPLATE_BYTES_MAX 60000 // of a whole one as a command, so that a client's frame holds it (option frame_bytes)
 #define TEMPLATE_NUMBER_MAX 100000u
 
 // ---- rights of a seat: sets of bits, and nothing but the seat's rights lets anybody hear, say or order.

@@ -187,6 +187,43 @@ static bool check_counts(const struct report *report, const struct template *tem
     return true;
 }
 
+// What it takes on the wire at most: every text with its length, and what else a part holds.
+enum { TEXT_EXTRA = 3, MODULE_EXTRA = 8, SEAT_EXTRA = 64, HEAD_EXTRA = 128 };
+
+static size_t text_bytes(const char *text) {
+    return strlen(text) + TEXT_EXTRA;
+}
+static size_t list_bytes(const char *const *list, uint32_t count) {
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < count; i++)
+        bytes += text_bytes(list[i]);
+    return bytes;
+}
+
+static bool check_bytes(const struct report *report, const struct template *template) {
+    size_t bytes = HEAD_EXTRA + text_bytes(template->key) + text_bytes(template->zh) + text_bytes(template->en) +
+                   list_bytes(template->hazards, template->hazard_count);
+    for (uint32_t i = 0; i < template->module_count; i++) {
+        const struct template_module *module = &template->modules[i];
+        bytes += MODULE_EXTRA + text_bytes(module->key) + text_bytes(module->zh) + text_bytes(module->en) +
+                 text_bytes(module->duties) + text_bytes(module->lead) +
+                 list_bytes(module->members, module->member_count) + list_bytes(module->tasks, module->task_count);
+    }
+    for (uint32_t i = 0; i < template->seat_count; i++) {
+        const struct template_seat *seat = &template->seats[i];
+        bytes += SEAT_EXTRA + text_bytes(seat->key) + text_bytes(seat->zh) + text_bytes(seat->en);
+    }
+    for (uint32_t i = 0; i < template->card_count; i++) {
+        const struct template_card *card = &template->cards[i];
+        bytes +=
+            MODULE_EXTRA + text_bytes(card->key) + text_bytes(card->zh) + text_bytes(card->en) + text_bytes(card->text);
+    }
+    if (bytes > TEMPLATE_BYTES_MAX)
+        return wrong(report, "template: all of it takes %zu bytes, %d are the most; shorten duties, tasks and cards",
+                     bytes, TEMPLATE_BYTES_MAX);
+    return true;
+}
+
 static bool check(const struct report *report, const struct template *template) {
     if (!check_head(report, template) || !check_counts(report, template))
         return false;
@@ -202,7 +239,8 @@ static bool check(const struct report *report, const struct template *template) 
     for (uint32_t i = 1; i <= template->card_count; i++)
         if (!check_card(report, template, i))
             return false;
-    return check_silence(report, template, MODE_PEACE) && check_silence(report, template, MODE_WAR);
+    return check_silence(report, template, MODE_PEACE) && check_silence(report, template, MODE_WAR) &&
+           check_bytes(report, template);
 }
 
 enum refusal template_check(const struct template *template, char *say, size_t size) {
