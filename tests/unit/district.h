@@ -16,31 +16,51 @@ typedef enum refusal rule_fn(const struct state *, const struct command *, int64
 
 static inline rule_fn *rule_of(enum verb verb) {
     static rule_fn *const rules[VERBS] = {
-        NULL,
-        rule_unit_register,
-        rule_unit_rename,
-        rule_unit_retire,
-        rule_unit_set_status,
-        rule_incident_open,
-        rule_incident_amend,
-        rule_incident_move,
-        rule_incident_set_phase,
-        rule_incident_close,
-        rule_incident_note,
-        rule_account_add,
-        rule_account_set_password,
-        rule_account_disable,
-        rule_token_issue,
-        rule_token_revoke,
+        [VERB_UNIT_REGISTER] = rule_unit_register,
+        [VERB_UNIT_RENAME] = rule_unit_rename,
+        [VERB_UNIT_RETIRE] = rule_unit_retire,
+        [VERB_UNIT_SET_STATUS] = rule_unit_set_status,
+        [VERB_INCIDENT_OPEN] = rule_incident_open,
+        [VERB_INCIDENT_AMEND] = rule_incident_amend,
+        [VERB_INCIDENT_MOVE] = rule_incident_move,
+        [VERB_INCIDENT_SET_PHASE] = rule_incident_set_phase,
+        [VERB_INCIDENT_CLOSE] = rule_incident_close,
+        [VERB_INCIDENT_NOTE] = rule_incident_note,
+        [VERB_ACCOUNT_ADD] = rule_account_add,
+        [VERB_ACCOUNT_SET_PASSWORD] = rule_account_set_password,
+        [VERB_ACCOUNT_DISABLE] = rule_account_disable,
+        [VERB_TOKEN_ISSUE] = rule_token_issue,
+        [VERB_TOKEN_REVOKE] = rule_token_revoke,
+        [VERB_TEMPLATE_PUT] = rule_template_put,
+        [VERB_MODE_SET] = rule_mode_set,
+        [VERB_POST_OPEN] = rule_post_open,
+        [VERB_POST_LINK] = rule_post_link,
+        [VERB_POST_CLOSE] = rule_post_close,
+        [VERB_SEAT_TAKE] = rule_seat_take,
+        [VERB_SEAT_ASSIGN] = rule_seat_assign,
+        [VERB_SEAT_HAND_OVER] = rule_seat_hand_over,
+        [VERB_SEAT_RELIEVE] = rule_seat_relieve,
+        [VERB_SEAT_STAND_IN] = rule_seat_stand_in,
+        [VERB_SEAT_LEAVE] = rule_seat_leave,
+        [VERB_ROSTER_SET] = rule_roster_set,
+        [VERB_MESSAGE_POST] = rule_message_post,
+        [VERB_CHANNEL_READ] = rule_channel_read,
+        [VERB_CONSULT_OPEN] = rule_consult_open,
+        [VERB_CONSULT_SHOW] = rule_consult_show,
+        [VERB_CONSULT_MINUTE] = rule_consult_minute,
+        [VERB_CONSULT_CLOSE] = rule_consult_close,
+        [VERB_ORDER_ISSUE] = rule_order_issue,
+        [VERB_ORDER_STEP] = rule_order_step,
     };
     return rules[verb];
 }
 
-// Asks the rule; when it says yes the event is applied. `event` may be NULL.
+// Asks the rule; when it says yes the event is applied, as done by the command's actor. `event` may be NULL.
 static inline enum refusal test_do(struct state *state, const struct command *command, int64_t now_ms,
                                    struct event *event) {
     union rule_scratch scratch;
-    struct event made = {.actor = "tester", .device = "test"};
+    const struct account *actor = state_account(state, command->actor);
+    struct event made = {.actor = actor ? actor->name : "tester", .device = "test", .seat = command->seat};
     enum refusal refusal = rule_of(command->verb)(state, command, now_ms, &scratch, &made);
     if (refusal)
         return refusal;
