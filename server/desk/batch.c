@@ -34,9 +34,10 @@ void batch_add_answer(struct batch *batch, const struct kept_answer *answer) {
     batch->answers[batch->answer_count++] = *answer;
 }
 
-void batch_add_reply(struct batch *batch, const struct reply_to *to, const struct wire_answer *answer) {
+void batch_add_reply(struct batch *batch, const struct reply_to *to, const struct wire_answer *answer,
+                     bool after_loops) {
     batch->replies = grown(batch->replies, batch->reply_count, &batch->reply_cap, sizeof *batch->replies);
-    batch->replies[batch->reply_count++] = (struct batch_reply){*to, *answer};
+    batch->replies[batch->reply_count++] = (struct batch_reply){*to, *answer, after_loops};
 }
 
 void batch_destroy(struct batch *batch) {

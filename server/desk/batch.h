@@ -21,6 +21,7 @@ struct reply_to {
 struct batch_reply {
     struct reply_to to;
     struct wire_answer answer;
+    bool after_loops; // not before every loop has applied what it tells of
 };
 
 struct batch {
@@ -40,7 +41,8 @@ struct batch {
 struct batch *batch_create(uint64_t number, uint64_t first_seq);
 void batch_add_record(struct batch *batch, struct block *record); // takes the reference over
 void batch_add_answer(struct batch *batch, const struct kept_answer *answer);
-void batch_add_reply(struct batch *batch, const struct reply_to *to, const struct wire_answer *answer);
+void batch_add_reply(struct batch *batch, const struct reply_to *to, const struct wire_answer *answer,
+                     bool after_loops);
 void batch_destroy(struct batch *batch); // NULL is fine
 
 #endif

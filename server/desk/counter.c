@@ -118,19 +118,16 @@ static void hear_reply(struct counter *counter, const struct wire_answer *answer
     HASH_FIND(hh, counter->waiting, answer->id, COMMAND_ID_LEN, waiting);
     if (!waiting)
         return;
-    if (answer->seq <= counter->have) {
-        settle(counter, waiting, answer);
-        return;
-    }
-    waiting->answered = true; // the sender must not hear of it before this hub knows it
+    waiting->answered = true; // the sender must not hear of it before this hub's loops have it
     waiting->answer = *answer;
+    desk_await(counter->desk, true);
 }
 
 static void look_after_commands(struct counter *counter, int64_t now_us) {
     struct waiting *waiting, *next;
     HASH_ITER(hh, counter->waiting, waiting, next) {
         bool late = now_us - waiting->since_us > COMMAND_LIMIT_US;
-        if (waiting->answered && (late || waiting->answer.seq <= counter->have)) {
+        if (waiting->answered && late) {
             settle(counter, waiting, &waiting->answer);
         } else if (late) {
             struct wire_answer answer = {.code = REFUSAL_AUTHORITY_AWAY};
@@ -355,10 +352,15 @@ static void heard(void *arg, struct msg *msg) {
 static void turn(void *arg) {
     struct counter *counter = arg;
     struct waiting *waiting, *next;
+    bool more = false;
+    uint64_t applied = listeners_applied(&counter->desk->listeners);
     HASH_ITER(hh, counter->waiting, waiting, next) {
-        if (waiting->answered && waiting->answer.seq <= counter->have)
+        if (waiting->answered && waiting->answer.seq <= counter->have && waiting->answer.seq <= applied)
             settle(counter, waiting, &waiting->answer);
+        else
+            more |= waiting->answered;
     }
+    desk_await(counter->desk, more);
 }
 
 static void on_timer(struct ev_loop *ev, ev_timer *timer, int events) {

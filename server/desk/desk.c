@@ -37,10 +37,25 @@ struct desk *desk_create(const struct desk_options *options) {
     return desk;
 }
 
-void desk_add_listener(struct desk *desk, struct inbox *inbox) {
+void desk_add_listener(struct desk *desk, struct inbox *inbox, const _Atomic uint64_t *applied) {
     if (desk->listeners.count == LISTENERS_MAX)
         log_die("desk: more than %d listeners", LISTENERS_MAX);
+    desk->listeners.applied[desk->listeners.count] = applied;
     desk->listeners.inboxes[desk->listeners.count++] = inbox;
+}
+
+void desk_await(struct desk *desk, bool awaited) {
+    atomic_store(&desk->awaited, awaited);
+}
+
+// Both sides first say and then look, so that one of them sees the other.
+void desk_applied(struct desk *desk) {
+    if (!atomic_load(&desk->awaited))
+        return;
+    struct msg *msg = mem_new(sizeof *msg);
+    *msg = (struct msg){.dispose = dispose, .kind = DESK_APPLIED, .cost = sizeof *msg};
+    if (!inbox_post_always(loop_inbox(desk->loop), msg))
+        free(msg);
 }
 
 void desk_start(struct desk *desk) {

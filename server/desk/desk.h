@@ -67,8 +67,13 @@ struct desk_options {
 
 struct desk;
 struct desk *desk_create(const struct desk_options *options);
-void desk_add_listener(struct desk *desk, struct inbox *inbox); // before desk_start; told of every record from then on
+// Before desk_start; told of every record from then on. `applied`: the newest seq that it has made its own, in all that
+// it says from then on.
+void desk_add_listener(struct desk *desk, struct inbox *inbox, const _Atomic uint64_t *applied);
 void desk_start(struct desk *desk);
+
+// On a listener's thread, whenever its `applied` has grown: answers may wait for it.
+void desk_applied(struct desk *desk);
 
 // Any thread. False: too much waits; the caller keeps the command and answers BUSY.
 bool desk_submit(struct desk *desk, struct desk_command *command);

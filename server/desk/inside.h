@@ -11,7 +11,7 @@
 #include "desk/told.h"
 
 // Kinds of the desk's own inbox.
-enum desk_inbox { DESK_COMMAND = 1, DESK_FROM_BUS, DESK_COMMITTED, DESK_ASKED, DESK_FROM_DATABASE };
+enum desk_inbox { DESK_COMMAND = 1, DESK_FROM_BUS, DESK_COMMITTED, DESK_ASKED, DESK_FROM_DATABASE, DESK_APPLIED };
 
 // A bus message copied for the desk's thread: its bytes are decoded again there.
 struct desk_from_bus {
@@ -41,6 +41,7 @@ struct desk {
     _Atomic uint64_t ready_seq; // UINT64_MAX: not yet
     _Atomic int closed;         // enum refusal
     _Atomic bool full;          // the journal has no room
+    _Atomic bool awaited;       // listeners that have applied more say so
     pthread_mutex_t log_lock;
     uint8_t log[WIRE_LOG_LEN];
     struct authority *authority;
@@ -49,9 +50,10 @@ struct desk {
 
 void desk_tell(struct desk *desk, uint64_t first_seq, struct block *const *records, uint32_t count);
 struct bus_message desk_message(const struct desk *desk, enum bus_kind kind); // with the log's identity
+void desk_await(struct desk *desk, bool awaited); // DESK_APPLIED when a listener has come further
 void desk_set_log(struct desk *desk, const uint8_t log[WIRE_LOG_LEN]);
 
-// authority.c: the only writer of the district
+// authority*.c: the only writer of the district
 struct authority *authority_create(struct desk *desk);
 struct loop_room authority_room(struct authority *authority);
 void authority_start(struct authority *authority); // its recorder and reader; the desk's loop runs

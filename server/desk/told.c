@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/told.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,15 @@ static struct desk_records *records_create(enum desk_told kind, uint64_t first_s
 static void post(struct inbox *inbox, struct msg *msg) {
     if (!inbox_post_always(inbox, msg))
         msg->dispose(msg); // the listener has ended
+}
+
+uint64_t listeners_applied(const struct listeners *listeners) {
+    uint64_t least = UINT64_MAX;
+    for (int i = 0; i < listeners->count; i++) {
+        uint64_t applied = atomic_load((_Atomic uint64_t *)(uintptr_t)listeners->applied[i]);
+        least = applied < least ? applied : least;
+    }
+    return least;
 }
 
 void told_records(const struct listeners *listeners, uint64_t first_seq, struct block *const *records, uint32_t count) {

@@ -10,8 +10,12 @@
 
 struct listeners {
     struct inbox *inboxes[LISTENERS_MAX];
+    const _Atomic uint64_t *applied[LISTENERS_MAX];
     int count;
 };
+
+// The seq up to which all of them have applied.
+uint64_t listeners_applied(const struct listeners *listeners);
 
 // One reference of each block is taken per listener.
 void told_records(const struct listeners *listeners, uint64_t first_seq, struct block *const *records, uint32_t count);

@@ -2,24 +2,49 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/verb.h"
 
+// clang-format off
 static const struct verb_row rows[VERBS] = {
-    [VERB_UNIT_REGISTER] = {VERB_UNIT_REGISTER, rule_unit_register, "registered unit"},
-    [VERB_UNIT_RENAME] = {VERB_UNIT_RENAME, rule_unit_rename, "renamed unit"},
-    [VERB_UNIT_RETIRE] = {VERB_UNIT_RETIRE, rule_unit_retire, "retired unit"},
-    [VERB_UNIT_SET_STATUS] = {VERB_UNIT_SET_STATUS, rule_unit_set_status, "set status of unit"},
-    [VERB_INCIDENT_OPEN] = {VERB_INCIDENT_OPEN, rule_incident_open, "opened incident"},
-    [VERB_INCIDENT_AMEND] = {VERB_INCIDENT_AMEND, rule_incident_amend, "amended incident"},
-    [VERB_INCIDENT_MOVE] = {VERB_INCIDENT_MOVE, rule_incident_move, "moved incident"},
-    [VERB_INCIDENT_SET_PHASE] = {VERB_INCIDENT_SET_PHASE, rule_incident_set_phase, "set phase of incident"},
-    [VERB_INCIDENT_CLOSE] = {VERB_INCIDENT_CLOSE, rule_incident_close, "closed incident"},
-    [VERB_INCIDENT_NOTE] = {VERB_INCIDENT_NOTE, rule_incident_note, "noted on incident"},
-    [VERB_ACCOUNT_ADD] = {VERB_ACCOUNT_ADD, rule_account_add, "added account"},
-    [VERB_ACCOUNT_SET_PASSWORD] = {VERB_ACCOUNT_SET_PASSWORD, rule_account_set_password, "set password of account"},
-    [VERB_ACCOUNT_DISABLE] = {VERB_ACCOUNT_DISABLE, rule_account_disable, "disabled account"},
-    [VERB_TOKEN_ISSUE] = {VERB_TOKEN_ISSUE, rule_token_issue, "issued token"},
-    [VERB_TOKEN_REVOKE] = {VERB_TOKEN_REVOKE, rule_token_revoke, "revoked token"},
+    [VERB_UNIT_REGISTER]        = {"unit", "registered it", rule_unit_register, false},
+    [VERB_UNIT_RENAME]          = {"unit", "renamed it", rule_unit_rename, false},
+    [VERB_UNIT_RETIRE]          = {"unit", "retired it", rule_unit_retire, false},
+    [VERB_UNIT_SET_STATUS]      = {"unit", "set its status", rule_unit_set_status, false},
+    [VERB_INCIDENT_OPEN]        = {"incident", "opened it", rule_incident_open, false},
+    [VERB_INCIDENT_AMEND]       = {"incident", "amended it", rule_incident_amend, false},
+    [VERB_INCIDENT_MOVE]        = {"incident", "moved it", rule_incident_move, false},
+    [VERB_INCIDENT_SET_PHASE]   = {"incident", "set its phase", rule_incident_set_phase, false},
+    [VERB_INCIDENT_CLOSE]       = {"incident", "closed it", rule_incident_close, false},
+    [VERB_INCIDENT_NOTE]        = {"incident", "noted on it", rule_incident_note, false},
+    [VERB_ACCOUNT_ADD]          = {"account", "added it", rule_account_add, false},
+    [VERB_ACCOUNT_SET_PASSWORD] = {"account", "set its password", rule_account_set_password, true},
+    [VERB_ACCOUNT_DISABLE]      = {"account", "disabled it", rule_account_disable, true},
+    [VERB_TOKEN_ISSUE]          = {"token", "issued it", rule_token_issue, false},
+    [VERB_TOKEN_REVOKE]         = {"token", "revoked it", rule_token_revoke, true},
+    [VERB_TEMPLATE_PUT]         = {"template", "put it", rule_template_put, false},
+    [VERB_MODE_SET]             = {"district", "switched between peace and war", rule_mode_set, true},
+    [VERB_CLOCK_SHIFT]          = {"clock", "noted how it stands", NULL, false},
+    [VERB_POST_OPEN]            = {"post", "opened it", rule_post_open, false},
+    [VERB_POST_LINK]            = {"post", "linked it", rule_post_link, true},
+    [VERB_POST_CLOSE]           = {"post", "closed it", rule_post_close, true},
+    [VERB_SEAT_TAKE]            = {"seat", "took it", rule_seat_take, true},
+    [VERB_SEAT_ASSIGN]          = {"seat", "assigned it", rule_seat_assign, true},
+    [VERB_SEAT_HAND_OVER]       = {"seat", "handed it over", rule_seat_hand_over, true},
+    [VERB_SEAT_RELIEVE]         = {"seat", "relieved its holder", rule_seat_relieve, true},
+    [VERB_SEAT_STAND_IN]        = {"seat", "stands in", rule_seat_stand_in, true},
+    [VERB_SEAT_LEAVE]           = {"seat", "left it", rule_seat_leave, true},
+    [VERB_ROSTER_SET]           = {"seat", "set its roster", rule_roster_set, false},
+    [VERB_MESSAGE_POST]         = {"channel", "posted a message", rule_message_post, false},
+    [VERB_CHANNEL_READ]         = {"channel", "has read it", rule_channel_read, false},
+    [VERB_CONSULT_OPEN]         = {"consultation", "opened it", rule_consult_open, false},
+    [VERB_CONSULT_SHOW]         = {"consultation", "showed the map", rule_consult_show, false},
+    [VERB_CONSULT_MINUTE]       = {"consultation", "took a minute", rule_consult_minute, false},
+    [VERB_CONSULT_CLOSE]        = {"consultation", "closed it", rule_consult_close, false},
+    [VERB_ORDER_ISSUE]          = {"order", "issued it", rule_order_issue, false},
+    [VERB_ORDER_STEP]           = {"order", "answered it", rule_order_step, false},
+    [VERB_ORDER_ESCALATE]       = {"order", "took the next step of silence", NULL, false},
+    [VERB_ORDER_CONTEST]        = {"order", "was contested", NULL, false},
 };
+// clang-format on
 
 const struct verb_row *verb_row(enum verb verb) {
-    return verb > VERB_NONE && verb < VERBS && rows[verb].rule ? &rows[verb] : NULL;
+    return verb > VERB_NONE && verb < VERBS ? &rows[verb] : NULL;
 }

@@ -1,5 +1,5 @@
-// The table of verbs: one row per thing that can be done, and everything that is policy about it. One verb, one file in
-// verbs/: its rule row; the question "may they?" is auth/'s.
+// The table of verbs: one row per thing that can be done, and everything that is policy about it. The rule is
+// domain/'s; the question "may they?" is auth/'s.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef DESK_VERB_H
 #define DESK_VERB_H
@@ -7,10 +7,10 @@
 #include "domain/state.h"
 
 struct verb_row {
-    enum verb verb;
+    const char *family, *sentence; // for the log line and the docs: "unit 7: duty registered it"
     enum refusal (*rule)(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
-                         struct event *);
-    const char *sentence; // for the log line and the docs: "registered unit"
+                         struct event *); // NULL: the hub's own, nobody can ask for it
+    bool revokes;                         // may take hearing away: the answer waits until every loop has applied it
 };
 const struct verb_row *verb_row(enum verb verb); // NULL: no such verb
 

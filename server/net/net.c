@@ -120,7 +120,7 @@ struct net *net_create(const struct net_options *options, char *error, int error
         hall->index = i;
         read_limits(config, &hall->limits);
         hall_start(hall);
-        desk_add_listener(options->desk, loop_inbox(hall->loop));
+        desk_add_listener(options->desk, loop_inbox(hall->loop), &hall->applied);
     }
     buf_free(&net->options.image);
     return net;
