@@ -35,7 +35,10 @@ struct message {
 
 #define CONSULT_TITLE_MAX 192
 #define CONSULT_ROSTER_MAX 200
-#define CONSULT_MAP_MAX 60000 // bytes of GeoJSON
+#define CONSULT_MAP_MAX 60000      // bytes of GeoJSON
+#define CONSULT_LINE_MAX 4000      // bytes of one line of the minutes
+#define CONSULT_MINUTES_MAX 200000 // bytes of all of them
+#define CONSULT_ZOOM_MAX 3000      // zoom level x 100
 #define CONSULT_NUMBER_MAX 1000000u
 
 struct consult {

@@ -46,7 +46,7 @@ bool order_phase_is_taken(enum order_phase phase); // accepted or anything behin
 
 enum target_kind { TARGET_NONE, TARGET_SEAT, TARGET_MODULE, TARGET_UNIT, TARGET_KINDS };
 
-// When a phase was reached: by whom, as what, from which device.
+// When a phase was reached (DOING: last told of): by whom, as what, from which device.
 struct order_mark {
     int64_t at_ms; // 0: never
     uint32_t account, seat;
@@ -68,14 +68,14 @@ struct order_target {
 };
 
 struct order {
-    uint32_t number;   // from 1
-    uint32_t post;     // of the issuer
-    uint32_t issuer;   // seat
-    uint32_t consult;  // that concluded it; 0: none
-    uint32_t incident; // of the issuer's post when it was issued; 0: none
-    uint64_t seq;      // event that changed it last
-    int64_t issued_at_ms;
-    int64_t deadline_ms; // wall clock; 0: none
+    uint32_t number;      // from 1
+    uint32_t post;        // of the issuer
+    uint32_t issuer;      // seat
+    uint32_t consult;     // that concluded it; 0: none
+    uint32_t incident;    // of the issuer's post when it was issued; 0: none
+    uint64_t seq;         // event that changed it last
+    int64_t issued_at_ms; // wall clock; while the order is open, this and the deadline move when the clock is set
+    int64_t deadline_ms;  // wall clock; 0: none
     bool has_place;
     int32_t lat_e7, lon_e7;
     uint32_t replaces;               // order; 0: none

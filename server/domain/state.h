@@ -119,7 +119,10 @@ union rule_scratch {
     struct account account;
     struct template template;
     struct post post;
-    struct consult consult;
+    struct {
+        struct consult consult;
+        uint32_t consult_seats[CONSULT_ROSTER_MAX];
+    };
     struct message message;
     struct order order;
 };

@@ -1,13 +1,11 @@
 // The inside of what is said in a district: messages by channel, consultations, orders and when their silence is due.
-// For state*.c and due.c; nobody else.
+// For state*.c, due.c and the rules; nobody else.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef DOMAIN_STATE_TALKS_H
 #define DOMAIN_STATE_TALKS_H
 
 #include "domain/shelf.h"
 #include "domain/state.h"
-
-#define CONSULT_MINUTES_MAX 200000 // bytes of all lines of one consultation
 
 struct message_slot {
     struct message message; // first, so that a message is its slot; its texts lie behind the slot
@@ -23,21 +21,31 @@ struct channel_log {
 };
 
 struct consult_slot {
-    struct consult consult; // first, so that a consultation is its slot
+    struct consult consult;   // first, so that a consultation is its slot
+    char *drawings, *minutes; // what its own pointers show
     size_t minutes_len;
 };
 
+// A target of an order in the lists that it is in.
+struct order_link {
+    struct order_slot *slot;
+    uint32_t target; // place, from 0
+    uint32_t due;    // place in the heap, from 1; 0: nothing is due
+    bool listed;     // among the open ones of its unit
+    struct order_link *prev, *next;
+};
 struct order_slot {
     struct order order; // first, so that an order is its slot
     struct order_slot *prev, *next;
-    bool open;        // in the list of the open ones
-    uint32_t *places; // of its targets in the heap, from 1; 0: not there
+    struct order_link *links; // one for each target
+    uint32_t open;            // targets that are open; in the list of the open orders when there is one
 };
 
-// A target that something is due for.
-struct due {
-    struct order_slot *slot;
-    uint32_t target; // place, from 0
+// Open targets that are the same unit.
+struct unit_orders {
+    uint32_t unit;
+    struct order_link *links;
+    UT_hash_handle hh;
 };
 
 struct talks {
@@ -46,7 +54,8 @@ struct talks {
     uint32_t channel_count, channel_cap;
     struct shelf consults, orders;
     struct order_slot *open; // oldest first
-    struct due *due;         // heap, the soonest on top
+    struct unit_orders *by_unit;
+    struct order_link **due; // heap, the soonest on top
     uint32_t due_count, due_cap;
 };
 void talks_init(struct talks *talks); // of zeros
@@ -63,6 +72,28 @@ bool apply_order_issue(struct state *state, const struct event *event);
 bool apply_order_step(struct state *state, const struct event *event);
 bool apply_order_escalate(struct state *state, const struct event *event);
 bool apply_order_contest(struct state *state, const struct event *event);
+
+// ---- inside
+
+// Is there such a channel? Its post or consultation may be closed, its unit retired.
+bool talks_channel_is(const struct state *state, const struct channel *channel);
+
+void orders_free(struct talks *talks);
+void consults_free(struct talks *talks);
+void messages_free(struct talks *talks);
+void consults_close(struct talks *talks, uint32_t post, const struct event *event); // those of the post
+
+// Copies an order in and lists what is open and due of it; false: it cannot be there, nothing was changed.
+bool talks_put_order(struct state *state, const struct order *order);
+// Sets a phase of an order's target (place from 0) from the event that brought it, and all that hangs on the phase.
+// `text` if not "" becomes the target's.
+void talks_set_phase(struct state *state, struct order_slot *slot, uint32_t target, enum order_phase phase,
+                     const char *text, const struct event *event);
+// An order that sends this unit somewhere and is not done yet, other than `except`; NULL: none.
+const struct order *talks_unit_sent(const struct state *state, uint32_t unit, uint32_t except);
+
+// ---- the heap of what is due
+void due_set(struct talks *talks, struct order_link *link, int64_t due_ms); // 0: none
 
 // ---- what posts and the clock do to talks
 

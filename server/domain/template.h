@@ -63,7 +63,8 @@ struct template_rights {
 };
 
 // When an order is not taken (accepted or refused), or not done by its deadline: seconds from issue, or from the
-// deadline, until each step. 0: that step is left out. Steps that are there must grow.
+// deadline (where the reminder comes at once), until each step. 0: that step is left out. Steps that are there must
+// grow.
 enum silence_step { SILENCE_REMIND, SILENCE_DEPUTY, SILENCE_SUPERIOR, SILENCE_WALL, SILENCE_STEPS };
 struct template_silence {
     int32_t after_s[SILENCE_STEPS];
