@@ -13,7 +13,7 @@
 #define MESSAGE_REFS_MAX 16
 #define MESSAGE_URL_MAX 1000
 #define MESSAGE_HASH_LEN 32 // SHA-256 of what the URL gives
-#define MESSAGES_KEPT 200   // the newest of each channel stay in the state; all are in the journal and the database
+#define MESSAGES_KEPT 200   // the newest of each channel stay in the state until its post closes; the journal has all
 
 struct message_ref { // a photo, a document: kept elsewhere, known by its hash
     const char *url;

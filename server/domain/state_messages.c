@@ -18,15 +18,18 @@ void talks_free(struct talks *talks) {
     orders_free(talks);
 }
 
+static void free_log(struct channel_log *log) {
+    for (struct message_slot *slot = log->messages, *next; slot; slot = next) {
+        next = slot->next;
+        free(slot);
+    }
+    free(log);
+}
+
 void messages_free(struct talks *talks) {
     HASH_CLEAR(hh, talks->by_channel);
-    for (uint32_t i = 0; i < talks->channel_count; i++) {
-        for (struct message_slot *slot = talks->channels[i]->messages, *next; slot; slot = next) {
-            next = slot->next;
-            free(slot);
-        }
-        free(talks->channels[i]);
-    }
+    for (uint32_t i = 0; i < talks->channel_count; i++)
+        free_log(talks->channels[i]);
     free(talks->channels);
 }
 
@@ -153,6 +156,22 @@ bool apply_channel_read(struct state *state, const struct event *event) {
         return false;
     posts_set_read(state, event->seat, &event->read.channel, event->read.seq);
     return true;
+}
+
+// Nobody hears the channels of a closed post any more; what was said there is in the journal and the database.
+void messages_close(struct talks *talks, uint32_t post) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < talks->channel_count; i++) {
+        struct channel_log *log = talks->channels[i];
+        bool of_post = log->channel.kind == CHANNEL_POST || log->channel.kind == CHANNEL_MODULE;
+        if (!of_post || log->channel.number != post) {
+            talks->channels[kept++] = log;
+            continue;
+        }
+        HASH_DEL(talks->by_channel, log);
+        free_log(log);
+    }
+    talks->channel_count = kept;
 }
 
 // ---- looking

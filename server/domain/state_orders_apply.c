@@ -123,4 +123,5 @@ void talks_close_post(struct state *state, const struct post *post, const struct
                 talks_set_phase(state, slot, i, ORDER_WITHDRAWN, "", event);
     }
     consults_close(&state->talks, post->number, event);
+    messages_close(&state->talks, post->number);
 }

@@ -81,6 +81,7 @@ bool talks_channel_is(const struct state *state, const struct channel *channel);
 void orders_free(struct talks *talks);
 void consults_free(struct talks *talks);
 void messages_free(struct talks *talks);
+void messages_close(struct talks *talks, uint32_t post);                            // forgets those of the post
 void consults_close(struct talks *talks, uint32_t post, const struct event *event); // those of the post
 
 // Copies an order in and lists what is open and due of it; false: it cannot be there, nothing was changed.
@@ -99,7 +100,8 @@ void due_set(struct talks *talks, struct order_link *link, int64_t due_ms); // 0
 
 // Is an order open that a seat of the post issued, or that a seat or module of it is still to answer for?
 bool talks_post_has_open_orders(const struct state *state, uint32_t post);
-// Withdraws those, and closes the post's consultations. `event` is the one that closes the post.
+// Withdraws those, closes the post's consultations, forgets what was said on its channels. `event` is the one that
+// closes the post.
 void talks_close_post(struct state *state, const struct post *post, const struct event *event);
 // The wall clock was set: what is due moves with it, by as much.
 void talks_shift_clock(struct state *state, int64_t by_ms);
