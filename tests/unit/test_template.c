@@ -17,9 +17,9 @@
 static char long_text[3000];
 
 #define SPOILS(X)                                                                                                      \
-    X(t->key = "", "template 1: its key")                                                                              \
-    X(t->key = "HQ", "template 1: its key")                                                                            \
-    X(t->key = "a234567890123456789012345678901234", "template 1: its key")                                            \
+    X(t->key = "", "template: its key")                                                                                \
+    X(t->key = "HQ", "template: its key")                                                                              \
+    X(t->key = "a234567890123456789012345678901234", "template: its key")                                              \
     X(t->zh = " ", "template hq: its Chinese name")                                                                    \
     X(t->en = "a\nb", "template hq: its English name")                                                                 \
     X(t->en = long_text, "template hq: its English name")                                                              \
@@ -144,7 +144,8 @@ static char *own(const char *text) {
     }                                                                                                                  \
     for (uint32_t i = 0; i < (t)->module_count; i++) {                                                                 \
         DO((t)->modules[i].key)                                                                                        \
-        DO((t)->modules[i].zh) DO((t)->modules[i].en) DO((t)->modules[i].duties)                                       \
+        DO((t)->modules[i].zh)                                                                                         \
+        DO((t)->modules[i].en) DO((t)->modules[i].duties)                                                              \
             DO((t)->modules[i].lead) for (uint32_t j = 0; j < (t)->modules[i].member_count; j++) {                     \
             DO((t)->modules[i].members[j])                                                                             \
         }                                                                                                              \
@@ -205,6 +206,7 @@ static void the_smallest_copy(void **unused) {
     struct template *t = sample_template(&sample, "hq", POST_HQ);
     t->hazard_count = t->module_count = t->card_count = 0;
     t->seat_count = 1;
+    sample.seats[0].deputy = 0;
     t->hazards = NULL, t->modules = NULL, t->cards = NULL;
     assert_int_equal(template_check(t, NULL, 0), REFUSAL_NONE);
     struct template *copy = template_copy(t);
