@@ -38,9 +38,9 @@ orders to module-own, module-other, module-of-above, module-of-below, module-of-
           module, in none), seat-of-above, seat-of-below, seat-of-stranger (the first one there); unit-in, unit-out
 orders    by-self (the seat issued it), to-self, to-module-own, of-post (from one other seat of the post to another, of
           another module or none: nothing to do with the seat), from-above (from the post above to such a seat), of-stranger
-powers    close: post_close, post_link; assign: seat_assign, seat_relieve, roster_set; open: post_open under it;
-          incident: incident_amend, _move, _set_phase, _close, _note; consult: consult_open; mode: mode_set;
-          unit: unit_set_status
+powers    close: post_close, post_link; assign: seat_assign, seat_relieve, roster_set for its seats; open: post_open with
+          it as parent, in the org of the post; incident: incident_amend, _move, _set_phase, _close, _note;
+          consult: consult_open; mode: mode_set; unit: unit_set_status
 
 A question that cannot be asked (a template of one module has no module-other) has no row. In peace a seat that is
 war_only is nobody's: it may nothing, and has no rows hear-order.
@@ -201,7 +201,7 @@ ORDERS = {
 POWERS = {
     "close": {"post": True, "above": False, "below": False, "stranger": False},
     "assign": {"post": True, "above": False, "below": False, "stranger": False},
-    "open": {"post": True, "above": False, "below": True, "beneath": False, "stranger": False},
+    "open": {"post": True, "above": False, "below": False, "stranger": False},
     "incident": {"incident": True, "incident-other": False},
     "consult": {"post": True, "above": False, "below": False, "stranger": False},
     "mode": {"district": True},
