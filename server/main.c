@@ -97,6 +97,8 @@ static void on_message(void *arg, enum bus_channel channel, const struct bus_mes
         return;
     if (channel == BUS_CHANNEL_FIXES && message->kind == BUS_FIXES)
         net_hear_fixes(hub->net, message->fixes.data, message->fixes.len);
+    else if (channel == BUS_CHANNEL_FIXES && message->kind == BUS_PRESENCE)
+        net_hear_presence(hub->net, message);
     else if (channel != BUS_CHANNEL_FIXES)
         desk_hear(hub->desk, message, lost);
 }

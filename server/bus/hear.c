@@ -12,7 +12,7 @@ METRIC(rejected, COUNTER, "muster_bus_rejected_total", NULL, "Messages on Redis 
 
 // Which kinds belong on which channel.
 static const uint32_t kinds[BUS_CHANNELS] = {
-    [BUS_CHANNEL_FIXES] = 1u << BUS_FIXES,
+    [BUS_CHANNEL_FIXES] = 1u << BUS_FIXES | 1u << BUS_PRESENCE,
     [BUS_CHANNEL_EVENTS] = 1u << BUS_RECORDS | 1u << BUS_BEAT,
     [BUS_CHANNEL_AUTHORITY] = 1u << BUS_FORWARD | 1u << BUS_FETCH,
     [BUS_CHANNEL_GATEWAYS] = 1u << BUS_REPLY | 1u << BUS_FETCHED,

@@ -7,13 +7,8 @@
 
 #include "base/mem.h"
 
-struct subject {
-    uint32_t object;
-    uint8_t verb;
-};
-
 struct audience {
-    struct subject *subjects;
+    struct auth_subject *subjects;
     uint64_t first_seq; // of subjects[start]
     size_t start, count, cap;
 };
@@ -42,7 +37,7 @@ void audience_add(struct audience *audience, const struct event *event) {
             audience->subjects = mem_resize(audience->subjects, audience->cap * sizeof *audience->subjects);
         }
     }
-    audience->subjects[audience->start + audience->count++] = (struct subject){event->object, (uint8_t)event->verb};
+    audience->subjects[audience->start + audience->count++] = auth_subject(event);
 }
 
 void audience_trim(struct audience *audience, uint64_t first_seq) {
@@ -53,20 +48,14 @@ void audience_trim(struct audience *audience, uint64_t first_seq) {
     }
 }
 
-struct event audience_subject(const struct state *state, enum verb verb, uint32_t object) {
-    struct event event = {.verb = verb, .object = object, .actor = "", .device = ""};
-    if (verb == VERB_UNIT_REGISTER)
-        event.unit_registered = state_unit(state, object);
-    else if (verb == VERB_INCIDENT_OPEN)
-        event.incident_opened = state_incident(state, object);
-    return event;
+const struct auth_subject *audience_subject(const struct audience *audience, uint64_t seq) {
+    if (seq < audience->first_seq || seq >= audience->first_seq + audience->count)
+        return NULL;
+    return &audience->subjects[audience->start + (seq - audience->first_seq)];
 }
 
 bool audience_hears(const struct audience *audience, const struct state *state, const struct principal *who,
                     uint64_t seq) {
-    if (seq < audience->first_seq || seq >= audience->first_seq + audience->count)
-        return true;
-    const struct subject *subject = &audience->subjects[audience->start + (seq - audience->first_seq)];
-    struct event event = audience_subject(state, (enum verb)subject->verb, subject->object);
-    return auth_may_hear(state, who, &event);
+    const struct auth_subject *subject = audience_subject(audience, seq);
+    return !subject || auth_may_hear_of(state, who, subject);
 }

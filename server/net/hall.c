@@ -11,10 +11,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "desk/verb.h"
 #include "net/context.h"
 #include "net/door.h"
 #include "net/fixes.h"
+#include "net/gauges.h"
 #include "net/http.h"
+#include "net/presence.h"
 #include "net/session.h"
 #include "net/snapshot_parts.h"
 #include "wire/record.h"
@@ -74,10 +77,6 @@ bool hall_ready(const struct hall *hall) {
 
 // ---------------------------------------------------------------------------------------------- records
 
-static bool changes_rights(enum verb verb) {
-    return verb == VERB_ACCOUNT_DISABLE || verb == VERB_TOKEN_REVOKE || verb == VERB_ACCOUNT_SET_PASSWORD;
-}
-
 static void apply(struct hall *hall, struct block *record, bool *rights) {
     struct event event;
     arena_reset(hall->arena);
@@ -92,7 +91,7 @@ static void apply(struct hall *hall, struct block *record, bool *rights) {
         picture_touch(hall->picture, event.object);
     if (event.verb == VERB_UNIT_RETIRE)
         picture_forget(hall->picture, event.object);
-    *rights |= changes_rights(event.verb);
+    *rights |= verb_row(event.verb)->revokes;
 }
 
 static void hear_records(struct hall *hall, const struct desk_records *records) {
@@ -100,10 +99,13 @@ static void hear_records(struct hall *hall, const struct desk_records *records) 
     for (uint32_t i = 0; i < records->count; i++)
         apply(hall, records->records[i], &rights);
     audience_trim(hall->audience, ring_first(hall->ring));
-    atomic_store(&hall->applied, state_seq(hall->state));
     hall->news = true;
-    if (rights)
-        sessions_recheck(hall); // before anything more is sent
+    if (rights) { // before anything more is sent, and before anybody is told that it is done
+        sessions_recheck(hall);
+        presence_reseat(hall);
+    }
+    atomic_store(&hall->applied, state_seq(hall->state));
+    desk_applied(hall->options->desk);
 }
 
 // ---------------------------------------------------------------------------------------------- hearing
@@ -169,6 +171,9 @@ static void heard(void *arg, struct msg *msg) {
     case HALL_HUB_STATE:
         hear_hub(hall, &((struct hall_msg_hub *)msg)->hub);
         break;
+    case HALL_PRESENCE:
+        presence_hear(hall, (struct hall_msg_presence *)msg);
+        break;
     case HALL_TAKEN_OVER:
         sessions_taken_over(hall, (struct hall_msg_taken_over *)msg);
         break;
@@ -224,6 +229,7 @@ static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
         next = session->viewer_next;
         session_frame(session);
     }
+    presence_tick(hall);
     metric_add(&ticks, 1);
     metric_add(&tick_us, clock_mono_us() - began);
     if (hall->requests)
@@ -238,11 +244,13 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     doors_refill(hall);
     pace_look_after(hall->pace, now_us);
     context_look_after(hall, now_us);
+    presence_look_after(hall, now_us);
     struct session *session, *next;
     DL_FOREACH_SAFE(hall->sessions, session, next) {
         session_look_after(session, now_us, now_ms);
     }
     if (hall->index == 0) {
+        gauges_read(hall->state);
         metric_set(&units_live, picture_count_presence(hall->picture, PRESENCE_LIVE));
         metric_set(&units_stale, picture_count_presence(hall->picture, PRESENCE_STALE));
         metric_set(&units_lost, picture_count_presence(hall->picture, PRESENCE_LOST));
@@ -269,6 +277,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->picture = picture_create(hall->state, (int32_t)config->cell_e7, &hall->net->presence);
     hall->ring = ring_create((size_t)config->event_memory);
     hall->audience = audience_create();
+    hall->presences = presences_create();
     hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes));
     hall->pace = pace_create();
     context_open(hall);
@@ -287,6 +296,7 @@ static void dying(void *arg) {
     http_osmand_forget(hall);
     pace_destroy(hall->pace);
     snapshot_parts_drop(hall->snapshots);
+    presences_destroy(hall->presences);
     audience_destroy(hall->audience);
     ring_destroy(hall->ring);
     picture_destroy(hall->picture);

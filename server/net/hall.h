@@ -25,6 +25,7 @@ struct session;
 struct http;
 struct phone;
 struct door;
+struct presences;
 
 // Reloadable options, copied for each hall.
 struct limits {
@@ -43,6 +44,7 @@ enum hall_inbox {
     HALL_LIMITS,
     HALL_SERVE,
     HALL_STOP,
+    HALL_PRESENCE,
     HALL_CLERK,
     HALL_TRACK
 };
@@ -74,6 +76,7 @@ struct hall {
     struct picture *picture;
     struct ring *ring;
     struct audience *audience;
+    struct presences *presences;
     bool news;                // records came since the last turn
     _Atomic uint64_t applied; // state's seq, for the other halls
 

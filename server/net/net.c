@@ -12,6 +12,7 @@
 #include "net/context.h"
 #include "net/door.h"
 #include "net/hall.h"
+#include "net/presence.h"
 #include "net/tls.h"
 
 #define FIXES_MEMORY (4u << 20)
@@ -167,6 +168,23 @@ void net_hear_fixes(struct net *net, const uint8_t *bytes, uint32_t len) {
         halls_post(net, NULL, rows_msg, &rows);
     }
     arena_destroy(arena);
+}
+
+static struct msg *presence_msg(const void *arg) {
+    const struct bus_message *message = arg;
+    size_t size = message->presence.count * sizeof *message->presence.people;
+    struct hall_msg_presence *heard = mem_new(sizeof *heard + size);
+    heard->msg = (struct msg){.kind = HALL_PRESENCE, .cost = (uint32_t)(sizeof *heard + size), .dispose = dispose};
+    snprintf(heard->hub, sizeof heard->hub, "%s", message->hub);
+    heard->whole = message->presence.whole;
+    heard->count = message->presence.count;
+    if (size)
+        memcpy(heard->people, message->presence.people, size);
+    return &heard->msg;
+}
+
+void net_hear_presence(struct net *net, const struct bus_message *message) {
+    halls_post(net, NULL, presence_msg, message);
 }
 
 void net_show_current(struct net *net, const struct fix *fixes, uint32_t count) {

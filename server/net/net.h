@@ -36,6 +36,7 @@ void net_serve(struct net *net); // from now on connections are accepted
 
 // Any thread.
 void net_hear_fixes(struct net *net, const uint8_t *fixes, uint32_t len);        // encoded Fixes of another hub
+void net_hear_presence(struct net *net, const struct bus_message *message);      // of another hub
 void net_show_current(struct net *net, const struct fix *fixes, uint32_t count); // last known, from the database
 void net_hub_state(struct net *net, const struct wire_hub_state *hub);           // told to every session
 void net_reload(struct net *net, const struct config *config);                   // reloadable options; copied

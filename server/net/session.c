@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/metric.h"
+#include "net/presence.h"
 #include "net/snapshot_parts.h"
 
 METRIC(open_now, GAUGE, "muster_sessions", NULL, "Sessions that are open.")
@@ -118,6 +119,8 @@ static enum wire_resume resume(struct session *session, const struct wire_hello 
     uint64_t here = state_seq(hall->state);
     bool same = hello->has_log && hello->seq && memcmp(hello->log, log, WIRE_LOG_LEN) == 0;
     session->sent = session->said = hello->seq;
+    if (hello->seq < state_reach_seq(hall->state, session->who.account))
+        same = false; // their seats are others now, and so is what they hear
     // A gateway may still be behind what the client heard elsewhere; the authority never is.
     bool ahead = hello->seq > here && !hall->hub.authority;
     bool in_memory = hello->seq < here && ring_first(hall->ring) && hello->seq + 1 >= ring_first(hall->ring);
@@ -165,8 +168,10 @@ bool session_greet(struct session *session, const struct wire_hello *hello, bool
         return true;
     }
     session->phase = SESSION_LIVE;
+    session->link = hello->link;
     if (session->who.account)
         take_over(session);
+    presence_came(session);
 
     uint8_t log[WIRE_LOG_LEN];
     desk_log(hall->options->desk, log);
@@ -201,11 +206,21 @@ void session_goodbye(struct session *session, enum refusal code, bool again, uin
     if (session->phase == SESSION_CLOSING)
         return;
     devices_remove(session);
+    presence_went(session);
     session->phase = SESSION_CLOSING;
     session->closing_us = clock_mono_us();
     wire_piece_goodbye(&session->pieces, code, again, retry_ms);
     session->asked_writable = true;
     lws_callback_on_writable(session->wsi);
+}
+
+// What they hear is another thing now: what is on its way to them is dropped, and begins with a snapshot again.
+static void start_over(struct session *session) {
+    session->start_over = true;
+    session_drop_fetched(session);
+    session->fetching = false;
+    if (session->lens)
+        session_look(session);
 }
 
 static void hang_up(struct session *session) {
@@ -224,8 +239,8 @@ static bool lags(const struct session *session, int64_t now_us) {
     if (session->stuck_us && now_us - session->stuck_us > limits->lag_us)
         return true;
     const struct ring *ring = session->hall->ring;
-    return !session->snapshot && !session->fetching && session->stuck_us && session->sent + 1 >= ring_first(ring) &&
-           ring_bytes_after(ring, session->sent) > (uint64_t)limits->lag_bytes;
+    return !session->snapshot && !session->start_over && !session->fetching && session->stuck_us &&
+           session->sent + 1 >= ring_first(ring) && ring_bytes_after(ring, session->sent) > (uint64_t)limits->lag_bytes;
 }
 
 // Late, but in time for the next look to be in time too: for a unit that only speaks, this is all that is ever sent.
@@ -272,9 +287,13 @@ void sessions_recheck(struct hall *hall) {
     int64_t now_ms = clock_wall_ms();
     struct session *session;
     DL_FOREACH(hall->sessions, session) {
-        enum refusal refusal = session->phase == SESSION_LIVE ? auth_still(hall->state, &session->who, now_ms) : 0;
+        if (session->phase != SESSION_LIVE)
+            continue;
+        enum refusal refusal = auth_still(hall->state, &session->who, now_ms);
         if (refusal)
             session_goodbye(session, refusal, false, 0);
+        else if (state_reach_seq(hall->state, session->who.account) > session->sent)
+            start_over(session);
     }
 }
 
@@ -283,6 +302,7 @@ void session_closed(struct session *session) {
     if (!hall)
         return; // the library tells of the end of handshakes that were refused, too
     devices_remove(session);
+    presence_went(session);
     HASH_DELETE(hh, hall->by_number, session);
     DL_DELETE(hall->sessions, session);
     hall->session_count--;

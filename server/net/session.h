@@ -36,7 +36,8 @@ struct session {
     struct buf partial; // of a message that came in pieces
     int64_t partial_us; // since when; 0: none
     int64_t opened_us, heard_us;
-    struct bucket commands, fixes, frames, views;
+    struct bucket commands, fixes, frames, views, acts;
+    int link; // Link of the protocol, as they say
     uint32_t open_commands;
 
     // out: small pieces
@@ -50,15 +51,20 @@ struct session {
     uint64_t said;                   // the last `through`
     struct snapshot_parts *snapshot; // being sent; NULL: none
     uint32_t snapshot_next;
+    bool start_over; // what they hear is another thing now: a new snapshot, before anything else
     bool fetching;
+    uint64_t fetch_from;          // asked for last
     struct desk_records *fetched; // being sent
     uint32_t fetched_next;
+    bool topped;           // told what is told once it is level with the state (session_top.c)
+    uint32_t topped_order; // open orders up to this one were told again
 
     // out: fast lane
     struct lens *lens; // NULL: no view
-    uint64_t seen;     // tick
-    uint32_t every;    // ticks between two frames
-    bool owed;         // a frame is due and waits for the socket
+    struct wire_view view;
+    uint64_t seen;  // tick
+    uint32_t every; // ticks between two frames
+    bool owed;      // a frame is due and waits for the socket
 
     struct session *prev, *next;
     struct session *viewer_prev, *viewer_next; // of those with a view
@@ -77,13 +83,21 @@ bool session_greet(struct session *session, const struct wire_hello *hello, bool
 void session_goodbye(struct session *session, enum refusal code, bool resume, uint32_t retry_ms); // ends it
 void session_closed(struct session *session);                                                     // the socket is gone
 void session_look_after(struct session *session, int64_t now_us, int64_t now_ms);                 // once a second
-void sessions_recheck(struct hall *hall); // rights changed: who may no longer, ends
+void sessions_recheck(struct hall *hall); // rights changed: who may no longer, ends; who hears others, starts over
 void sessions_taken_over(struct hall *hall, const struct hall_msg_taken_over *taken);
 struct session *session_find(struct hall *hall, uint64_t number);
 
 // ---- in (session_in.c). False: the session is to be dropped at once.
 void session_greet_again(struct session *session); // the last look at a hello kept in session->hello
 bool session_receive(struct session *session, const uint8_t *bytes, size_t len);
+
+// ---- in, and again whenever the scope may be another
+void session_look(struct session *session); // takes the lens that session->view wants
+
+// ---- on top (session_top.c): what a session is told once it is level with the state, after a welcome and after a
+// snapshot: open orders it is to answer for, and who is where.
+bool session_owes_top(const struct session *session);
+void session_add_top(struct session *session); // to the frame
 
 // ---- out (session_out.c)
 bool session_write(struct session *session); // socket is writable: one frame. False: close the socket

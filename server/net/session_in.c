@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/metric.h"
 #include "net/fixes.h"
+#include "net/presence.h"
 #include "net/session.h"
 
 METRIC(frames_in, COUNTER, "muster_frames_in_total", NULL, "Messages taken from clients.")
@@ -13,6 +14,7 @@ METRIC(bytes_in, COUNTER, "muster_bytes_in_total", NULL, "Bytes of messages take
 
 #define FRAMES_PER_S 500  // of any kind, and commands and tables of fixes in them; more is no client of ours
 #define VIEWS_PER_S 20    // each is a whole picture
+#define ACTS_PER_S 5      // each is told to many; what is more is not taken
 #define HELLO_BYTES 4096u // whoever has not said hello may not have more of our memory
 
 static void refuse(struct session *session, const struct wire_command *command, enum refusal code) {
@@ -55,8 +57,9 @@ static void take_fixes(struct session *session, const struct wire_fixes *fixes, 
         wire_piece_fix_receipt(&session->pieces, fixes->batch, result.taken, result.refused, result.first);
 }
 
-static void take_view(struct session *session, const struct wire_view *view) {
+void session_look(struct session *session) {
     struct hall *hall = session->hall;
+    const struct wire_view *view = &session->view;
     if (!session->lens)
         DL_APPEND2(hall->viewers, session, viewer_prev, viewer_next);
     lens_drop(session->lens);
@@ -65,6 +68,11 @@ static void take_view(struct session *session, const struct wire_view *view) {
     uint32_t tick_ms = (uint32_t)hall->options->config->tick_ms;
     session->every = view->interval_ms <= tick_ms ? 1 : (view->interval_ms + tick_ms - 1) / tick_ms;
     session->owed = true; // the whole picture at once
+}
+
+static void take_view(struct session *session, const struct wire_view *view) {
+    session->view = *view;
+    session_look(session);
 }
 
 static void live(struct session *session, const struct wire_client_frame *frame, int64_t now_us) {
@@ -78,6 +86,8 @@ static void live(struct session *session, const struct wire_client_frame *frame,
     }
     if (frame->view)
         take_view(session, frame->view);
+    if (frame->has_acting && bucket_take(&session->acts, ACTS_PER_S, now_us))
+        presence_acts(session, frame->acting_seat, frame->acting_link);
     if (frame->has_ping && frame->ping < SESSION_OWN_PING)
         wire_piece_pong(&session->pieces, frame->ping, clock_wall_ms());
     if (frame->view_refusal)
@@ -89,7 +99,8 @@ static void live(struct session *session, const struct wire_client_frame *frame,
 }
 
 static bool only_hello(const struct wire_client_frame *frame) {
-    return frame->hello && !frame->command_count && !frame->fixes_count && !frame->view && !frame->view_refusal;
+    return frame->hello && !frame->command_count && !frame->fixes_count && !frame->view && !frame->view_refusal &&
+           !frame->has_acting;
 }
 
 void session_greet_again(struct session *session) {

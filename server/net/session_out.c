@@ -26,8 +26,13 @@ static bool fetch_needed(const struct session *session) {
            (!ring_first(ring) || session->sent + 1 < ring_first(ring));
 }
 
+bool session_owes_top(const struct session *session) {
+    return !session->topped && !session->start_over && !session->snapshot && !session->fetching && !session->fetched &&
+           session->sent >= state_seq(session->hall->state);
+}
+
 static bool owes_records(const struct session *session) {
-    return session->snapshot || session->fetched ||
+    return session->start_over || session->snapshot || session->fetched || session_owes_top(session) ||
            (!session->fetching && session->sent < state_seq(session->hall->state));
 }
 
@@ -38,11 +43,13 @@ static bool owes(const struct session *session) {
 bool session_news(struct session *session) {
     const struct hall *hall = session->hall;
     if (session->phase != SESSION_LIVE || session->snapshot || session->fetching || session->fetched)
-        return false;
+        return session->phase == SESSION_LIVE && session->start_over;
+    if (session->start_over)
+        return true;
     uint64_t newest = state_seq(hall->state);
     while (session->sent < newest && !audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))
         session->sent++;
-    return session->sent < newest;
+    return session->sent < newest || session_owes_top(session);
 }
 
 // ---------------------------------------------------------------------------------------------- making a frame
@@ -74,21 +81,29 @@ static void add_snapshot(struct session *session) {
     session->snapshot_next = 0;
 }
 
-static void add_record(struct session *session, const struct block *record) {
+// Silence brings in people who have not heard of the order before: they get it with the step that makes it theirs.
+static void add_record(struct session *session, const struct block *record, const struct auth_subject *subject) {
+    struct hall *hall = session->hall;
     const uint8_t *event;
     size_t len;
-    if (record_event_bytes(record->data, record->len, &event, &len))
-        wire_piece_event(&session->hall->frame, event, len);
+    if (!record_event_bytes(record->data, record->len, &event, &len))
+        return;
+    wire_piece_event(&hall->frame, event, len);
+    const struct order *order =
+        subject && subject->verb == VERB_ORDER_ESCALATE ? state_order(hall->state, subject->object) : NULL;
+    if (order)
+        wire_piece_again(&hall->frame, order, hall->state);
 }
 
-static bool hears_record(struct session *session, const struct block *record) {
+static void add_old_record(struct session *session, const struct block *record) {
     struct hall *hall = session->hall;
     struct event event;
     arena_reset(hall->arena);
     if (!record_read(record->data, record->len, hall->arena, &event))
-        return false;
-    struct event subject = audience_subject(hall->state, event.verb, event.object);
-    return auth_may_hear(hall->state, &session->who, &subject);
+        return;
+    struct auth_subject subject = auth_subject(&event);
+    if (auth_may_hear_of(hall->state, &session->who, &subject))
+        add_record(session, record, &subject);
 }
 
 void session_drop_fetched(struct session *session) {
@@ -109,8 +124,7 @@ static void add_fetched(struct session *session) {
         const struct block *record = fetched->records[session->fetched_next++];
         if (seq != session->sent + 1)
             continue;
-        if (hears_record(session, record))
-            add_record(session, record);
+        add_old_record(session, record);
         session->sent = seq;
     }
     if (session->fetched_next == fetched->count || ahead)
@@ -124,13 +138,25 @@ static void add_news(struct session *session) {
         if (!record)
             return;
         if (audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))
-            add_record(session, record);
+            add_record(session, record, audience_subject(hall->audience, session->sent + 1));
         session->sent++;
     }
 }
 
+static void begin_over(struct session *session) {
+    session->start_over = false;
+    snapshot_parts_drop(session->snapshot);
+    session->snapshot = snapshot_parts_take(session->hall, &session->who);
+    session->snapshot_next = 0;
+    session->sent = session->said = session->snapshot->seq;
+    session->topped = false;
+    session->topped_order = 0;
+}
+
 static void add_records(struct session *session) {
     struct hall *hall = session->hall;
+    if (session->start_over)
+        begin_over(session);
     if (session->snapshot) {
         add_snapshot(session);
         if (session->snapshot)
@@ -144,8 +170,11 @@ static void add_records(struct session *session) {
         wire_piece_through(&hall->frame, session->sent);
         session->said = session->sent;
     }
+    if (session_owes_top(session) && !frame_full(hall))
+        session_add_top(session);
     if (fetch_needed(session) && !session->fetching) {
         session->fetching = true;
+        session->fetch_from = session->sent + 1;
         desk_fetch(hall->options->desk, session->sent + 1, loop_inbox(hall->loop), session->number);
     }
 }
@@ -274,6 +303,10 @@ void session_answered(struct session *session, const struct wire_answer *answer)
 }
 
 void session_fetched(struct session *session, struct desk_records *records) {
+    if (!session->fetching || records->first_seq != session->fetch_from) { // it has started over since it asked
+        records->msg.dispose(&records->msg);
+        return;
+    }
     session->fetching = false;
     if (session->phase != SESSION_LIVE || records->failed || records->first_seq != session->sent + 1) {
         if (session->phase == SESSION_LIVE)

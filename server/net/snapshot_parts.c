@@ -18,39 +18,135 @@ static void cut(struct snapshot_parts *snapshot, struct buf *buf, size_t least) 
     buf_clear(buf);
 }
 
+// Whoever ever had a seat sees what others of the same role and scope do not.
 static void audience_of(const struct state *state, const struct principal *who, char *text, size_t size) {
     enum role role = auth_role(state, who);
-    const char *scope = auth_view_scope(state, who);
-    snprintf(text, size, "%s/%s/%u", role_name(role), scope, role == ROLE_UNIT ? who->account : 0);
+    const struct account *account = state_account(state, who->account);
+    bool own = account && (role == ROLE_UNIT || state_reach_seq(state, account->number));
+    snprintf(text, size, "%s/%s/%u", role_name(role), account ? account->scope : "", own ? account->number : 0);
+}
+
+// A snapshot while it is made.
+struct making {
+    const struct state *state;
+    const struct principal *who;
+    struct snapshot_parts *snapshot;
+    struct buf buf;
+};
+
+static void add_units(struct making *making) {
+    for (uint32_t i = 1; i <= state_unit_count(making->state); i++) {
+        const struct unit *unit = state_unit(making->state, i);
+        if (unit && auth_may_see_unit(making->state, making->who, unit))
+            wire_piece_snapshot_unit(&making->buf, unit);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
+}
+
+static void add_incidents(struct making *making) {
+    for (uint32_t i = 1; i <= state_incident_count(making->state); i++) {
+        const struct incident *incident = state_incident(making->state, i);
+        if (incident && auth_may_see_incident(making->state, making->who, incident))
+            wire_piece_snapshot_incident(&making->buf, incident);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
+}
+
+static void add_accounts(struct making *making) {
+    bool sees = auth_may_see_accounts(making->state, making->who);
+    for (uint32_t i = 1; sees && i <= state_account_count(making->state); i++) {
+        const struct account *account = state_account(making->state, i);
+        if (account)
+            wire_piece_snapshot_account(&making->buf, account, making->state);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
+}
+
+static void add_templates(struct making *making) {
+    bool sees = auth_may_see_templates(making->state, making->who);
+    if (sees)
+        wire_piece_snapshot_mode(&making->buf, state_mode(making->state));
+    for (uint32_t i = 1; sees && i <= state_template_count(making->state); i++) {
+        const struct template *template = state_template(making->state, i);
+        if (template)
+            wire_piece_snapshot_template(&making->buf, template);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
+}
+
+// Without a roster that they may not see, and without marks of channels that they do not hear.
+static void add_seat(struct making *making, const struct seat *seat) {
+    struct seat seen = *seat;
+    struct seat_read *reads = mem_new((seat->read_count + 1) * sizeof *reads);
+    seen.reads = reads;
+    seen.read_count = 0;
+    for (uint32_t i = 0; i < seat->read_count; i++)
+        if (auth_may_hear_channel(making->state, making->who, &seat->reads[i].channel))
+            reads[seen.read_count++] = seat->reads[i];
+    if (!auth_may_see_roster(making->state, making->who, seat))
+        seen.roster_count = 0;
+    wire_piece_snapshot_seat(&making->buf, &seen, making->state);
+    free(reads);
+}
+
+static void add_posts(struct making *making) {
+    for (uint32_t i = 1; i <= state_post_count(making->state); i++) {
+        const struct post *post = state_post(making->state, i);
+        if (post && auth_may_see_post(making->state, making->who, post))
+            wire_piece_snapshot_post(&making->buf, post);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
+    for (uint32_t i = 1; i <= state_seat_count(making->state); i++) {
+        const struct seat *seat = state_seat(making->state, i);
+        if (seat && auth_may_see_seat(making->state, making->who, seat))
+            add_seat(making, seat);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
+}
+
+static void add_consults(struct making *making) {
+    for (uint32_t i = 1; i <= state_consult_count(making->state); i++) {
+        const struct consult *consult = state_consult(making->state, i);
+        if (consult && auth_may_see_consult(making->state, making->who, consult))
+            wire_piece_snapshot_consult(&making->buf, consult);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
+}
+
+static void add_messages(struct making *making) {
+    struct channel channel;
+    for (uint32_t place = 0; state_channel_next(making->state, &place, &channel);) {
+        const struct message *message = NULL;
+        bool hears = auth_may_hear_channel(making->state, making->who, &channel);
+        while (hears && (message = state_message_next(making->state, &channel, message))) {
+            wire_piece_snapshot_message(&making->buf, message, making->state);
+            cut(making->snapshot, &making->buf, PART_BYTES);
+        }
+    }
+}
+
+static void add_orders(struct making *making) {
+    for (uint32_t i = 1; i <= state_order_count(making->state); i++) {
+        const struct order *order = state_order(making->state, i);
+        if (order && auth_may_see_order(making->state, making->who, order))
+            wire_piece_snapshot_order(&making->buf, order, making->state);
+        cut(making->snapshot, &making->buf, PART_BYTES);
+    }
 }
 
 static struct snapshot_parts *make(const struct state *state, const struct principal *who) {
-    struct snapshot_parts *snapshot = mem_new(sizeof *snapshot);
-    struct buf buf = {0};
+    static void (*const adds[])(struct making *) = {add_templates, add_units,    add_incidents, add_accounts,
+                                                    add_posts,     add_consults, add_messages,  add_orders};
+    struct making making = {.state = state, .who = who, .snapshot = mem_new(sizeof(struct snapshot_parts))};
+    struct snapshot_parts *snapshot = making.snapshot;
     snapshot->seq = state_seq(state);
     audience_of(state, who, snapshot->audience, sizeof snapshot->audience);
-    wire_piece_snapshot_begin(&buf, snapshot->seq);
-    for (uint32_t i = 1; i <= state_unit_count(state); i++) {
-        const struct unit *unit = state_unit(state, i);
-        if (unit && auth_may_see_unit(state, who, unit))
-            wire_piece_snapshot_unit(&buf, unit);
-        cut(snapshot, &buf, PART_BYTES);
-    }
-    for (uint32_t i = 1; i <= state_incident_count(state); i++) {
-        const struct incident *incident = state_incident(state, i);
-        if (incident && auth_may_see_incident(state, who, incident))
-            wire_piece_snapshot_incident(&buf, incident);
-        cut(snapshot, &buf, PART_BYTES);
-    }
-    for (uint32_t i = 1; auth_may_see_accounts(state, who) && i <= state_account_count(state); i++) {
-        const struct account *account = state_account(state, i);
-        if (account)
-            wire_piece_snapshot_account(&buf, account, state);
-        cut(snapshot, &buf, PART_BYTES);
-    }
-    wire_piece_snapshot_end(&buf, snapshot->seq);
-    cut(snapshot, &buf, 0);
-    buf_free(&buf);
+    wire_piece_snapshot_begin(&making.buf, snapshot->seq);
+    for (size_t i = 0; i < sizeof adds / sizeof *adds; i++)
+        adds[i](&making);
+    wire_piece_snapshot_end(&making.buf, snapshot->seq);
+    cut(snapshot, &making.buf, 0);
+    buf_free(&making.buf);
     return snapshot;
 }
 

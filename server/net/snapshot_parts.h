@@ -11,7 +11,7 @@ struct hall;
 struct snapshot_parts {
     uint32_t refs;
     uint64_t seq;
-    char audience[64]; // who sees the same: role, scope, account of units
+    char audience[64]; // who sees the same: role, scope, account of those who have units or seats
     struct block **parts;
     uint32_t count;
 };
