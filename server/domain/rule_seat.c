@@ -125,10 +125,15 @@ enum refusal rule_seat_relieve(const struct state *state, const struct command *
     return change_to(command, state_account(state, seat->holder ? seat->holder : seat->stand_in), event);
 }
 
+// A war-only seat makes nobody a deputy in peace.
 static bool is_deputy(const struct state *state, const struct sitting *sitting, uint32_t account) {
+    uint32_t deputy = sitting->row->deputy;
+    const struct template *template = state_template(state, sitting->post->template);
+    if (deputy == 0 || (template->seats[deputy - 1].war_only && state_mode(state) != MODE_WAR))
+        return false;
     for (const struct seat *own = state_seat_of_account(state, account, NULL); own;
          own = state_seat_of_account(state, account, own))
-        if (own->holder == account && own->post == sitting->seat->post && own->row == sitting->row->deputy)
+        if (own->holder == account && own->post == sitting->seat->post && own->row == deputy)
             return true;
     return false;
 }

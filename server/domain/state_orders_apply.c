@@ -69,6 +69,24 @@ bool apply_order_step(struct state *state, const struct event *event) {
     return any;
 }
 
+// Whoever hears of the order from now on knows nothing of it yet.
+static void brings_in(struct state *state, struct order_slot *slot, struct order_target *target,
+                      const struct event *event) {
+    const struct order_escalation *escalation = &event->escalation;
+    bool was_on_wall = false;
+    for (uint32_t i = 0; i < slot->order.target_count; i++)
+        was_on_wall |= slot->order.targets[i].on_wall;
+    if (escalation->step == SILENCE_WALL) {
+        target->on_wall = true;
+        if (!was_on_wall)
+            posts_reach_duty(state, slot->order.post, event->seq);
+    }
+    if (escalation->seat && (escalation->step == SILENCE_DEPUTY || escalation->step == SILENCE_SUPERIOR)) {
+        target->asked[escalation->step == SILENCE_SUPERIOR] = escalation->seat;
+        posts_reach_seat(state, escalation->seat, event->seq);
+    }
+}
+
 bool apply_order_escalate(struct state *state, const struct event *event) {
     const struct order_escalation *escalation = &event->escalation;
     struct order_slot *slot = shelf_at(&state->talks.orders, escalation->order);
@@ -80,11 +98,7 @@ bool apply_order_escalate(struct state *state, const struct event *event) {
         return false;
     target->silence = (uint8_t)(escalation->step + 1);
     target->late |= escalation->late;
-    target->on_wall |= escalation->step == SILENCE_WALL;
-    if (escalation->seat && escalation->step == SILENCE_DEPUTY)
-        target->asked[0] = escalation->seat;
-    if (escalation->seat && escalation->step == SILENCE_SUPERIOR)
-        target->asked[1] = escalation->seat;
+    brings_in(state, slot, target, event);
     slot->order.seq = event->seq;
     due_set(&state->talks, &slot->links[escalation->target - 1], escalation->due_ms);
     return true;

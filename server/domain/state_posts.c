@@ -177,6 +177,15 @@ void posts_reach_post(struct state *state, uint32_t number, uint64_t seq) {
         posts_reach_seat(state, post->first_seat + i, seq);
 }
 
+void posts_reach_duty(struct state *state, uint32_t number, uint64_t seq) {
+    const struct post *post = state_post(state, number);
+    for (uint32_t i = 1; post && i <= state->accounts.count; i++) {
+        const struct account *account = state_account(state, i);
+        if (account && account->role == ROLE_DUTY && org_contains(account->scope, post->org))
+            posts_reach_account(state, i, seq);
+    }
+}
+
 void posts_set_read(struct state *state, uint32_t number, const struct channel *channel, uint64_t seq) {
     struct seat_slot *slot = shelf_at(&state->posts.seats, number);
     struct seat *seat = slot ? &slot->seat : NULL;

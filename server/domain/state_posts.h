@@ -57,6 +57,8 @@ void posts_sit(struct state *state, struct seat_slot *slot, uint32_t holder, uin
 void posts_reach_account(struct state *state, uint32_t account, uint64_t seq);
 void posts_reach_seat(struct state *state, uint32_t seat, uint64_t seq);
 void posts_reach_post(struct state *state, uint32_t post, uint64_t seq);
+// Likewise every duty officer in whose scope the post lies.
+void posts_reach_duty(struct state *state, uint32_t post, uint64_t seq);
 
 // The read mark of a channel, for a seat; it never goes back.
 void posts_set_read(struct state *state, uint32_t seat, const struct channel *channel, uint64_t seq);
