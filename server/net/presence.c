@@ -1,6 +1,6 @@
 // A table of devices, and a list of those that changed since the last tick.
 // SPDX-License-Identifier: Apache-2.0
-#include "net/presence.h"
+#include "net/presence_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,51 +8,17 @@
 #include <utlist.h>
 
 #include "base/clock.h"
-#include "base/metric.h"
 #include "domain/reach.h"
 #include "net/session.h"
 
-METRIC(present, GAUGE, "muster_presence", NULL, "Devices of people that this hub knows to be here, at any hub.")
-
-#define HUBS_MAX 64               // slot 0 is this hub
-#define HUB_SILENT_US 30000000    // then its people count as gone
-#define WHOLE_US 10000000         // between two messages with everybody
 #define TOLD_SEATS_MAX 64         // of one person
-#define BUS_PEOPLE_MAX 20000      // fits a message of the bus
 #define PIECES_ENOUGH (64u << 10) // a session that has so much waiting is told all anew, later
-enum { THIS_HUB = 0 };
-
-struct entry {
-    struct {
-        uint32_t account;
-        char device[DEVICE_MAX + 1];
-    } key;
-    int hub;
-    bool here, changed, marked;
-    int link;
-    uint32_t acting;
-    uint64_t number;    // of the session; other hubs: 0
-    uint64_t reach_seq; // of the account, when it was told last
-    int64_t since_ms;
-    struct entry *next_changed;
-    UT_hash_handle hh;
-};
-
-struct presences {
-    struct entry *entries, *changed;
-    struct {
-        char name[PRESENCE_HUB_MAX + 1]; // "": free
-        int64_t heard_us;
-    } hubs[HUBS_MAX];
-    bool bus_up, wants_whole;
-    int64_t whole_us;
-};
 
 struct presences *presences_create(void) {
     return mem_new(sizeof(struct presences));
 }
 
-static void drop(struct presences *presences, struct entry *entry) {
+static void drop(struct presences *presences, struct present *entry) {
     HASH_DEL(presences->entries, entry);
     free(entry);
 }
@@ -67,8 +33,8 @@ void presences_destroy(struct presences *presences) {
 
 // ---------------------------------------------------------------------------------------------- the table
 
-static struct entry *find(struct presences *presences, const struct bus_presence *person) {
-    struct entry key, *entry;
+static struct present *find(struct presences *presences, const struct bus_presence *person) {
+    struct present key, *entry;
     memset(&key.key, 0, sizeof key.key);
     key.key.account = person->account;
     snprintf(key.key.device, sizeof key.key.device, "%s", person->device);
@@ -76,17 +42,17 @@ static struct entry *find(struct presences *presences, const struct bus_presence
     return entry;
 }
 
-static struct entry *make(struct presences *presences, const struct bus_presence *person) {
+static struct present *make(struct presences *presences, const struct bus_presence *person) {
     if (HASH_COUNT(presences->entries) >= PRESENCE_MOST)
         return NULL;
-    struct entry *entry = mem_new(sizeof *entry);
+    struct present *entry = mem_new(sizeof *entry);
     entry->key.account = person->account;
     snprintf(entry->key.device, sizeof entry->key.device, "%s", person->device);
     HASH_ADD(hh, presences->entries, key, sizeof entry->key, entry);
     return entry;
 }
 
-static void note_change(struct presences *presences, struct entry *entry) {
+void presence_changed(struct presences *presences, struct present *entry) {
     if (entry->changed)
         return;
     entry->changed = true;
@@ -94,14 +60,14 @@ static void note_change(struct presences *presences, struct entry *entry) {
 }
 
 // A device is where it was seen last; an older session of it may not know yet that it is over.
-static bool is_older(const struct entry *entry, int hub, uint64_t number, const struct bus_presence *person) {
+static bool is_older(const struct present *entry, int hub, uint64_t number, const struct bus_presence *person) {
     if (entry->hub == hub)
         return number < entry->number;
     return entry->here && person->since_ms < entry->since_ms;
 }
 
-static void put(struct presences *presences, int hub, uint64_t number, const struct bus_presence *person) {
-    struct entry *entry = find(presences, person);
+void presence_put(struct presences *presences, int hub, uint64_t number, const struct bus_presence *person) {
+    struct present *entry = find(presences, person);
     if (!entry && !person->here)
         return;
     if (entry && (person->here ? is_older(entry, hub, number, person)
@@ -119,10 +85,10 @@ static void put(struct presences *presences, int hub, uint64_t number, const str
     entry->link = person->link;
     entry->since_ms = person->since_ms;
     if (!same)
-        note_change(presences, entry);
+        presence_changed(presences, entry);
 }
 
-static struct bus_presence person_of(const struct entry *entry) {
+struct bus_presence presence_person(const struct present *entry) {
     struct bus_presence person = {.account = entry->key.account,
                                   .here = entry->here,
                                   .acting = entry->acting,
@@ -166,9 +132,9 @@ static struct bus_presence person_at(const struct session *session) {
     return person;
 }
 
-static struct entry *own_entry(struct session *session) {
+static struct present *own_entry(struct session *session) {
     struct bus_presence person = person_at(session);
-    struct entry *entry = find(session->hall->presences, &person);
+    struct present *entry = find(session->hall->presences, &person);
     return entry && entry->hub == THIS_HUB && entry->number == session->number && entry->here ? entry : NULL;
 }
 
@@ -179,113 +145,31 @@ void presence_came(struct session *session) {
 }
 
 void presence_acts(struct session *session, uint32_t seat, int link) {
-    struct entry *entry = own_entry(session);
+    struct present *entry = own_entry(session);
     if (!entry)
         return;
-    struct bus_presence person = person_of(entry);
+    struct bus_presence person = presence_person(entry);
     person.acting = reach_is_seated(session->hall->state, session->who.account, seat) ? seat : 0;
     person.link = session->link = link;
     tell_loops(session, &person);
 }
 
 void presence_went(struct session *session) {
-    struct entry *entry = session->who.account ? own_entry(session) : NULL;
+    struct present *entry = session->who.account ? own_entry(session) : NULL;
     if (!entry)
         return;
-    struct bus_presence person = person_of(entry);
+    struct bus_presence person = presence_person(entry);
     person.here = false;
     tell_loops(session, &person);
 }
 
-// ---------------------------------------------------------------------------------------------- hubs
+// ---------------------------------------------------------------------------------------------- telling
 
-// Its slot; a new one gets a free slot, and everybody here is told to it soon. -1: there are too many.
-static int hub_of(struct presences *presences, const char *name) {
-    int empty = -1;
-    for (int i = 1; i < HUBS_MAX; i++) {
-        if (strcmp(presences->hubs[i].name, name) == 0)
-            return i;
-        if (empty < 0 && !*presences->hubs[i].name)
-            empty = i;
-    }
-    if (empty < 0)
-        return -1;
-    snprintf(presences->hubs[empty].name, sizeof presences->hubs[empty].name, "%s", name);
-    presences->wants_whole = true;
-    return empty;
-}
-
-static void gone_from(struct presences *presences, int hub, bool marked_too) {
-    struct entry *entry, *next;
-    HASH_ITER(hh, presences->entries, entry, next) {
-        if (entry->hub != hub || !entry->here || (entry->marked && !marked_too))
-            continue;
-        entry->here = false;
-        note_change(presences, entry);
-    }
-}
-
-void presence_hear(struct hall *hall, const struct hall_msg_presence *heard) {
-    struct presences *presences = hall->presences;
-    int hub = *heard->hub ? hub_of(presences, heard->hub) : THIS_HUB;
-    struct entry *entry, *next;
-    if (hub < 0)
-        return;
-    if (hub != THIS_HUB)
-        presences->hubs[hub].heard_us = clock_mono_us();
-    if (heard->whole)
-        HASH_ITER(hh, presences->entries, entry, next)
-    entry->marked = false;
-    for (uint32_t i = 0; i < heard->count; i++)
-        put(presences, hub, heard->number, &heard->people[i]);
-    if (heard->whole)
-        gone_from(presences, hub, false);
-}
-
-static bool is_seated(const struct hall *hall, const struct entry *entry) {
+bool presence_is_seated(const struct hall *hall, const struct present *entry) {
     return state_seat_of_account(hall->state, entry->key.account, NULL) != NULL;
 }
 
-static void publish(struct hall *hall, const struct bus_presence *people, uint32_t count, bool whole) {
-    struct bus_message message = {.kind = BUS_PRESENCE};
-    desk_log(hall->options->desk, message.log);
-    message.presence.people = people;
-    message.presence.count = count;
-    message.presence.whole = whole;
-    bus_publish(hall->options->bus, BUS_CHANNEL_FIXES, &message);
-}
-
-static void publish_whole(struct hall *hall) {
-    struct presences *presences = hall->presences;
-    struct bus_presence *people = mem_new((HASH_COUNT(presences->entries) + 1) * sizeof *people);
-    uint32_t count = 0;
-    for (struct entry *entry = presences->entries; entry && count < BUS_PEOPLE_MAX; entry = entry->hh.next)
-        if (entry->hub == THIS_HUB && entry->here && is_seated(hall, entry))
-            people[count++] = person_of(entry);
-    publish(hall, people, count, true);
-    free(people);
-}
-
-static void publish_changed(struct hall *hall) {
-    struct bus_presence people[256];
-    uint32_t count = 0;
-    struct entry *entry;
-    LL_FOREACH2(hall->presences->changed, entry, next_changed) {
-        if (entry->hub != THIS_HUB || !is_seated(hall, entry))
-            continue;
-        people[count++] = person_of(entry);
-        if (count < sizeof people / sizeof *people)
-            continue;
-        publish(hall, people, count, false);
-        count = 0;
-    }
-    if (count)
-        publish(hall, people, count, false);
-}
-
-// ---------------------------------------------------------------------------------------------- telling
-
-static void tell(struct session *session, const struct entry *entry, struct buf *buf) {
+static void tell(struct session *session, const struct present *entry, struct buf *buf) {
     const struct state *state = session->hall->state;
     const struct account *account = state_account(state, entry->key.account);
     const struct seat *seat = NULL;
@@ -311,7 +195,7 @@ static void tell(struct session *session, const struct entry *entry, struct buf 
 }
 
 void presence_tell_all(struct session *session, struct buf *buf) {
-    struct entry *entry, *next;
+    struct present *entry, *next;
     HASH_ITER(hh, session->hall->presences->entries, entry, next) {
         if (entry->here)
             tell(session, entry, buf);
@@ -319,7 +203,7 @@ void presence_tell_all(struct session *session, struct buf *buf) {
 }
 
 static void tell_changed(struct session *session) {
-    struct entry *entry;
+    struct present *entry;
     size_t before = session->pieces.len;
     if (session->phase != SESSION_LIVE || !session->topped)
         return; // it is told all anyway, soon
@@ -328,7 +212,7 @@ static void tell_changed(struct session *session) {
         return;
     }
     LL_FOREACH2(session->hall->presences->changed, entry, next_changed) {
-        if (is_seated(session->hall, entry))
+        if (presence_is_seated(session->hall, entry))
             tell(session, entry, &session->pieces);
     }
     if (session->pieces.len > before)
@@ -336,9 +220,9 @@ static void tell_changed(struct session *session) {
 }
 
 static bool any_seated(const struct hall *hall) {
-    const struct entry *entry;
+    const struct present *entry;
     LL_FOREACH2(hall->presences->changed, entry, next_changed) {
-        if (is_seated(hall, entry))
+        if (presence_is_seated(hall, entry))
             return true;
     }
     return false;
@@ -346,7 +230,7 @@ static bool any_seated(const struct hall *hall) {
 
 static void settle_changes(struct presences *presences) {
     while (presences->changed) {
-        struct entry *entry = presences->changed;
+        struct present *entry = presences->changed;
         LL_DELETE2(presences->changed, entry, next_changed);
         entry->changed = false;
         if (!entry->here)
@@ -363,39 +247,18 @@ void presence_tick(struct hall *hall) {
         DL_FOREACH_SAFE(hall->sessions, session, next)
         tell_changed(session);
         if (hall->index == 0)
-            publish_changed(hall);
+            presence_publish_changed(hall);
     }
     settle_changes(presences);
 }
 
 void presence_reseat(struct hall *hall) {
-    struct entry *entry, *next;
+    struct present *entry, *next;
     HASH_ITER(hh, hall->presences->entries, entry, next) {
         uint64_t reach_seq = state_reach_seq(hall->state, entry->key.account);
         if (reach_seq == entry->reach_seq)
             continue;
         entry->reach_seq = reach_seq;
-        note_change(hall->presences, entry);
+        presence_changed(hall->presences, entry);
     }
-}
-
-void presence_look_after(struct hall *hall, int64_t now_us) {
-    struct presences *presences = hall->presences;
-    for (int i = 1; i < HUBS_MAX; i++) {
-        if (!*presences->hubs[i].name || now_us - presences->hubs[i].heard_us < HUB_SILENT_US)
-            continue;
-        gone_from(presences, i, true);
-        presences->hubs[i].name[0] = '\0';
-    }
-    if (hall->index != 0)
-        return;
-    metric_set(&present, HASH_COUNT(presences->entries));
-    bool up = bus_up(hall->options->bus);
-    bool due = presences->wants_whole || !presences->bus_up || now_us - presences->whole_us >= WHOLE_US;
-    presences->bus_up = up;
-    if (!up || !due)
-        return;
-    presences->wants_whole = false;
-    presences->whole_us = now_us;
-    publish_whole(hall);
 }
