@@ -35,10 +35,10 @@ static struct model {
     int64_t now;
 } m;
 
-// The rows of the sample in words of their own.
+// The rows of the sample in words of their own. The deputy has a deputy here: the lead.
 static const int row_of_place[SAMPLE_PLACES] = {1, 2, 3, 4, 4, 4, 5, 6};
 static const bool row_is_open[] = {0, 0, 1, 1, 1, 0, 0};
-static const int row_deputy[] = {0, 2, 0, 4, 0, 0, 0};
+static const int row_deputy[] = {0, 2, 3, 4, 0, 0, 0};
 enum { WAR_ROW = 5 };
 static const enum role roles[] = {ROLE_NONE, ROLE_ADMIN,  ROLE_DUTY,  ROLE_MEMBER,  ROLE_MEMBER,
                                   ROLE_DUTY, ROLE_MEMBER, ROLE_RELAY, ROLE_OBSERVER};
@@ -305,6 +305,7 @@ static struct state *begin(void) {
         struct sample sample;
         struct template *template = sample_template(&sample, templates[i], POST_HQ);
         template->single = i;
+        sample.seats[ROW_DEPUTY - 1].deputy = ROW_LEAD;
         for (int row = 0; row < SAMPLE_ROWS; row++) // something different for each row and mode
             for (int mode = MODE_PEACE; mode <= MODE_WAR; mode++)
                 sample.seats[row].rights[mode].hear = (uint32_t)(73 * (row + 1) * mode + i) & (511 - REACH_DISTRICT);
