@@ -377,7 +377,7 @@ static void on_writable(struct ev_loop *loop, ev_io *io, int events) {
 
 void client_socket_open(struct client *client) {
     client->busy++; // a failure is told by the loop, not from in here
-    int fd = -1;
+    int fd = -1, stamped = client->options.stamped;
     if (client->address_len == 0)
         client_lost(client, "the name of the hub cannot be resolved");
     else if ((fd = socket(client->address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) < 0)
@@ -385,7 +385,7 @@ void client_socket_open(struct client *client) {
     if (fd >= 0) {
         client->fd = fd;
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-        setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &(int){client->options.stamped}, sizeof(int));
+        setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &stamped, sizeof stamped);
         ev_io_init(&client->readable, on_readable, fd, EV_READ);
         ev_io_init(&client->writable, on_writable, fd, EV_WRITE);
         ev_prepare_init(&client->turn, on_turn);
