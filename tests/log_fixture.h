@@ -33,9 +33,16 @@ static inline bool compare_record(void *arg, uint64_t seq, const uint8_t *record
     return true;
 }
 
+static inline int64_t read_log(struct compared *compared) {
+    compared->next = 1;
+    return database_read_log(conninfo, DISTRICT, compare_record, compared, error, sizeof error);
+}
+
+// Waits while the server recovers, as pg_ask does.
 static inline void assert_log_is(uint64_t seq) {
-    struct compared compared = {.next = 1};
-    int64_t count = database_read_log(conninfo, DISTRICT, compare_record, &compared, error, sizeof error);
+    struct compared compared = {0};
+    int64_t count = -1;
+    WITHIN(30, (count = read_log(&compared)) >= 0);
     if (count < 0)
         print_message("%s\n", error);
     assert_int_equal(count, seq);
