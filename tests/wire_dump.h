@@ -62,8 +62,8 @@ static inline void dump_account(struct buf *buf, const struct account *account) 
     dump_text(buf, "  password_hash", account->password_hash);
 }
 static inline void dump_token(struct buf *buf, const struct token *token) {
-    buf_printf(buf, "token %u account %u issued %" PRId64 " expires %" PRId64 "\n", token->number, token->account,
-               token->issued_at_ms, token->expires_at_ms);
+    buf_printf(buf, "token %u account %u issued %" PRId64 " expires %" PRId64 " by_password %d\n", token->number,
+               token->account, token->issued_at_ms, token->expires_at_ms, token->by_password);
     dump_text(buf, "  device", token->device);
     dump_hex(buf, "  hash", token->hash, TOKEN_HASH_LEN);
 }

@@ -226,7 +226,8 @@ static inline struct state *sample_state(void) {
         struct token token = {.number = i,
                               .account = sample_account.number,
                               .issued_at_ms = SAMPLE_AT_MS - i,
-                              .expires_at_ms = SAMPLE_AT_MS + 86400000 * (int64_t)i};
+                              .expires_at_ms = SAMPLE_AT_MS + 86400000 * (int64_t)i,
+                              .by_password = i == 12};
         memset(token.hash, (int)i, sizeof token.hash);
         strcpy(token.device, "平板 A7");
         state_restore_token(state, &token);

@@ -86,7 +86,7 @@ static void objects_must_fit_the_state(void **arg) {
     token.hash.len = sizeof hash;
     wire_pack(&test->again, &token);
     assert_true(test->again.len < 128);
-    buf_add(&test->buf, (const uint8_t[]){0x42, (uint8_t)test->again.len}, 2);
+    buf_add(&test->buf, (const uint8_t[]){0x4a, (uint8_t)test->again.len}, 2);
     buf_add(&test->buf, test->again.data, test->again.len);
     assert_false(reads(&test->buf));
 }
