@@ -21,7 +21,7 @@ METRIC(gaps, COUNTER, "muster_gateway_gaps_total", NULL, "Holes in the records h
 #define RETRY_US 700000          // a command or a fetch is sent again
 #define COMMAND_LIMIT_US 4000000 // and given up
 #define FETCH_MOST 1000
-#define FETCH_TRIES 3      // then the database is asked
+#define FETCH_TRIES 3      // then the database is asked once, and again from the beginning
 #define WAITING_MOST 20000 // commands without an answer
 #define MESSAGE_MEMORY (16u << 20)
 
@@ -142,9 +142,10 @@ static void look_after_commands(struct counter *counter, int64_t now_us) {
 
 // ---------------------------------------------------------------------------------------------- records
 
+// Neither may be there, or not for now: none of the two is given up for the other.
 static void ask_records(struct counter *counter, uint64_t from_seq, int tries, uint64_t asker) {
     struct desk_options *options = &counter->desk->options;
-    if (tries >= FETCH_TRIES || !atomic_load(&counter->desk->reachable)) {
+    if (tries % (FETCH_TRIES + 1) == FETCH_TRIES || !atomic_load(&counter->desk->reachable)) {
         database_fetch(options->database, from_seq, FETCH_MOST, loop_inbox(counter->desk->loop), DESK_FROM_DATABASE,
                        asker);
         return;

@@ -140,6 +140,35 @@ static void what_the_bus_loses_is_filled(struct world *world) {
     work_free(work);
 }
 
+// A gateway knows of records it has not heard, and nobody tells it of them for as long as the authority stands still.
+static void nobody_answers_for_a_while(struct world *world) {
+    world_redis(world);
+    struct hub *east = world_hub(world, NULL);
+    struct proxy *proxy = world_proxy(world, world->redis->path, 0);
+    char address[40];
+    snprintf(address, sizeof address, "127.0.0.1:%d", proxy_port(proxy));
+    struct hub *west = world_gateway(world, "west", address, NULL);
+    struct member *home = people_join(world, east, "home", ROLE(DUTY), DISTRICT_ORG);
+    struct member *away = people_join(world, west, "away", ROLE(DUTY), DISTRICT_ORG);
+    must(home, say_open(BOX, "both hear of it", TOWN_A));
+    world_until(world, member_known(away) == member_known(home));
+    struct redis_tap *tap = redis_tap(world->redis, "muster:" HUB_DISTRICT ":events");
+    proxy_refuse(proxy, true);
+    proxy_cut(proxy);
+    for (int i = 0; i < 10; i++)
+        must(home, say_note(BOX, 1, "not heard in the west"));
+    redis_tap_newest(tap, 2);
+    hub_freeze(east, true);
+    proxy_refuse(proxy, false);
+    world_until(world, redis_tap_again(tap) == 1);
+    world_until(world, away->authority_reachable);
+    world_until(world, !away->authority_reachable);
+    hub_freeze(east, false);
+    world_until(world, member_known(away) == member_known(home));
+    redis_tap_close(tap);
+    holds(world, east, away, truth_for_duty);
+}
+
 static void a_frozen_redis_is_survived(struct world *world) {
     world_redis(world);
     struct hub *east = world_hub(world, NULL);
@@ -347,9 +376,10 @@ static void by_both_leases(struct world *world) {
 
 int main(void) {
     return WORLD_RUN(SCENARIO(both_show_the_same), SCENARIO(the_same_id_through_the_other_hub),
-                     SCENARIO(what_the_bus_loses_is_filled), SCENARIO(a_frozen_redis_is_survived),
-                     SCENARIO(a_missing_authority_is_told), SCENARIO(a_gateway_is_killed_and_comes_back),
-                     SCENARIO(a_client_moves_to_the_other_hub), SCENARIO(the_authority_is_killed_under_work),
-                     SCENARIO(positions_of_both_hubs_are_kept_once), SCENARIO(one_journal_has_one_authority),
-                     SCENARIO(by_the_lease_in_redis), SCENARIO(by_the_lease_in_postgres), SCENARIO(by_both_leases));
+                     SCENARIO(what_the_bus_loses_is_filled), SCENARIO(nobody_answers_for_a_while),
+                     SCENARIO(a_frozen_redis_is_survived), SCENARIO(a_missing_authority_is_told),
+                     SCENARIO(a_gateway_is_killed_and_comes_back), SCENARIO(a_client_moves_to_the_other_hub),
+                     SCENARIO(the_authority_is_killed_under_work), SCENARIO(positions_of_both_hubs_are_kept_once),
+                     SCENARIO(one_journal_has_one_authority), SCENARIO(by_the_lease_in_redis),
+                     SCENARIO(by_the_lease_in_postgres), SCENARIO(by_both_leases));
 }

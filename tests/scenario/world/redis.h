@@ -21,4 +21,11 @@ void redis_freeze(struct redis *redis, bool frozen);
 bool redis_do(const struct redis *redis,
               const char *command); // a line such as "CLIENT KILL TYPE pubsub"; false: refused
 
+// Listening in on a channel, and saying there again what was heard.
+struct redis_tap;
+struct redis_tap *redis_tap(const struct redis *redis, const char *channel);
+void redis_tap_newest(struct redis_tap *tap, double seconds); // listens for so long and keeps the newest message
+int redis_tap_again(struct redis_tap *tap);                   // says it again; how many others have heard it
+void redis_tap_close(struct redis_tap *tap);
+
 #endif
