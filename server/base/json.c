@@ -42,9 +42,21 @@ static void put_char(struct json *json, const char *text, size_t n) {
         buf_add(json->buf, text, n);
 }
 
+static bool is_plain(char c) {
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 static void put_text(struct json *json, const char *text) {
     put(json, "\"");
     for (size_t i = 0, len = strlen(text); i < len;) {
+        size_t plain = i;
+        while (plain < len && is_plain(text[plain]))
+            plain++;
+        if (plain > i) { // most of all text, in one piece
+            buf_add(json->buf, text + i, plain - i);
+            i = plain;
+            continue;
+        }
         size_t n = text_char(text + i, len - i);
         put_char(json, text + i, n);
         i += n ? n : 1;

@@ -233,6 +233,8 @@ void http_gone(struct http *http) {
     HASH_DEL(http->hall->requests, http);
     ev_io_stop(http->hall->ev, &http->stray);
     ev_io_stop(http->hall->ev, &http->room);
+    ev_timer_stop(http->hall->ev, &http->turn);
+    buf_free(&http->made);
     http->hall->reply_bytes -= http->own_bytes;
     free(http->query);
     if (http->body.data)
@@ -257,11 +259,14 @@ void http_answer(struct http *http, int status, const char *type, struct block *
         go_on(http);
 }
 
+static void account(struct http *http, size_t bytes) {
+    http->hall->reply_bytes += bytes - http->own_bytes;
+    http->own_bytes = bytes;
+}
+
 void http_answer_buf(struct http *http, int status, const char *type, struct buf *reply) {
-    if (!http->answered) {
-        http->own_bytes = reply->len;
-        http->hall->reply_bytes += reply->len;
-    }
+    if (!http->answered)
+        account(http, reply->len);
     http_answer(http, status, type, block_create(reply->data, reply->len));
     buf_free(reply);
 }
@@ -280,6 +285,27 @@ void http_refuse(struct http *http, int status, enum refusal code, uint32_t retr
     json_close(&json, '}');
     http->retry_s = (retry_ms + 999) / 1000;
     http_answer_buf(http, status, "application/json", &reply);
+}
+
+static void on_turn(struct ev_loop *ev, ev_timer *timer, int events) {
+    (void)events;
+    struct http *http = timer->data;
+    bool more = !http->answered && http->part(http);
+    if (!http->answered)
+        account(http, http->made.len);
+    if (more && has_room(http))
+        return;
+    ev_timer_stop(ev, timer);
+    http_answer_buf(http, 200, http->type, &http->made);
+}
+
+void http_make(struct http *http, const char *type, bool (*part)(struct http *http)) {
+    http->part = part;
+    http->type = type;
+    http->json.buf = &http->made;
+    ev_timer_init(&http->turn, on_turn, 0., 1e-6);
+    http->turn.data = http;
+    ev_timer_start(http->hall->ev, &http->turn);
 }
 
 void http_nothing(struct http *http) {

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <uthash.h>
 
+#include "base/json.h"
 #include "net/hall.h"
 
 #define HTTP_QUERY_MAX 2048
@@ -47,6 +48,13 @@ struct http {
     struct block *reply;
     size_t sent;
     size_t own_bytes; // of the reply, that nobody else holds
+
+    // an answer that is made in parts
+    bool (*part)(struct http *http); // adds the next one to `json`; false: it was the last
+    struct json json;                // onto `made`
+    struct buf made;
+    uint32_t next; // the part's own
+    ev_timer turn;
     UT_hash_handle hh;
 };
 
@@ -74,6 +82,8 @@ void http_answer(struct http *http, int status, const char *type, struct block *
 void http_answer_buf(struct http *http, int status, const char *type, struct buf *reply); // empties the buf
 void http_refuse(struct http *http, int status, enum refusal code, uint32_t retry_ms);
 void http_nothing(struct http *http); // 204
+// A long answer of 200, made one part a turn of the loop so that nobody else waits for it. Handlers call it once.
+void http_make(struct http *http, const char *type, bool (*part)(struct http *http));
 
 struct http *http_find(struct hall *hall, uint64_t number); // NULL: gone
 void http_look_after(struct hall *hall, int64_t now_us);    // deadlines, and answers that waited for other loops

@@ -5,6 +5,8 @@
 #include "base/json.h"
 #include "net/http.h"
 
+#define PART_OBJECTS 250 // of one turn: less than a millisecond
+
 static void point(struct json *json, int32_t lat_e7, int32_t lon_e7) {
     json_key(json, "geometry");
     json_open(json, '{');
@@ -26,10 +28,9 @@ static void begin(struct json *json) {
     json_open(json, '[');
 }
 
-static void end(struct http *http, struct json *json) {
+static void end(struct json *json) {
     json_close(json, ']');
     json_close(json, '}');
-    http_answer_buf(http, 200, "application/geo+json", json->buf);
 }
 
 static void feature_begin(struct json *json, uint32_t id) {
@@ -91,17 +92,24 @@ static void unit(struct json *json, const struct unit *unit, const struct fix *f
     json_close(json, '}');
 }
 
-void http_units(struct http *http) {
+static bool units_part(struct http *http) {
     const struct state *state = http->hall->state;
-    struct buf reply = {0};
-    struct json json = {.buf = &reply};
-    begin(&json);
-    for (uint32_t i = 1; i <= state_unit_count(state); i++) {
-        const struct unit *one = state_unit(state, i);
+    uint32_t count = state_unit_count(state), until = http->next + PART_OBJECTS;
+    if (!http->next)
+        begin(&http->json);
+    while (http->next < count && http->next < until) {
+        const struct unit *one = state_unit(state, ++http->next);
         if (one && !one->retired && auth_may_see_unit(state, &http->who, one))
-            unit(&json, one, picture_newest(http->hall->picture, i));
+            unit(&http->json, one, picture_newest(http->hall->picture, http->next));
     }
-    end(http, &json);
+    if (http->next < count)
+        return true;
+    end(&http->json);
+    return false;
+}
+
+void http_units(struct http *http) {
+    http_make(http, "application/geo+json", units_part);
 }
 
 static void incident(struct json *json, const struct incident *incident) {
@@ -126,17 +134,24 @@ static void incident(struct json *json, const struct incident *incident) {
 }
 
 // Open ones; with ?closed=1 all.
-void http_incidents(struct http *http) {
+static bool incidents_part(struct http *http) {
     const struct state *state = http->hall->state;
     const char *closed = http_arg(http, "closed");
     bool all = closed && strcmp(closed, "1") == 0;
-    struct buf reply = {0};
-    struct json json = {.buf = &reply};
-    begin(&json);
-    for (uint32_t i = 1; i <= state_incident_count(state); i++) {
-        const struct incident *one = state_incident(state, i);
+    uint32_t count = state_incident_count(state), until = http->next + PART_OBJECTS;
+    if (!http->next)
+        begin(&http->json);
+    while (http->next < count && http->next < until) {
+        const struct incident *one = state_incident(state, ++http->next);
         if (one && (all || !one->closed_at_ms) && auth_may_see_incident(state, &http->who, one))
-            incident(&json, one);
+            incident(&http->json, one);
     }
-    end(http, &json);
+    if (http->next < count)
+        return true;
+    end(&http->json);
+    return false;
+}
+
+void http_incidents(struct http *http) {
+    http_make(http, "application/geo+json", incidents_part);
 }
