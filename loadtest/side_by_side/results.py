@@ -121,6 +121,19 @@ def fanout_part(raw):
     return out
 
 
+def growth_part(raw):
+    heads = ("", "fixes delivered per CPU-second", "hub CPU s per s", "hub MiB", "p50 ms", "p99 ms")
+
+    def rows(measured):
+        return [(f"{int(n):,}", many(row["delivered_per_cpu_s"]), f"{row['hub_cpu_s'] / row['seconds']:.3f}",
+                 shown(row["hub_mib"]), f"{row['p50_ms']:.0f}", f"{row['p99_ms']:.0f}") for n, row in measured.items()]
+
+    return ["## How cost grows", "", "Viewers of everything, 2,000 units at 1 Hz, each its own session:", "",
+            *table(("viewers", *heads[1:]), rows(raw["viewers"])),
+            "Units at 1 Hz, reported by 20 relays, to 20 viewers of everything:", "",
+            *table(("units", *heads[1:]), rows(raw["units"]))]
+
+
 def times(number):
     return "it delivered nothing" if number is None else f"{number} ×"
 
@@ -255,6 +268,8 @@ def page(merged, bench):
         lines += fanout_part(raw)
     if "tls" in raw:
         lines += tls_part(merged)
+    if "growth" in raw:
+        lines += growth_part(raw["growth"])
     lines += other_parts(raw)
     lines += ["## Commands", "", "Hub or broker on core 0, load on core 1:", "", "```", *bench.commands, "```", ""]
     if "chaos" in merged:

@@ -97,7 +97,17 @@ def mixed(bench):
             "memory": bench.load("mixed", seconds=bench.seconds(9), folder=MEMORY)}
 
 
-ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, orders, ingest, sessions, storm, mixed)}
+def growth(bench):
+    """How cost grows: from 100 to 10,000 viewers, from 1,000 to 100,000 units. What is many is looked at by few: one
+    viewer in so many decodes every column, and relays report."""
+    viewers = {str(n): bench.load("fanout", viewers=n, sample=max(1, n // 100), seconds=bench.seconds(6))
+               for n in ((100, 1000) if bench.quick else (100, 300, 1000, 3000, 10000))}
+    units = {str(n): bench.load("fanout", units=n, relays=20, viewers=20, seconds=bench.seconds(6))
+             for n in ((1000, 10000) if bench.quick else (1000, 10000, 100000))}
+    return {"viewers": viewers, "units": units}
+
+
+ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, growth, orders, ingest, sessions, storm, mixed)}
 NAMES = list(ROWS)
 
 
