@@ -67,7 +67,7 @@ static int add(struct ctl *ctl, const struct ctl_args *args) {
     Muster__V1__AccountAdd body = MUSTER__V1__ACCOUNT_ADD__INIT;
     Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
     if ((body.role = (Muster__V1__Role)role_of_name(role)) == MUSTER__V1__ROLE__ROLE_UNKNOWN)
-        return ctl_usage("the role must be one of admin, duty, unit, relay, observer, not \"%s\".", role);
+        return ctl_usage("the role must be one of admin, duty, unit, relay, observer, member, not \"%s\".", role);
     if (!codes_gather(&codes, args))
         return CTL_USAGE;
     int result = codes_look_up(ctl, &codes);
@@ -128,7 +128,7 @@ const struct ctl_command account_commands[] = {
      "add",
      {"NAME"},
      "makes an account; asks for its password on the terminal",
-     {{"role", "ROLE", true, "admin, duty, unit, relay or observer"},
+     {{"role", "ROLE", true, "admin, duty, unit, relay, observer or member"},
       {"scope", "ORG", true, "12-digit org code whose subtree it sees"},
       {"title", "TEXT", false, "how people call it; else its name"},
       {"unit", "CODE", false, "unit that a unit account reports for; up to 16 times"},

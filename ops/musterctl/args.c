@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/text.h"
 #include "musterctl/ctl.h"
@@ -61,4 +62,21 @@ bool ctl_degrees_e7(const char *what, const char *text, int64_t max_degrees, int
     }
     *out = (int32_t)(degrees * 1e7 + (degrees < 0 ? -0.5 : 0.5));
     return true;
+}
+
+bool ctl_object(const char *what, const char *text, uint32_t *out) {
+    int64_t number;
+    if (!ctl_number(what, text, 1, UINT32_MAX, &number))
+        return false;
+    *out = (uint32_t)number;
+    return true;
+}
+
+const char *ctl_time(int64_t at_ms, char text[CTL_TIME_SIZE]) {
+    time_t seconds = at_ms / 1000;
+    struct tm tm;
+    if (at_ms == 0)
+        return "-";
+    strftime(text, CTL_TIME_SIZE, "%Y-%m-%d %H:%M", localtime_r(&seconds, &tm));
+    return text;
 }

@@ -16,7 +16,7 @@ enum { CTL_DONE, CTL_REFUSED, CTL_USAGE, CTL_AWAY };
 
 #define CTL_FLAGS_MAX 12
 #define CTL_ARGUMENTS_MAX 2
-#define CTL_VALUES_MAX 32
+#define CTL_VALUES_MAX 40
 
 struct ctl_flag {
     const char *name;  // without dashes; NULL ends the list
@@ -40,7 +40,8 @@ struct ctl_command {
     int (*run)(struct ctl *ctl, const struct ctl_args *args);
 };
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
-    status_commands[], log_commands[]; // each ends with a NULL noun
+    template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
+    log_commands[]; // each ends with a NULL noun
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
@@ -51,6 +52,9 @@ int ctl_refuse(const char *format, ...) __attribute__((format(printf, 1, 2))); /
 // The value of a flag (or `text`) as a number within [min, max]. False: said what is wrong.
 bool ctl_number(const char *what, const char *text, int64_t min, int64_t max, int64_t *out);
 bool ctl_degrees_e7(const char *what, const char *text, int64_t max_degrees, int32_t *out);
+bool ctl_object(const char *what, const char *text, uint32_t *out); // the number of a post, a seat ...
+#define CTL_TIME_SIZE 32
+const char *ctl_time(int64_t at_ms, char text[CTL_TIME_SIZE]); // "2026-06-01 08:30", local; "-" for 0
 
 // ---- where to (address.c). False: said what is wrong.
 #define CTL_TOKEN_SIZE 128
@@ -63,12 +67,18 @@ bool ctl_read_url(const char *url, char host[CTL_HOST_SIZE], int *port,
 struct ctl_options {
     const char *socket, *url, *token_file, *ca_file;
     double timeout_s;
+    uint32_t seat; // that commands are done as; 0: none
 };
 struct ctl_visitor {
     const char *heading; // printed before the first; NULL: none
     void (*unit)(void *arg, const Muster__V1__Unit *unit);
     void (*incident)(void *arg, const Muster__V1__Incident *incident);
     void (*account)(void *arg, const Muster__V1__Account *account);
+    void (*mode)(void *arg, Muster__V1__Mode mode);
+    void (*template)(void *arg, const Muster__V1__Template *template);
+    void (*post)(void *arg, const Muster__V1__Post *post);
+    void (*seat)(void *arg, const Muster__V1__Seat *seat);
+    void (*order)(void *arg, const Muster__V1__Order *order);
     void *arg;
 };
 struct ctl *ctl_create(const struct ctl_options *options);
@@ -83,6 +93,7 @@ int ctl_do(struct ctl *ctl, const Muster__V1__Command *command, uint32_t fine, u
 int ctl_watch(struct ctl *ctl, uint64_t from, void (*event)(const Muster__V1__Event *event));
 const Muster__V1__Welcome *ctl_welcome(const struct ctl *ctl);    // after ctl_look
 const Muster__V1__HubState *ctl_hub_state(const struct ctl *ctl); // NULL: it told none
+void *ctl_copy(const ProtobufCMessage *message);                  // for protobuf_c_message_free_unpacked
 
 // ---- passwords (password.c). False: said what is wrong.
 bool ctl_password_ask(bool from_stdin, char password[256]);

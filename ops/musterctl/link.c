@@ -39,7 +39,7 @@ static void set_text(char **text, const char *value) {
     *text = mem_strdup(value);
 }
 
-static void *copy_of(const ProtobufCMessage *message) {
+void *ctl_copy(const ProtobufCMessage *message) {
     uint8_t *bytes = mem_new(protobuf_c_message_get_packed_size(message) + 1);
     size_t len = protobuf_c_message_pack(message, bytes);
     void *copy = protobuf_c_message_unpack(message->descriptor, NULL, len, bytes);
@@ -51,14 +51,14 @@ static void on_welcome(void *arg, const Muster__V1__Welcome *welcome) {
     struct ctl *ctl = arg;
     if (ctl->welcome)
         muster__v1__welcome__free_unpacked(ctl->welcome, NULL);
-    ctl->welcome = copy_of(&welcome->base);
+    ctl->welcome = ctl_copy(&welcome->base);
 }
 
 static void on_hub(void *arg, const Muster__V1__HubState *hub) {
     struct ctl *ctl = arg;
     if (ctl->hub)
         muster__v1__hub_state__free_unpacked(ctl->hub, NULL);
-    ctl->hub = copy_of(&hub->base);
+    ctl->hub = ctl_copy(&hub->base);
 }
 
 static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
@@ -73,6 +73,16 @@ static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
         visitor->incident(visitor->arg, part->incidents[i]);
     for (size_t i = 0; visitor->account && i < part->n_accounts; i++)
         visitor->account(visitor->arg, part->accounts[i]);
+    if (visitor->mode && part->mode != MUSTER__V1__MODE__MODE_UNKNOWN)
+        visitor->mode(visitor->arg, part->mode);
+    for (size_t i = 0; visitor->template && i < part->n_templates; i++)
+        visitor->template(visitor->arg, part->templates[i]);
+    for (size_t i = 0; visitor->post && i < part->n_posts; i++)
+        visitor->post(visitor->arg, part->posts[i]);
+    for (size_t i = 0; visitor->seat && i < part->n_seats; i++)
+        visitor->seat(visitor->arg, part->seats[i]);
+    for (size_t i = 0; visitor->order && i < part->n_orders; i++)
+        visitor->order(visitor->arg, part->orders[i]);
 }
 
 static void on_event(void *arg, const Muster__V1__Event *event) {
@@ -230,8 +240,10 @@ int ctl_do(struct ctl *ctl, const Muster__V1__Command *command, uint32_t fine, u
     int result = ctl->client ? CTL_DONE : ctl_look(ctl, NULL);
     if (result != CTL_DONE)
         return result;
+    Muster__V1__Command acting = *command;
+    acting.seat = ctl->options.seat;
     ctl->answered = false;
-    client_command(ctl->client, command, ctl->id);
+    client_command(ctl->client, &acting, ctl->id);
     start_deadline(ctl);
     while (!ctl->answered && !ctl->late && client_state(ctl->client) != CLIENT_ENDED)
         ev_run(ctl->loop, EVRUN_ONCE);

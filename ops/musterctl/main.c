@@ -8,8 +8,9 @@
 #include "base/text.h"
 #include "musterctl/ctl.h"
 
-static const struct ctl_command *const tables[] = {account_commands,  token_commands,  unit_commands,
-                                                   incident_commands, status_commands, log_commands};
+static const struct ctl_command *const tables[] = {account_commands,  token_commands,  unit_commands, incident_commands,
+                                                   template_commands, mode_commands,   post_commands, seat_commands,
+                                                   order_commands,    status_commands, log_commands};
 #define TABLES (sizeof tables / sizeof *tables)
 
 // ---- usage, from the table
@@ -32,14 +33,15 @@ static void print_command(FILE *out, const struct ctl_command *command) {
 }
 
 static void print_usage(FILE *out) {
-    fputs("musterctl runs a Muster hub: accounts, tokens, units, incidents.\n\n"
-          "Usage: musterctl [--socket PATH | --url URL --token-file FILE] [--timeout SECONDS] COMMAND\n\n"
+    fputs("musterctl runs a Muster hub: accounts, tokens, units, incidents, command posts.\n\n"
+          "Usage: musterctl [--socket PATH | --url URL --token-file FILE] [--seat N] [--timeout SECONDS] COMMAND\n\n"
           "  --socket PATH      admin socket of the hub; whoever can open it may do everything.\n"
           "                     Default: $MUSTER_SOCKET, else var/data/admin.sock\n"
           "  --url URL          the hub over the network: ws://127.0.0.1:8460, ws://[::1]:8460,\n"
           "                     or wss://HOST:PORT with TLS\n"
           "  --ca-file FILE     certificates (PEM) to trust with wss; default: those of the machine\n"
           "  --token-file FILE  file whose first line is the token to sign in with\n"
+          "  --seat N           do it as the seat of that number, which the account of the token holds\n"
           "  --timeout SECONDS  how long to wait for an answer; default 10\n\n"
           "Commands (with --help behind one: what its flags mean):\n",
           out);
@@ -60,11 +62,15 @@ static const struct ctl_command *find(const char *noun, const char *verb) {
 }
 
 // getopt's index of an option of the command is that of its flag, behind the global ones.
-enum { SOCKET, URL, TOKEN_FILE, CA_FILE, TIMEOUT, HELP, VERSION, GLOBALS };
+enum { SOCKET, URL, TOKEN_FILE, CA_FILE, SEAT, TIMEOUT, HELP, VERSION, GLOBALS };
 static const struct option globals[GLOBALS] = {
-    {"socket", required_argument, NULL, 0},     {"url", required_argument, NULL, 0},
-    {"token-file", required_argument, NULL, 0}, {"ca-file", required_argument, NULL, 0},
-    {"timeout", required_argument, NULL, 0},    {"help", no_argument, NULL, 0},
+    {"socket", required_argument, NULL, 0},
+    {"url", required_argument, NULL, 0},
+    {"token-file", required_argument, NULL, 0},
+    {"ca-file", required_argument, NULL, 0},
+    {"seat", required_argument, NULL, 0},
+    {"timeout", required_argument, NULL, 0},
+    {"help", no_argument, NULL, 0},
     {"version", no_argument, NULL, 0},
 };
 
@@ -87,6 +93,8 @@ static bool take_global(struct line *line, int index) {
     case CA_FILE:
         line->options.ca_file = optarg;
         return true;
+    case SEAT:
+        return ctl_object("--seat", optarg, &line->options.seat);
     case TIMEOUT:
         if (text_to_double(optarg, 0.1, 3600, &line->options.timeout_s))
             return true;

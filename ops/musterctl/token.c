@@ -3,7 +3,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "auth/token.h"
 #include "base/clock.h"
@@ -11,14 +10,8 @@
 
 #define DAY_MS (24 * 3600 * 1000LL)
 
-static void say_time(int64_t at_ms, char text[32]) {
-    time_t seconds = at_ms / 1000;
-    struct tm tm;
-    strftime(text, 32, "%Y-%m-%d %H:%M", localtime_r(&seconds, &tm));
-}
-
 static int issue(struct ctl *ctl, const struct ctl_args *args) {
-    char text[TOKEN_TEXT_LEN + 1], until[32];
+    char text[TOKEN_TEXT_LEN + 1], time[CTL_TIME_SIZE];
     uint8_t hash[TOKEN_HASH_LEN];
     int64_t days;
     uint32_t number = 0;
@@ -35,7 +28,7 @@ static int issue(struct ctl *ctl, const struct ctl_args *args) {
     command.token_issue = &body;
     int result = ctl_do(ctl, &command, 0, &number);
     if (result == CTL_DONE) {
-        say_time(body.expires_at_ms, until);
+        const char *until = ctl_time(body.expires_at_ms, time);
         puts(text);
         fprintf(stderr, "令牌 %u 有效至 %s,只显示这一次。\nToken %u is valid until %s; it is shown this once.\n",
                 number, until, number, until);
@@ -60,10 +53,9 @@ static void on_account(void *arg, const Muster__V1__Account *account) {
     (void)arg;
     for (size_t i = 0; i < account->n_tokens; i++) {
         const Muster__V1__Token *token = account->tokens[i];
-        char issued[32], expires[32];
-        say_time(token->issued_at_ms, issued);
-        say_time(token->expires_at_ms, expires);
-        printf("%u\t%s\t%s\t%s\t%s\n", token->token, account->name, issued, expires, token->device);
+        char issued[CTL_TIME_SIZE], expires[CTL_TIME_SIZE];
+        printf("%u\t%s\t%s\t%s\t%s\n", token->token, account->name, ctl_time(token->issued_at_ms, issued),
+               ctl_time(token->expires_at_ms, expires), token->device);
     }
 }
 
