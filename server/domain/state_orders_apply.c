@@ -81,8 +81,10 @@ static void brings_in(struct state *state, struct order_slot *slot, struct order
         if (!was_on_wall)
             posts_reach_duty(state, slot->order.post, event->seq);
     }
-    if (escalation->seat && (escalation->step == SILENCE_DEPUTY || escalation->step == SILENCE_SUPERIOR)) {
-        target->asked[escalation->step == SILENCE_SUPERIOR] = escalation->seat;
+    uint32_t *asked = &target->asked[escalation->step == SILENCE_SUPERIOR];
+    if (escalation->seat && escalation->seat != *asked &&
+        (escalation->step == SILENCE_DEPUTY || escalation->step == SILENCE_SUPERIOR)) {
+        *asked = escalation->seat;
         posts_reach_seat(state, escalation->seat, event->seq);
     }
 }
