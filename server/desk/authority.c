@@ -8,7 +8,7 @@
 #include "desk/authority.h"
 #include "wire/snapshot.h"
 
-#define COMMAND_MEMORY (512u << 10) // decoding one command may take this much
+#define COMMAND_MEMORY (1u << 20) // decoding one command may take this much; a template of many short texts takes most
 #define BEAT_S 1.0
 
 // ---------------------------------------------------------------------------------------------- hearing
