@@ -144,9 +144,11 @@ void state_restore_message(struct state *state, const struct message *message) {
 // ---- events
 
 bool apply_message_post(struct state *state, const struct event *event) {
+    const struct account *author = event->actor ? state_account_by_name(state, event->actor) : NULL;
     struct message message = *event->message;
     message.seq = event->seq;
     message.at_ms = event->at_ms;
+    message.account = author ? author->number : 0; // a record names the author, it does not number them
     return put_message(state, &message);
 }
 
