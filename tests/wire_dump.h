@@ -11,22 +11,7 @@
 #include "muster.pb-c.h"
 #include "wire/bus_message.h"
 #include "wire/wire.h"
-
-static inline void dump_hex(struct buf *buf, const char *name, const uint8_t *bytes, size_t len) {
-    buf_printf(buf, "%s: ", name);
-    for (size_t i = 0; i < len; i++)
-        buf_printf(buf, "%02x", bytes[i]);
-    buf_printf(buf, "\n");
-}
-static inline void dump_text(struct buf *buf, const char *name, const char *text) {
-    buf_printf(buf, "%s: \"%s\"\n", name, text);
-}
-static inline void dump_i64(struct buf *buf, const char *name, int64_t value) {
-    buf_printf(buf, "%s: %" PRId64 "\n", name, value);
-}
-static inline void dump_u64(struct buf *buf, const char *name, uint64_t value) {
-    buf_printf(buf, "%s: %" PRIu64 "\n", name, value);
-}
+#include "wire_dump_posts.h"
 
 // ---- objects
 
@@ -107,9 +92,13 @@ static inline void dump_command(struct buf *buf, const struct command *command) 
     buf_printf(buf, "command %s made_at %" PRId64 " exercise %" PRIu64 "\n", verb_name(command->verb),
                command->made_at_ms, command->exercise);
     dump_hex(buf, "id", command->id, COMMAND_ID_LEN);
+    if (command->seat)
+        dump_u64(buf, "seat", command->seat);
     if (command->verb == VERB_NONE)
         return;
-    if (command->verb <= VERB_UNIT_SET_STATUS)
+    if (command->verb > VERB_TOKEN_REVOKE)
+        dump_post_body(buf, command->verb, false, &command->unit);
+    else if (command->verb <= VERB_UNIT_SET_STATUS)
         dump_unit_change(buf, &command->unit);
     else if (command->verb <= VERB_INCIDENT_NOTE)
         dump_incident_change(buf, &command->incident);
@@ -125,7 +114,11 @@ static inline void dump_event(struct buf *buf, const struct event *event) {
     dump_hex(buf, "command", event->command, COMMAND_ID_LEN);
     dump_text(buf, "actor", event->actor);
     dump_text(buf, "device", event->device);
-    if (event->verb == VERB_UNIT_REGISTER)
+    if (event->seat)
+        dump_u64(buf, "seat", event->seat);
+    if (event->verb > VERB_TOKEN_REVOKE)
+        dump_post_body(buf, event->verb, true, &event->unit);
+    else if (event->verb == VERB_UNIT_REGISTER)
         dump_unit(buf, event->unit_registered);
     else if (event->verb == VERB_INCIDENT_OPEN)
         dump_incident(buf, event->incident_opened);
@@ -165,6 +158,8 @@ static inline void dump_hello(struct buf *buf, const struct wire_hello *hello) {
     dump_text(buf, "  client", hello->client);
     if (hello->has_log)
         dump_hex(buf, "  log", hello->log, WIRE_LOG_LEN);
+    if (hello->link)
+        dump_i64(buf, "  link", hello->link);
 }
 static inline void dump_view(struct buf *buf, const struct wire_view *view) {
     buf_printf(buf, "view kinds %x interval %u coarse %u detail %d off %d org \"%s\"\n", view->kinds, view->interval_ms,
@@ -191,6 +186,8 @@ static inline void dump_client_frame(struct buf *buf, const struct wire_client_f
     dump_u64(buf, "view refusal", frame->view_refusal);
     if (frame->has_ping)
         dump_u64(buf, "ping", frame->ping);
+    if (frame->has_acting)
+        buf_printf(buf, "acting as %u link %d\n", frame->acting_seat, frame->acting_link);
 }
 
 // ---- hubs
@@ -198,6 +195,11 @@ static inline void dump_client_frame(struct buf *buf, const struct wire_client_f
 static inline void dump_all_bytes(struct buf *buf, const struct bus_bytes *bytes, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
         dump_hex(buf, "  record", bytes[i].data, bytes[i].len);
+}
+
+static inline void dump_person(struct buf *buf, const struct bus_presence *person) {
+    buf_printf(buf, "person %u \"%s\" here %d acting %u link %d since %" PRId64 "\n", person->account, person->device,
+               person->here, person->acting, person->link, person->since_ms);
 }
 
 static inline void dump_bus_message(struct buf *buf, const struct bus_message *message) {
@@ -242,6 +244,11 @@ static inline void dump_bus_message(struct buf *buf, const struct bus_message *m
         dump_u64(buf, "last_seq", message->fetched.last_seq);
         dump_all_bytes(buf, message->fetched.records, message->fetched.count);
         break;
+    case BUS_PRESENCE:
+        dump_u64(buf, "whole", message->presence.whole);
+        for (uint32_t i = 0; i < message->presence.count; i++)
+            dump_person(buf, &message->presence.people[i]);
+        break;
     }
 }
 
@@ -260,6 +267,8 @@ static inline void dump_state(struct buf *buf, const struct state *state) {
     for (uint32_t i = 1; i <= state_last_token(state); i++)
         if (state_token(state, i))
             dump_token(buf, state_token(state, i));
+    if (state_template_count(state) > 0) // an image of an older version has none
+        dump_state_posts(buf, state);
 }
 
 // ---- any message of the protocol, as protobuf-c sees it

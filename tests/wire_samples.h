@@ -10,6 +10,7 @@
 #include "wire/bus_message.h"
 #include "wire/record.h"
 #include "wire/wire.h"
+#include "wire_samples_posts.h"
 
 #define SAMPLE_HASH "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
 #define SAMPLE_AT_MS 1718000000000
@@ -132,8 +133,10 @@ static inline void sample_command(enum verb verb, struct command *to) {
         sample_incident_change(verb, &to->incident);
     else if (verb <= VERB_ACCOUNT_DISABLE)
         sample_account_change(verb, &to->account);
-    else
+    else if (verb <= VERB_TOKEN_REVOKE)
         sample_token_change(verb, &to->token);
+    else if (sample_has_command(verb))
+        sample_post_command(verb, to);
 }
 
 static inline void sample_event(enum verb verb, struct event *to) {
@@ -146,6 +149,10 @@ static inline void sample_event(enum verb verb, struct event *to) {
                          .made_at_ms = command.made_at_ms,
                          .verb = verb};
     memcpy(to->command, command.id, COMMAND_ID_LEN);
+    if (verb > VERB_TOKEN_REVOKE) {
+        sample_post_event(verb, &command, to);
+        return;
+    }
     switch (verb) {
     case VERB_UNIT_REGISTER:
         to->object = sample_unit.number;
@@ -236,6 +243,18 @@ static inline struct state *sample_state(void) {
     return state;
 }
 
+// The same with command posts in it.
+static inline struct state *sample_posts_state(void) {
+    struct state *state = sample_state();
+    sample_posts_restore(state);
+    return state;
+}
+
+static const struct bus_presence sample_people[] = {
+    {.account = 5, .device = "平板 A7", .here = true, .acting = 21, .link = 4, .since_ms = SAMPLE_AT_MS},
+    {.account = 1000000, .device = "console-3"},
+};
+
 // Bus messages of every kind. `records` are two encoded records, `command` an encoded command.
 static inline void sample_bus_message(enum bus_kind kind, const struct bus_bytes *fixes,
                                       const struct bus_bytes records[2], const struct bus_bytes *command,
@@ -282,6 +301,11 @@ static inline void sample_bus_message(enum bus_kind kind, const struct bus_bytes
         to->fetched.last_seq = 115;
         to->fetched.records = records;
         to->fetched.count = 2;
+        break;
+    case BUS_PRESENCE:
+        to->presence.people = sample_people;
+        to->presence.count = 2;
+        to->presence.whole = true;
         break;
     }
 }

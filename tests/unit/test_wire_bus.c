@@ -10,7 +10,7 @@ static const struct bus_bytes two_records[2] = {{.data = (const uint8_t *)"\x01\
 
 static void every_kind_comes_back(void **state) {
     struct wire_test *test = *state;
-    for (int kind = BUS_NONE; kind <= BUS_FETCHED; kind++) {
+    for (int kind = BUS_NONE; kind <= BUS_PRESENCE; kind++) {
         struct bus_message sent, got;
         struct buf bytes = {0};
         sample_bus_message((enum bus_kind)kind, &some_bytes, two_records, &some_bytes, &sent);

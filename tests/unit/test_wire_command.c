@@ -24,6 +24,8 @@ static void every_verb_comes_back(void **state) {
     for (int verb = VERB_NONE + 1; verb < VERBS; verb++) {
         struct command sent, got;
         struct buf bytes = {0};
+        if (!sample_has_command((enum verb)verb))
+            continue;
         sample_command((enum verb)verb, &sent);
         wire_write_command(&bytes, &sent);
         assert_int_equal(wire_read_command(bytes.data, bytes.len, test->arena, &got), REFUSAL_NONE);

@@ -126,7 +126,7 @@ struct sample {
     char name[64];
     struct buf bytes;
 };
-#define SAMPLES_MOST 128
+#define SAMPLES_MOST 256
 static struct sample samples[SAMPLES_MOST];
 static unsigned sample_count;
 
@@ -140,6 +140,8 @@ static struct buf *new_sample(const char *prefix, const char *name) {
 static void sample_commands(void) {
     for (int verb = VERB_NONE + 1; verb < VERBS; verb++) {
         struct command command;
+        if (!sample_has_command((enum verb)verb))
+            continue;
         sample_command((enum verb)verb, &command);
         struct buf *bare = new_sample("command", verb_name((enum verb)verb));
         wire_write_command(bare, &command);
@@ -183,6 +185,22 @@ static void sample_view_and_ping(void) {
     frame.view = &view;
     frame.ping = &ping;
     wire_pack(new_sample("client", "view_and_ping"), &frame);
+}
+
+static void sample_acting(void) {
+    Muster__V1__Hello hello = MUSTER__V1__HELLO__INIT;
+    hello.token = "yQ3zJ4kq0vX8mN2pR6sT1uW5xZ7aB9cD0eF3gH6iJ8k";
+    hello.device = "平板 A7";
+    hello.link = MUSTER__V1__LINK__LINK_SATELLITE;
+    Muster__V1__ClientFrame frame = MUSTER__V1__CLIENT_FRAME__INIT;
+    frame.hello = &hello;
+    wire_pack(new_sample("client", "hello_with_link"), &frame);
+    Muster__V1__Acting acting = MUSTER__V1__ACTING__INIT;
+    acting.seat = 21;
+    acting.link = MUSTER__V1__LINK__LINK_CELLULAR;
+    frame = (Muster__V1__ClientFrame)MUSTER__V1__CLIENT_FRAME__INIT;
+    frame.acting = &acting;
+    wire_pack(new_sample("client", "acting"), &frame);
 }
 
 static const struct wire_fixes_style full = {.detail = true, .state = true};
@@ -269,8 +287,40 @@ static void sample_snapshot(void) {
     state_destroy(state);
 }
 
+static const struct wire_presence sample_presence = {.account = "wang.gang",
+                                                     .title = "王刚",
+                                                     .device = "平板 A7",
+                                                     .here = true,
+                                                     .acting = 21,
+                                                     .link = 3,
+                                                     .since_ms = SAMPLE_AT_MS,
+                                                     .seats = (const uint32_t[]){21, 300},
+                                                     .seat_count = 2};
+
+static void sample_posts_snapshot(void) {
+    struct state *state = sample_posts_state();
+    struct buf *frame = new_sample("server", "snapshot_posts");
+    const struct channel channel = {CHANNEL_MODULE, 4, 1};
+    wire_piece_snapshot_begin(frame, 140);
+    wire_piece_snapshot_mode(frame, state_mode(state));
+    wire_piece_snapshot_template(frame, state_template(state, 2));
+    wire_piece_snapshot_post(frame, state_post(state, 4));
+    for (uint32_t seat = 21; seat <= 24; seat++)
+        wire_piece_snapshot_seat(frame, state_seat(state, seat), state);
+    wire_piece_snapshot_consult(frame, state_consult(state, 2));
+    wire_piece_snapshot_message(frame, state_message_next(state, &channel, NULL), state);
+    wire_piece_snapshot_order(frame, state_order(state, 3), state);
+    wire_piece_snapshot_end(frame, 140);
+    frame = new_sample("server", "presence_and_again");
+    wire_piece_presence(frame, &sample_presence);
+    wire_piece_again(frame, state_order(state, 3), state);
+    snapshot_write(new_sample("state", "with_posts"), state);
+    state_destroy(state);
+}
+
 static void sample_bus(void) {
-    static const char *const names[] = {"none", "fixes", "records", "beat", "forward", "reply", "fetch", "fetched"};
+    static const char *const names[] = {"none",  "fixes", "records", "beat",    "forward",
+                                        "reply", "fetch", "fetched", "presence"};
     struct buf bytes[4] = {0};
     struct event event;
     struct command command;
@@ -284,7 +334,7 @@ static void sample_bus(void) {
     struct bus_bytes parts[4];
     for (int i = 0; i < 4; i++)
         parts[i] = (struct bus_bytes){.data = bytes[i].data, .len = (uint32_t)bytes[i].len};
-    for (int kind = BUS_NONE + 1; kind <= BUS_FETCHED; kind++) {
+    for (int kind = BUS_NONE + 1; kind <= BUS_PRESENCE; kind++) {
         struct bus_message message;
         sample_bus_message((enum bus_kind)kind, &parts[3], parts, &parts[2], &message);
         bus_message_write(new_sample("bus", names[kind]), &message);
@@ -297,10 +347,12 @@ static void make_samples(void) {
     sample_commands();
     sample_hello();
     sample_view_and_ping();
+    sample_acting();
     sample_tables();
     sample_events_and_records();
     sample_pieces();
     sample_snapshot();
+    sample_posts_snapshot();
     sample_bus();
 }
 
