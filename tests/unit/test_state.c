@@ -176,6 +176,65 @@ static void apply_odd(struct state *s, struct event event) {
     state_apply(s, &event);
 }
 
+// Bodies for the verbs of command posts that fit nothing, whatever object they are about.
+static void odd_talk(struct event *event, const char *huge) {
+    static const struct template template = {.key = "", .zh = "", .en = ""};
+    static const struct post post = {.number = 1, .template = 1};
+    static const struct message message = {.channel = {.kind = 77}, .text = ""};
+    static const struct consult consult = {.number = 9, .drawings = "", .minutes = ""};
+    static const struct order order = {.number = 1, .text = ""};
+    static const struct roster_line line = {.account = NULL};
+    switch (event->verb) {
+    case VERB_TEMPLATE_PUT:
+        event->template_put = &template;
+        break;
+    case VERB_MODE_SET:
+        event->mode = (struct mode_change){.mode = 77, .reason = huge};
+        break;
+    case VERB_CLOCK_SHIFT:
+        event->clock = (struct clock_change){.by_ms = INT64_MAX};
+        break;
+    case VERB_POST_OPEN:
+        event->post_opened = &post;
+        break;
+    case VERB_POST_LINK:
+    case VERB_POST_CLOSE:
+        event->post = (struct post_change){.post = event->object, .parent = 77, .reason = huge};
+        break;
+    case VERB_ROSTER_SET:
+        event->roster = (struct roster_change){.seat = event->object, .lines = &line, .count = 1};
+        break;
+    case VERB_MESSAGE_POST:
+        event->message = &message;
+        break;
+    case VERB_CHANNEL_READ:
+        event->read = (struct read_change){.channel = {.kind = 77}, .seq = UINT64_MAX};
+        break;
+    case VERB_CONSULT_OPEN:
+        event->consult_opened = &consult;
+        break;
+    case VERB_CONSULT_SHOW:
+    case VERB_CONSULT_MINUTE:
+    case VERB_CONSULT_CLOSE:
+        event->consult = (struct consult_change){.consult = event->object, .text = huge};
+        break;
+    case VERB_ORDER_ISSUE:
+        event->order_issued = &order;
+        break;
+    case VERB_ORDER_STEP:
+        event->step = (struct order_step){.order = event->object, .phase = 77, .text = huge};
+        break;
+    case VERB_ORDER_ESCALATE:
+        event->escalation = (struct order_escalation){.order = event->object, .target = 1, .step = 77};
+        break;
+    case VERB_ORDER_CONTEST:
+        event->contest = (struct order_contest){.order = event->object, .text = huge};
+        break;
+    default: // seats
+        event->post_seat = (struct seat_change){.seat = event->object, .account = event->object ? "a" : NULL};
+    }
+}
+
 static void events_that_do_not_fit_change_nothing(void **state) {
     struct state *s = *state;
     must(s, unit_command(VERB_UNIT_REGISTER, 0), 1);
@@ -201,6 +260,8 @@ static void events_that_do_not_fit_change_nothing(void **state) {
                 event.account = (struct account_change){.name = huge, .password_hash = huge};
             else if (verb == VERB_TOKEN_ISSUE || verb == VERB_TOKEN_REVOKE)
                 event.token = (struct token_change){.account = object ? "a" : NULL, .device = huge};
+            else if (verb >= VERB_TEMPLATE_PUT && verb < VERBS)
+                odd_talk(&event, huge);
             else if (verb >= VERB_INCIDENT_OPEN)
                 event.incident = (struct incident_change){.has_title = true, .title = huge, .place = NULL, .phase = 99};
             else
@@ -223,6 +284,12 @@ static void events_that_do_not_fit_change_nothing(void **state) {
     assert_memory_equal(state_account(s, 1), &account, sizeof account);
     assert_int_equal(state_unit_count(s) + state_incident_count(s) + state_account_count(s), 3);
     assert_int_equal(state_token_count(s), 0);
+    assert_int_equal(state_template_count(s) + state_post_count(s) + state_seat_count(s), 0);
+    assert_int_equal(state_consult_count(s) + state_order_count(s), 0);
+    uint32_t place = 0;
+    struct channel channel;
+    assert_false(state_channel_next(s, &place, &channel));
+    assert_true(state_mode(s) == MODE_PEACE && state_clock(s)->by_ms == 0);
 }
 
 static void a_snapshot_that_cannot_be_is_left_out(void **state) {
