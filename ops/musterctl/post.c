@@ -106,12 +106,13 @@ static void print_seat(const struct ctl_posts *posts, const Muster__V1__Post *po
            ctl_time(seat->since_at_ms, time), or_none(seat->stand_in), row ? row->zh : "-");
 }
 
-static void print_roster(const Muster__V1__Seat *seat) {
+static void print_roster(const Muster__V1__Seat *seat, Muster__V1__Mode mode) {
     int64_t now_ms = clock_wall_ms();
     char from[CTL_TIME_SIZE], until[CTL_TIME_SIZE];
     for (size_t i = 0; i < seat->n_roster; i++) {
         const Muster__V1__RosterEntry *entry = seat->roster[i];
-        bool now = entry->from_at_ms <= now_ms && now_ms < entry->until_at_ms;
+        bool now = entry->from_at_ms <= now_ms && now_ms < entry->until_at_ms &&
+                   (entry->mode == MUSTER__V1__MODE__MODE_UNKNOWN || entry->mode == mode);
         printf("%u\t%s\t%s\t%s\t%s\t%s\n", seat->seat, entry->account, ctl_time(entry->from_at_ms, from),
                ctl_time(entry->until_at_ms, until), entry->mode ? mode_name((enum mode)entry->mode) : "either",
                now ? "now" : "-");
@@ -127,7 +128,7 @@ static void print_all(const struct ctl_posts *posts, const Muster__V1__Post *pos
     puts("\nSEAT\tON DUTY\tFROM\tUNTIL\tMODE\tNOW");
     for (size_t i = 0; i < posts->seat_count; i++)
         if (posts->seats[i]->post == post->post)
-            print_roster(posts->seats[i]);
+            print_roster(posts->seats[i], posts->mode);
 }
 
 static int show(struct ctl *ctl, const struct ctl_args *args) {

@@ -12,6 +12,9 @@ static void *keep(void *list, size_t *count, const ProtobufCMessage *message) {
     return messages;
 }
 
+static void on_mode(void *arg, Muster__V1__Mode mode) {
+    ((struct ctl_posts *)arg)->mode = mode;
+}
 static void on_template(void *arg, const Muster__V1__Template *template) {
     struct ctl_posts *posts = arg;
     posts->templates = keep(posts->templates, &posts->template_count, &template->base);
@@ -27,8 +30,8 @@ static void on_seat(void *arg, const Muster__V1__Seat *seat) {
 
 int ctl_posts_look(struct ctl *ctl, struct ctl_posts *posts) {
     *posts = (struct ctl_posts){0};
-    return ctl_look(ctl,
-                    &(struct ctl_visitor){.template = on_template, .post = on_post, .seat = on_seat, .arg = posts});
+    return ctl_look(ctl, &(struct ctl_visitor){
+                             .mode = on_mode, .template = on_template, .post = on_post, .seat = on_seat, .arg = posts});
 }
 
 void ctl_posts_free(struct ctl_posts *posts) {

@@ -1,4 +1,4 @@
-// Templates, posts and seats as the hub has told them, to look things up in.
+// The mode, templates, posts and seats as the hub has told them, to look things up in.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef MUSTERCTL_POSTS_H
 #define MUSTERCTL_POSTS_H
@@ -10,6 +10,7 @@ struct ctl_posts {
     Muster__V1__Post **posts;
     Muster__V1__Seat **seats;
     size_t template_count, post_count, seat_count;
+    Muster__V1__Mode mode; // of the district
 };
 
 int ctl_posts_look(struct ctl *ctl, struct ctl_posts *posts); // CTL_DONE, or a code after having said what is wrong

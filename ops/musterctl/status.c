@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "domain/incident.h"
-#include "domain/unit.h"
-#include "musterctl/ctl.h"
+#include "domain/template.h"
+#include "musterctl/event_text.h"
 #include "store/journal.h"
 
 // ---- status
 
 struct counts {
-    unsigned units, incidents, accounts;
+    unsigned units, incidents, accounts, posts;
+    Muster__V1__Mode mode;
 };
 static void on_unit(void *arg, const Muster__V1__Unit *unit) {
     ((struct counts *)arg)->units += !unit->retired;
@@ -24,6 +24,13 @@ static void on_account(void *arg, const Muster__V1__Account *account) {
     ((struct counts *)arg)->accounts += !account->disabled;
 }
 
+static void on_mode(void *arg, Muster__V1__Mode mode) {
+    ((struct counts *)arg)->mode = mode;
+}
+static void on_post(void *arg, const Muster__V1__Post *post) {
+    ((struct counts *)arg)->posts += post->closed_at_ms == 0;
+}
+
 static const char *yes(bool value) {
     return value ? "yes" : "no";
 }
@@ -31,8 +38,12 @@ static const char *yes(bool value) {
 static int status(struct ctl *ctl, const struct ctl_args *args) {
     (void)args;
     struct counts counts = {0};
-    int result = ctl_look(
-        ctl, &(struct ctl_visitor){.unit = on_unit, .incident = on_incident, .account = on_account, .arg = &counts});
+    int result = ctl_look(ctl, &(struct ctl_visitor){.unit = on_unit,
+                                                     .incident = on_incident,
+                                                     .account = on_account,
+                                                     .mode = on_mode,
+                                                     .post = on_post,
+                                                     .arg = &counts});
     if (result != CTL_DONE)
         return result;
     const Muster__V1__Welcome *welcome = ctl_welcome(ctl);
@@ -44,51 +55,12 @@ static int status(struct ctl *ctl, const struct ctl_args *args) {
     if (hub)
         printf("authority\t%s\nauthority_reachable\t%s\nredis\t%s\ndatabase\t%s\n", yes(hub->authority),
                yes(hub->authority_reachable), yes(hub->redis), yes(hub->database));
-    printf("units\t%u\nopen_incidents\t%u\naccounts\t%u\n", counts.units, counts.incidents, counts.accounts);
+    printf("units\t%u\nopen_incidents\t%u\naccounts\t%u\nmode\t%s\nopen_posts\t%u\n", counts.units, counts.incidents,
+           counts.accounts, mode_name((enum mode)counts.mode), counts.posts);
     return CTL_DONE;
 }
 
 // ---- watch
-
-static const char *body_name(const Muster__V1__Event *event) {
-    const ProtobufCMessageDescriptor *type = event->base.descriptor;
-    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, (unsigned)event->body_case);
-    return event->body_case && field ? field->name : "unknown";
-}
-
-// The text that says most, per kind of event.
-static const char *body_text(const Muster__V1__Event *event) {
-    switch (event->body_case) {
-    case MUSTER__V1__EVENT__BODY_UNIT_REGISTERED:
-        return event->unit_registered->name;
-    case MUSTER__V1__EVENT__BODY_UNIT_RENAMED:
-        return event->unit_renamed->name;
-    case MUSTER__V1__EVENT__BODY_UNIT_RETIRED:
-        return event->unit_retired->reason;
-    case MUSTER__V1__EVENT__BODY_INCIDENT_OPENED:
-        return event->incident_opened->title;
-    case MUSTER__V1__EVENT__BODY_INCIDENT_AMENDED:
-        return event->incident_amended->title;
-    case MUSTER__V1__EVENT__BODY_INCIDENT_MOVED:
-        return event->incident_moved->place;
-    case MUSTER__V1__EVENT__BODY_INCIDENT_PHASE_SET:
-        return incident_phase_name((enum incident_phase)event->incident_phase_set->phase);
-    case MUSTER__V1__EVENT__BODY_UNIT_STATUS_SET:
-        return unit_status_name((enum unit_status)event->unit_status_set->status);
-    case MUSTER__V1__EVENT__BODY_INCIDENT_CLOSED:
-        return event->incident_closed->reason;
-    case MUSTER__V1__EVENT__BODY_INCIDENT_NOTED:
-        return event->incident_noted->text;
-    case MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED:
-        return event->account_added->name;
-    case MUSTER__V1__EVENT__BODY_ACCOUNT_DISABLED:
-        return event->account_disabled->reason;
-    case MUSTER__V1__EVENT__BODY_TOKEN_ISSUED:
-        return event->token_issued->device;
-    default:
-        return "";
-    }
-}
 
 static void print_event(const Muster__V1__Event *event) {
     char at[32];
@@ -96,8 +68,8 @@ static void print_event(const Muster__V1__Event *event) {
     struct tm tm;
     strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", gmtime_r(&seconds, &tm));
     printf("%" PRIu64 "\t%s.%03dZ\t%s\t%s\t%u\t", event->seq, at, (int)(event->at_ms % 1000),
-           *event->actor ? event->actor : "-", body_name(event), event->object);
-    for (const char *text = body_text(event); *text; text++) // a note may have lines
+           *event->actor ? event->actor : "-", event_name(event), event->object);
+    for (const char *text = event_text(event); *text; text++) // a note may have lines
         putchar(*text == '\n' || *text == '\t' ? ' ' : *text);
     putchar('\n');
     fflush(stdout);

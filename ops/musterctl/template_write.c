@@ -44,9 +44,10 @@ static void put_texts(struct buf *out, const char *indent, const char *name, con
     buf_printf(out, "];\n");
 }
 
-static void put_words(struct buf *out, const char *name, uint32_t bits, const struct template_word *words) {
+static void put_words(struct buf *out, const char *indent, const char *name, uint32_t bits,
+                      const struct template_word *words) {
     const char *between = "";
-    buf_printf(out, "    %s = [", name);
+    buf_printf(out, "%s%s = [", indent, name);
     for (; words->word; words++)
         if (bits & words->bit) {
             buf_printf(out, "%s\"%s\"", between, words->word);
@@ -84,11 +85,17 @@ static const struct template_seat *like(const struct template *template, const s
     return first;
 }
 
-static void put_rights(struct buf *out, const struct template_rights *rights) {
-    put_words(out, "hear", rights->hear, reach_words);
-    put_words(out, "say", rights->say, reach_words);
-    put_words(out, "order", rights->order, reach_words);
-    put_words(out, "may", rights->may, power_words);
+// `but`: leaves out what is as in there; NULL: writes all.
+static void put_rights(struct buf *out, const char *indent, const struct template_rights *rights,
+                       const struct template_rights *but) {
+    if (!but || rights->hear != but->hear)
+        put_words(out, indent, "hear", rights->hear, reach_words);
+    if (!but || rights->say != but->say)
+        put_words(out, indent, "say", rights->say, reach_words);
+    if (!but || rights->order != but->order)
+        put_words(out, indent, "order", rights->order, reach_words);
+    if (!but || rights->may != but->may)
+        put_words(out, indent, "may", rights->may, power_words);
 }
 
 static void put_sets(struct buf *out, const struct template *template) {
@@ -98,10 +105,10 @@ static void put_sets(struct buf *out, const struct template *template) {
         if (like(template, seat) != seat)
             continue;
         buf_printf(out, "  as-%s = {\n", seat->key);
-        put_rights(out, &seat->rights[MODE_PEACE]);
+        put_rights(out, "    ", &seat->rights[MODE_PEACE], NULL);
         if (!same_rights(&seat->rights[MODE_PEACE], &seat->rights[MODE_WAR])) {
             buf_printf(out, "    war = {\n");
-            put_rights(out, &seat->rights[MODE_WAR]);
+            put_rights(out, "      ", &seat->rights[MODE_WAR], &seat->rights[MODE_PEACE]);
             buf_printf(out, "    };\n");
         }
         buf_printf(out, "  };\n");
