@@ -113,12 +113,14 @@ static void take_snapshot(struct client *client, const uint8_t *data, size_t len
         Muster__V1__Snapshot *part = UNPACK(snapshot);
         TELL(snapshot, part);
     }
-    if (!last || !client->starting_over || client->doomed)
+    if (!last || client->doomed)
         return;
+    client->through = seq;
+    if (!client->starting_over)
+        return; // in the middle of a session: what the account hears has changed
     memcpy(client->log, client->new_log, sizeof client->log);
     client->has_log = true;
     client->starting_over = false;
-    client->through = seq;
 }
 
 static void move_position(struct client *client, uint64_t seq) {

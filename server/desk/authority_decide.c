@@ -119,12 +119,12 @@ static bool is_for_ever(enum refusal code) {
 }
 
 static void reply_when_durable(struct authority *authority, const struct asking *asking,
-                               const struct wire_answer *answer, bool revokes) {
+                               const struct wire_answer *answer, bool after_loops) {
     struct batch *batch = filling(authority);
     struct kept_answer kept = {*answer, asking->who.account};
     batch_add_answer(batch, &kept);
     answers_add(authority->answers, &kept, batch->number);
-    batch_add_reply(batch, &asking->to, answer, revokes);
+    batch_add_reply(batch, &asking->to, answer, after_loops);
 }
 
 void authority_decide(struct authority *authority, const struct asking *asking) {
@@ -153,7 +153,7 @@ void authority_decide(struct authority *authority, const struct asking *asking) 
     }
     metric_add(answer.code ? &refused : &done, 1);
     if (is_for_ever(answer.code))
-        reply_when_durable(authority, asking, &answer, !answer.code && verb_row(command.verb)->revokes);
+        reply_when_durable(authority, asking, &answer, !answer.code && verb_row(command.verb)->rights);
     else
         authority_answer(authority, &asking->to, &answer);
 }

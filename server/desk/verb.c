@@ -40,7 +40,7 @@ static const struct verb_row rows[VERBS] = {
     [VERB_CONSULT_CLOSE]        = {"consultation", "closed it", rule_consult_close, false},
     [VERB_ORDER_ISSUE]          = {"order", "issued it", rule_order_issue, false},
     [VERB_ORDER_STEP]           = {"order", "answered it", rule_order_step, false},
-    [VERB_ORDER_ESCALATE]       = {"order", "took the next step of silence", NULL, false},
+    [VERB_ORDER_ESCALATE]       = {"order", "took the next step of silence", NULL, true},
     [VERB_ORDER_CONTEST]        = {"order", "was contested", NULL, false},
 };
 // clang-format on

@@ -10,7 +10,9 @@ struct verb_row {
     const char *family, *sentence; // for the log line and the docs: "unit 7: duty registered it"
     enum refusal (*rule)(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
                          struct event *); // NULL: the hub's own, nobody can ask for it
-    bool revokes;                         // may take hearing away: the answer waits until every loop has applied it
+    // May change who hears what, or who is let in: loops look at their sessions again, and the answer waits until each
+    // has.
+    bool rights;
 };
 const struct verb_row *verb_row(enum verb verb); // NULL: no such verb
 

@@ -81,29 +81,19 @@ static void add_snapshot(struct session *session) {
     session->snapshot_next = 0;
 }
 
-// Silence brings in people who have not heard of the order before: they get it with the step that makes it theirs.
-static void add_record(struct session *session, const struct block *record, const struct auth_subject *subject) {
-    struct hall *hall = session->hall;
+static void add_record(struct session *session, const struct block *record) {
     const uint8_t *event;
     size_t len;
-    if (!record_event_bytes(record->data, record->len, &event, &len))
-        return;
-    wire_piece_event(&hall->frame, event, len);
-    const struct order *order =
-        subject && subject->verb == VERB_ORDER_ESCALATE ? state_order(hall->state, subject->object) : NULL;
-    if (order)
-        wire_piece_again(&hall->frame, order, hall->state);
+    if (record_event_bytes(record->data, record->len, &event, &len))
+        wire_piece_event(&session->hall->frame, event, len);
 }
 
-static void add_old_record(struct session *session, const struct block *record) {
+static bool hears_record(struct session *session, const struct block *record) {
     struct hall *hall = session->hall;
     struct event event;
     arena_reset(hall->arena);
-    if (!record_read(record->data, record->len, hall->arena, &event))
-        return;
-    struct auth_subject subject = auth_subject(&event);
-    if (auth_may_hear_of(hall->state, &session->who, &subject))
-        add_record(session, record, &subject);
+    return record_read(record->data, record->len, hall->arena, &event) &&
+           auth_may_hear(hall->state, &session->who, &event);
 }
 
 void session_drop_fetched(struct session *session) {
@@ -124,7 +114,8 @@ static void add_fetched(struct session *session) {
         const struct block *record = fetched->records[session->fetched_next++];
         if (seq != session->sent + 1)
             continue;
-        add_old_record(session, record);
+        if (hears_record(session, record))
+            add_record(session, record);
         session->sent = seq;
     }
     if (session->fetched_next == fetched->count || ahead)
@@ -138,7 +129,7 @@ static void add_news(struct session *session) {
         if (!record)
             return;
         if (audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))
-            add_record(session, record, audience_subject(hall->audience, session->sent + 1));
+            add_record(session, record);
         session->sent++;
     }
 }

@@ -153,9 +153,12 @@ static void hear_raw(void *arg, const uint8_t *bytes, size_t len) {
     // The welcome and the snapshot come before the events of the same frame.
     if (frame->welcome && frame->welcome->resume == MUSTER__V1__RESUME__RESUME_START_OVER)
         start_over(member);
-    for (size_t i = 0; i < frame->n_snapshots; i++)
+    for (size_t i = 0; i < frame->n_snapshots; i++) {
+        if (frame->snapshots[i]->first)
+            start_over(member); // what the account hears has changed
         if (frame->snapshots[i]->last)
             member->base = member->last_seq = member->through = frame->snapshots[i]->seq;
+    }
     for (size_t i = 0; i < frame->n_events; i++)
         hear_event_bytes(member, &frame->events[i]);
     for (size_t i = 0; i < frame->n_answers; i++)
