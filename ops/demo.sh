@@ -1,4 +1,4 @@
-# The accounts that ops/run makes, and the demonstration district that muster-sim moves.
+# The accounts that ops/run makes, and the demonstration district: its command posts, and what muster-sim moves.
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
@@ -35,11 +35,57 @@ account_make() { # name role title
 }
 
 accounts_make() {
+    local name
     account_make admin admin "${ZH[account_admin]} ${EN[account_admin]}"
     if [ "$DEMO" = yes ]; then
         account_make duty duty "${ZH[account_duty]} ${EN[account_duty]}"
         account_make wall observer "${ZH[account_wall]} ${EN[account_wall]}"
+        for name in commander dispatch reporting chief rescuer; do
+            account_make "$name" member "${ZH[account_$name]} ${EN[account_$name]}"
+        done
     fi
+}
+
+# The shipped templates, as often as they have changed, and once for every log.
+demo_templates() {
+    local mark=$DATA/templates.put sum file
+    sum=$({ ctl status | grep '^log' && cat "$ROOT"/ops/templates/*.conf; } | sha256sum)
+    if [ "$(cat "$mark" 2> /dev/null)" = "$sum" ]; then
+        return 0
+    fi
+    for file in "$ROOT"/ops/templates/*.conf; do
+        ctl template put "$file" --if-changed > /dev/null
+    done
+    printf '%s\n' "$sum" > "$mark"
+}
+
+# demo_post NAME TEMPLATE ORG [flag...]: opens it, prints its number.
+demo_post() {
+    local name=$1 template=$2 org=$3
+    shift 3
+    ctl post open --template "$template" --name "${ZH[$name]} ${EN[$name]}" --org "$org" "$@"
+}
+
+demo_seat() { # post row: the number of the row's first seat
+    ctl post show "$1" | awk -F '\t' -v row="$2" '$2 == row { print $1; exit }'
+}
+
+# A standing HQ and an on-site HQ under it, with somebody on the seats that matter, and the duty officer on the roster of
+# one that is empty. Only where there never was a post: what people have changed since is theirs.
+demo_posts() {
+    local hq onsite
+    demo_templates
+    if [ "$(ctl post list | wc -l)" -gt 1 ]; then
+        return 0
+    fi
+    hq=$(demo_post demo_hq hq-1-6 "${DISTRICT}000000")
+    onsite=$(demo_post demo_onsite onsite-1-8 "${DISTRICT}001000" --parent "$hq")
+    ctl seat assign "$(demo_seat "$hq" commander)" commander
+    ctl seat assign "$(demo_seat "$hq" dispatch-lead)" dispatch
+    ctl seat assign "$(demo_seat "$hq" information-lead)" reporting
+    ctl seat assign "$(demo_seat "$onsite" chief)" chief
+    ctl seat assign "$(demo_seat "$onsite" rescue-member)" rescuer
+    ctl roster set "$(demo_seat "$hq" coordination-lead)" --entry 'duty,2026-01-01,2099-01-01'
 }
 
 demo_boundaries() {
