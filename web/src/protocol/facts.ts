@@ -1,6 +1,9 @@
-// What the log says: units and incidents, from a snapshot and the events after it.
+// What the log says, from a snapshot and the events after it: units and incidents here, the rest in rooms of its own.
 // SPDX-License-Identifier: Apache-2.0
 import { IncidentPhase, type Event, type Incident, type Snapshot, type Unit } from '../gen/muster_pb.js';
+import { OrderFacts } from './order-facts.js';
+import { PostFacts } from './post-facts.js';
+import { TalkFacts } from './talk-facts.js';
 
 /** A note that was heard; a snapshot tells only how many there are. */
 export interface Note {
@@ -14,7 +17,14 @@ export class Facts {
   readonly incidents = new Map<number, Incident>();
   readonly notes = new Map<number, Note[]>(); // by incident, oldest first
 
+  readonly posts = new PostFacts();
+  readonly talks = new TalkFacts();
+  readonly orders = new OrderFacts();
+
   add(part: Snapshot): void {
+    this.posts.add(part);
+    this.talks.add(part);
+    this.orders.add(part);
     for (const unit of part.units) {
       if (!unit.retired) this.units.set(unit.unit, unit);
     }
@@ -23,6 +33,20 @@ export class Facts {
 
   /** An event about something unknown is not an error: this account may not see the thing it is about. */
   apply(event: Event): void {
+    this.posts.apply(event);
+    this.talks.apply(event);
+    this.orders.apply(event, (post) => new Set(this.posts.seatsOf(post).map(({ seat }) => seat)));
+    this.applyHere(event);
+  }
+
+  /** Notes that were heard before these facts came in their place; a snapshot does not tell them. */
+  keepNotes(before: Facts): void {
+    for (const [number, heard] of before.notes) {
+      if (this.incidents.has(number) && !this.notes.has(number)) this.notes.set(number, heard);
+    }
+  }
+
+  private applyHere(event: Event): void {
     const { body } = event;
     switch (body.case) {
       case 'unitRegistered':

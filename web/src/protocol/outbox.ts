@@ -29,6 +29,13 @@ export interface Entry {
   madeAtMs: number;
   refusal: Refusal | null; // final; the entry stays until a person has seen it
   waiting: Refusal | null; // the last "not now" of the hub
+  /** Said by the page itself (a receipt, a read mark): nobody waits for it, and its refusal is nothing to look at. */
+  quiet?: boolean;
+}
+
+export interface How {
+  seat?: number; // as which seat it is meant; 0: as oneself
+  quiet?: boolean;
 }
 
 const KEY = 'muster.outbox';
@@ -46,9 +53,9 @@ export class Outbox {
   }
 
   /** Puts a command in and returns its id. It is on the shelf before this returns. */
-  add(body: Body, subject: string, log: string, nowMs: number): string {
+  add(body: Body, subject: string, log: string, nowMs: number, { seat = 0, quiet = false }: How = {}): string {
     const id = randomBytes(16);
-    const command = create(CommandSchema, { id, madeAtMs: BigInt(nowMs), body });
+    const command = create(CommandSchema, { id, madeAtMs: BigInt(nowMs), seat, body });
     this.entries.push({
       id: toHex(id),
       bytes: toHex(toBinary(CommandSchema, command)),
@@ -59,6 +66,7 @@ export class Outbox {
       madeAtMs: nowMs,
       refusal: null,
       waiting: null,
+      ...(quiet && { quiet }),
     });
     this.save();
     return toHex(id);
@@ -67,6 +75,11 @@ export class Outbox {
   /** Entries of this account: waiting ones and refused ones that nobody has put away. */
   list(): readonly Entry[] {
     return this.entries.filter((entry) => entry.account === this.account);
+  }
+
+  /** What a person gave and has not been told the end of. */
+  shown(): readonly Entry[] {
+    return this.list().filter((entry) => !entry.quiet);
   }
 
   /** A new connection: everything unanswered goes again. What was meant for another log is refused here. */
@@ -78,6 +91,7 @@ export class Outbox {
       if (entry.log === '') entry.log = log;
       else if (entry.log !== log) entry.refusal = OTHER_LOG;
     }
+    this.entries = this.entries.filter((entry) => !(entry.quiet && entry.refusal));
     this.save();
   }
 
@@ -116,6 +130,7 @@ export class Outbox {
       this.notBefore.set(id, nowMs + answer.retryAfterMs);
     } else {
       entry.refusal = refusal;
+      if (entry.quiet) this.remove(id);
     }
     this.save();
     return entry;

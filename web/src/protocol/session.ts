@@ -8,8 +8,11 @@ import {
   Resume,
   ServerFrameSchema,
   type Answer,
+  type Event,
   type Goodbye,
   type HubState,
+  type Link as LinkKind,
+  type Order,
   type ServerFrame,
   type Snapshot,
   type Welcome,
@@ -18,8 +21,9 @@ import { toHex } from './bytes.js';
 import { Facts } from './facts.js';
 import { BadFixes } from './fixes.js';
 import { Link, type LinkState, type SocketMaker } from './link.js';
-import { Outbox, type Body, type Entry, type Shelf } from './outbox.js';
+import { Outbox, type Body, type Entry, type How, type Shelf } from './outbox.js';
 import { Picture } from './picture.js';
+import { PresenceBoard } from './presence.js';
 
 export interface SessionOptions {
   url: string; // ws(s)://.../ws
@@ -30,6 +34,7 @@ export interface SessionOptions {
   shelf: Shelf;
   makeSocket: SocketMaker;
   random?: () => number;
+  linkKind?: () => LinkKind; // what this device is connected by
 }
 
 /** Units report once a second at most: more pictures than this show nothing more, and heat computers without a graphics card. */
@@ -44,7 +49,7 @@ export const ACCOUNT_DISABLED = 604;
 const FINAL: ReadonlySet<number> = new Set([TOKEN_INVALID, TAKEN_OVER, ACCOUNT_DISABLED]);
 
 /** What may have changed; handlers get no more than that and look for themselves. */
-export type Change = 'link' | 'hub' | 'facts' | 'picture' | 'outbox';
+export type Change = 'link' | 'hub' | 'facts' | 'picture' | 'outbox' | 'presence';
 
 export interface SessionEvents {
   changed(what: Change): void;
@@ -55,6 +60,9 @@ export interface SessionEvents {
 export class Session {
   facts = new Facts();
   readonly picture = new Picture();
+  readonly presence = new PresenceBoard();
+  /** Orders that the hub told again behind its last welcome: they were open then. */
+  readonly again = new Set<number>();
   readonly outbox: Outbox;
   readonly link: Link;
   welcome: Welcome | null = null;
@@ -68,6 +76,10 @@ export class Session {
   private log = new Uint8Array();
   private applied = 0n; // newest event in `facts`; may be ahead of `through` when a frame was the last of its link
   private staging: Facts | null = null; // a snapshot on its way in
+  private held: Event[] = []; // came between its parts: they belong behind it
+  private heldThrough = 0n;
+  private welcomedAgain: Order[] = []; // of the last welcome, until the snapshot behind it is complete
+  private acting = 0;
   private pings = 0n;
   private postponed: ReturnType<typeof setTimeout> | null = null;
 
@@ -101,11 +113,26 @@ export class Session {
   }
 
   /** Keeps the command until it is answered for good and sends it when it can. Returns its id. */
-  command(body: Body, subject: string): string {
-    const id = this.outbox.add(body, subject, toHex(this.log), Date.now());
+  command(body: Body, subject: string, how: How = {}): string {
+    const id = this.outbox.add(body, subject, toHex(this.log), Date.now(), how);
     this.events.changed('outbox');
     this.flush();
     return id;
+  }
+
+  /** Tells which seat this window looks out of, now and after every welcome. */
+  actAs(seat: number): void {
+    if (seat === this.acting) return;
+    this.acting = seat;
+    if (this.link.state.kind === 'live') this.sayActing();
+  }
+
+  private sayActing(): void {
+    this.say({ acting: { seat: this.acting, link: this.linkKind() } });
+  }
+
+  private linkKind(): LinkKind {
+    return this.options.linkKind?.() ?? 0;
   }
 
   private linkChanged(state: LinkState): void {
@@ -120,8 +147,9 @@ export class Session {
   private hello(): void {
     const { token, device, client } = this.options;
     // Half a snapshot is nothing: what was complete before it is told instead, or that there is nothing.
-    this.staging = null;
-    this.say({ hello: { token, device, client, seq: this.through, log: this.through > 0n ? this.log : new Uint8Array() } });
+    this.forgetStaging();
+    const log = this.through > 0n ? this.log : new Uint8Array();
+    this.say({ hello: { token, device, client, seq: this.through, log, link: this.linkKind() } });
   }
 
   /** Parts of a frame are read in the order of their fields. */
@@ -135,6 +163,8 @@ export class Session {
     for (const answer of frame.answers) this.answered(answer);
     this.takeFacts(frame);
     this.takeFixes(frame);
+    this.takePresence(frame);
+    this.takeAgain(frame.again);
     if (frame.ping) this.say({ ping: { number: frame.ping.number } }); // a word from us is all that is wanted
     if (frame.pong) this.setClock(frame.pong.nowAtMs);
     if (frame.hub) {
@@ -149,6 +179,9 @@ export class Session {
     this.lastGoodbye = null;
     this.log = new Uint8Array(welcome.log);
     this.setClock(welcome.nowAtMs);
+    this.presence.clear();
+    this.again.clear();
+    this.welcomedAgain = [];
     if (welcome.resume === Resume.START_OVER) {
       this.staging = new Facts();
       this.through = this.applied = 0n;
@@ -156,6 +189,7 @@ export class Session {
     this.outbox.connected(toHex(this.log));
     this.link.welcomed(welcome.silenceMs);
     this.say({ view: { intervalMs: PICTURE_MS } }); // all that this account may see; the first block clears the old picture
+    if (this.acting !== 0) this.sayActing();
     this.flush();
     this.events.changed('outbox');
   }
@@ -182,22 +216,63 @@ export class Session {
     for (const part of frame.snapshots) this.takeSnapshot(part);
     for (const bytes of frame.events) {
       const event = fromBinary(EventSchema, bytes);
-      if (event.seq <= this.applied) continue;
-      this.facts.apply(event);
-      this.applied = event.seq;
+      if (this.staging) this.held.push(event);
+      else this.applyOne(event);
     }
     if (frame.through > this.through && !this.staging) this.through = frame.through;
+    else if (this.staging && frame.through > this.heldThrough) this.heldThrough = frame.through;
     if (frame.snapshots.length + frame.events.length > 0 || frame.through > 0n) this.events.changed('facts');
   }
 
-  /** The old facts stay on the page until the snapshot is complete. */
+  private applyOne(event: Event): void {
+    if (event.seq <= this.applied) return;
+    this.facts.apply(event);
+    this.applied = event.seq;
+  }
+
+  /** The old facts stay on the page until the snapshot is complete. It may come in mid-session, when what this account may see
+   * has changed: then, too, it is all there is. */
   private takeSnapshot(part: Snapshot): void {
-    if (part.first || !this.staging) this.staging = new Facts();
+    if (part.first || !this.staging) {
+      this.forgetStaging();
+      this.staging = new Facts();
+    }
     this.staging.add(part);
     if (!part.last) return;
+    if (this.through > 0n) this.staging.keepNotes(this.facts); // of the same log, and this page heard them
     this.facts = this.staging;
     this.staging = null;
     this.through = this.applied = part.seq;
+    for (const order of this.welcomedAgain) this.facts.orders.put(order);
+    this.welcomedAgain = [];
+    for (const event of this.held.splice(0)) this.applyOne(event);
+    if (this.heldThrough > this.through) this.through = this.heldThrough;
+    this.heldThrough = 0n;
+  }
+
+  private forgetStaging(): void {
+    this.staging = null;
+    this.held = [];
+    this.heldThrough = 0n;
+  }
+
+  private takePresence(frame: ServerFrame): void {
+    if (frame.presence.length === 0) return;
+    for (const one of frame.presence) {
+      this.presence.take(one);
+      this.facts.posts.learn(one.account, one.title);
+    }
+    this.events.changed('presence');
+  }
+
+  private takeAgain(orders: Order[]): void {
+    if (orders.length === 0) return;
+    for (const order of orders) {
+      this.again.add(order.order);
+      if (this.staging) this.welcomedAgain.push(order);
+      else this.facts.orders.put(order);
+    }
+    this.events.changed('facts');
   }
 
   private takeFixes(frame: ServerFrame): void {

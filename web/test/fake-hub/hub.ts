@@ -19,9 +19,18 @@ import {
   type Event,
 } from '../../src/gen/muster_pb.js';
 import { Facts } from '../../src/protocol/facts.js';
+import { commandEvent, commandSnapshot } from './command.js';
 
 type ServerInit = MessageInitShape<typeof ServerFrameSchema>;
 type EventInit = MessageInitShape<typeof EventSchema>;
+
+/** Who an event is of. */
+export interface By {
+  actor?: string;
+  seat?: number;
+  object?: number;
+  device?: string;
+}
 
 export interface FakeSession {
   socket: WebSocket;
@@ -48,6 +57,8 @@ export class FakeHub {
   refusals: Partial<Answer>[] = [];
   /** Called after the welcome, e.g. to send a picture. */
   onWelcome: (session: FakeSession) => void = () => {};
+  /** What the next welcomes say of the account, beside the usual. */
+  welcome: { account?: string; role?: Role; units?: number[] } = {};
   /** Serves everything that is not /ws. */
   onRequest: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.writeHead(404).end();
   private answers = new Map<string, Partial<Answer>>();
@@ -89,8 +100,8 @@ export class FakeHub {
   }
 
   /** Writes an event and tells everybody. */
-  write(body: EventInit['body'], command: Uint8Array = new Uint8Array(), withThrough = true): Event {
-    const event = create(EventSchema, { seq: this.seq + 1n, atMs: BigInt(Date.now()), actor: 'duty', command, body: body! });
+  write(body: EventInit['body'], command: Uint8Array = new Uint8Array(), withThrough = true, by: By = {}): Event {
+    const event = create(EventSchema, { seq: this.seq + 1n, atMs: BigInt(Date.now()), actor: 'duty', command, body: body!, ...by });
     this.events.push(event);
     this.facts.apply(event);
     const through = withThrough ? { through: event.seq } : {};
@@ -140,6 +151,7 @@ export class FakeHub {
         role: Role.DUTY,
         scope: '330203000000',
         district: '330203',
+        ...this.welcome,
       },
       hub: { authority: true, authorityReachable: true, redis: true, database: true },
     });
@@ -148,12 +160,13 @@ export class FakeHub {
       session.say({ events: missed, through: this.seq });
     } else {
       const { units, incidents } = this.facts;
+      const rest = commandSnapshot(this.facts);
       session.say({ snapshots: [create(SnapshotSchema, { seq: this.seq, first: true, units: [...units.values()] })] });
       if (this.halfSnapshots-- > 0) {
         socket.close();
         return;
       }
-      session.say({ snapshots: [create(SnapshotSchema, { seq: this.seq, last: true, incidents: [...incidents.values()] })], through: this.seq });
+      session.say({ snapshots: [create(SnapshotSchema, { seq: this.seq, last: true, incidents: [...incidents.values()], ...rest })], through: this.seq });
     }
     this.sessions.push(session);
     this.onWelcome(session);
@@ -188,7 +201,11 @@ export class FakeHub {
       case 'unitSetStatus':
         return { code: 0, seq: this.write({ case: 'unitStatusSet', value: body.value }, command.id).seq };
       default:
-        return { code: 108, zh: '无法识别的指令', en: 'The hub does not know this command.' };
+        break;
     }
+    const said = commandEvent(this.facts, command, BigInt(Date.now()));
+    if (!said) return { code: 108, zh: '无法识别的指令', en: 'The hub does not know this command.' };
+    const event = this.write(said.body, command.id, true, { seat: command.seat, object: said.object, device: 'device' });
+    return { code: 0, seq: event.seq, object: said.object };
   }
 }

@@ -1,0 +1,112 @@
+// Orders and how far each of those they go to has come, from a snapshot and the events after it.
+// SPDX-License-Identifier: Apache-2.0
+import { create } from '@bufbuild/protobuf';
+import { OrderMarkSchema, OrderPhase, TargetKind, type Event, type Order, type OrderContest, type OrderStep, type OrderTarget, type Snapshot, type Target } from '../gen/muster_pb.js';
+
+/** Somebody wanted to send a unit elsewhere while this order was open. */
+export interface Contest extends OrderContest {
+  atMs: number;
+}
+
+const ENDED: ReadonlySet<number> = new Set([OrderPhase.REFUSED, OrderPhase.CONFIRMED, OrderPhase.WITHDRAWN, OrderPhase.REPLACED]);
+const ANSWERED: ReadonlySet<number> = new Set([OrderPhase.ACCEPTED, OrderPhase.DOING]);
+
+export const isOpen = (target: OrderTarget): boolean => !ENDED.has(target.phase);
+/** Nobody has said yet whether they will do it. */
+export const isUntaken = (target: OrderTarget): boolean => target.phase < OrderPhase.ACCEPTED;
+/** The addressee still has something to do. */
+export const isOwed = (target: OrderTarget): boolean => isUntaken(target) || ANSWERED.has(target.phase);
+
+export function sameTarget(one: Target | undefined, other: Target | undefined): boolean {
+  return !!one && !!other && one.kind === other.kind && one.number === other.number && one.module === other.module;
+}
+
+export class OrderFacts {
+  readonly orders = new Map<number, Order>();
+  readonly contests = new Map<number, Contest[]>(); // by the earlier order
+
+  add(part: Snapshot): void {
+    for (const order of part.orders) this.put(order);
+  }
+
+  /** Takes the order as it is, unless something newer is known. */
+  put(order: Order): void {
+    if ((this.orders.get(order.order)?.seq ?? -1n) < order.seq) this.orders.set(order.order, order);
+  }
+
+  /** `seatsOf`: the seats of a post, to know what ends with it. */
+  apply(event: Event, seatsOf: (post: number) => ReadonlySet<number>): void {
+    const { body } = event;
+    switch (body.case) {
+      case 'orderIssued':
+        this.issued(body.value, event);
+        break;
+      case 'orderStepped':
+        this.stepped(body.value, event);
+        break;
+      case 'orderEscalated': {
+        const { order, target, step, late, seat, dueAtMs } = body.value;
+        this.change(order, target, event, (one) => ({
+          ...one, silence: step || one.silence, late: late || one.late, dueAtMs,
+          asked: seat && !one.asked.includes(seat) ? [...one.asked, seat] : one.asked,
+        }));
+        break;
+      }
+      case 'orderContested': {
+        const known = this.contests.get(body.value.order) ?? [];
+        this.contests.set(body.value.order, [...known, { ...body.value, atMs: Number(event.atMs) }]);
+        break;
+      }
+      case 'postClosed':
+        this.withdrawAll(body.value.post, seatsOf(body.value.post), event);
+        break;
+    }
+  }
+
+  private issued(order: Order, event: Event): void {
+    this.put({ ...order, order: order.order || event.object, issuedAtMs: order.issuedAtMs || event.atMs, seq: event.seq });
+    if (!order.replaces) return;
+    this.change(order.replaces, 0, event, (one) => {
+      const shared = isOpen(one) && order.targets.some(({ target }) => sameTarget(target, one.target));
+      return shared ? reached(one, OrderPhase.REPLACED, event) : one;
+    });
+  }
+
+  private stepped(step: OrderStep, event: Event): void {
+    const order = this.orders.get(step.order);
+    const each = (one: OrderTarget): OrderTarget => {
+      if (step.target === 0 && !(step.phase === OrderPhase.CONFIRMED ? one.phase === OrderPhase.DONE : isOpen(one))) return one;
+      const next = reached(one, step.phase, event);
+      if (step.text) next.text = step.text;
+      if (ANSWERED.has(step.phase) && isUntaken(one) && order && !one.late) next.dueAtMs = order.deadlineAtMs;
+      else if (ANSWERED.has(step.phase)) next.dueAtMs = one.dueAtMs;
+      else if (step.phase < OrderPhase.ACCEPTED) next.dueAtMs = one.dueAtMs;
+      return next;
+    };
+    this.change(step.order, step.target, event, each);
+  }
+
+  private withdrawAll(post: number, seats: ReadonlySet<number>, event: Event): void {
+    for (const order of this.orders.values()) {
+      const own = order.post === post;
+      this.change(order.order, 0, event, (one) => {
+        const { kind, number } = one.target!;
+        const there = kind === TargetKind.MODULE ? number === post : kind === TargetKind.SEAT && seats.has(number);
+        return isOpen(one) && (own || there) ? reached(one, OrderPhase.WITHDRAWN, event) : one;
+      });
+    }
+  }
+
+  /** `place`: of the target, from 1; 0: all. What is already in the order is not applied again. */
+  private change(number: number, place: number, event: Event, how: (target: OrderTarget) => OrderTarget): void {
+    const order = this.orders.get(number);
+    if (!order || event.seq <= order.seq) return;
+    const targets = order.targets.map((target, i) => (place === 0 || place === i + 1 ? how(target) : target));
+    if (targets.some((target, i) => target !== order.targets[i])) this.orders.set(number, { ...order, targets, seq: event.seq });
+  }
+}
+
+function reached(target: OrderTarget, phase: OrderPhase, event: Event): OrderTarget {
+  const mark = create(OrderMarkSchema, { phase, atMs: event.atMs, account: event.actor, seat: event.seat, device: event.device });
+  return { ...target, phase, marks: [...target.marks.filter((one) => one.phase !== phase), mark].sort((a, b) => Number(a.atMs - b.atMs)), dueAtMs: 0n };
+}

@@ -1,0 +1,71 @@
+// What a seat reaches, as its template says: so that the page offers what makes sense. The hub decides.
+// SPDX-License-Identifier: Apache-2.0
+import { ChannelKind, Mode, TargetKind, type Channel, type OrderTarget, type Post, type Seat, type TemplateRights } from '../gen/muster_pb.js';
+import { channel } from './channel.js';
+import type { Facts } from './facts.js';
+
+/** Bits of TemplateRights.hear, say and order. */
+export const REACH = { POST: 1, MODULE: 2, MODULES: 4, INCIDENT: 8, UNITS: 16, ABOVE: 32, BELOW: 64, ORDERS: 128, DISTRICT: 256 } as const;
+/** Bits of TemplateRights.may. */
+export const POWER = { CLOSE: 1, ASSIGN: 2, OPEN: 4, INCIDENT: 8, CONSULT: 16, MODE: 32, UNIT: 64 } as const;
+
+export function rightsOf(facts: Facts, number: number): TemplateRights | undefined {
+  const row = facts.posts.rowOf(facts.posts.seats.get(number));
+  return facts.posts.mode === Mode.WAR ? row?.war : row?.peace;
+}
+
+export function may(facts: Facts, seat: number, power: number): boolean {
+  return ((rightsOf(facts, seat)?.may ?? 0) & power) !== 0;
+}
+
+/** Channels within a set of bits, without those of units, which are too many to list. */
+export function channelsOf(facts: Facts, number: number, bits: number): Channel[] {
+  const seat = facts.posts.seats.get(number);
+  const post = seat && facts.posts.posts.get(seat.post);
+  if (!seat || !post) return [];
+  const found: Channel[] = [];
+  if (bits & REACH.POST) found.push(channel(ChannelKind.POST, post.post));
+  const modules = facts.posts.templateOf(post)?.modules.length ?? 0;
+  const own = facts.posts.rowOf(seat)?.module ?? 0;
+  for (let module = 1; module <= modules; module++) {
+    if (bits & REACH.MODULES || (bits & REACH.MODULE && module === own)) found.push(channel(ChannelKind.MODULE, post.post, module));
+  }
+  if (bits & REACH.INCIDENT && post.incident) found.push(channel(ChannelKind.INCIDENT, post.incident));
+  if (bits & REACH.ABOVE && post.parent) found.push(channel(ChannelKind.POST, post.parent));
+  if (bits & REACH.BELOW) for (const below of postsBelow(facts, post)) found.push(channel(ChannelKind.POST, below.post));
+  for (const consult of facts.talks.consults.values()) {
+    if (consult.closedAtMs === 0n && consult.seats.includes(number)) found.push(channel(ChannelKind.CONSULT, consult.consult));
+  }
+  return found;
+}
+
+/** Those directly below. */
+export function postsBelow(facts: Facts, post: Post): Post[] {
+  return facts.posts.openPosts().filter((one) => one.parent === post.post);
+}
+
+/** A channel of a unit is within reach by the org of the unit, or by the whole district. */
+export function reachesUnit(facts: Facts, number: number, bits: number, unit: number): boolean {
+  const post = facts.posts.posts.get(facts.posts.seats.get(number)?.post ?? 0);
+  const org = facts.units.get(unit)?.org;
+  if (!post || !org || !(bits & REACH.UNITS)) return false;
+  return (bits & REACH.DISTRICT) !== 0 || orgContains(post.org, org);
+}
+
+const GROUPS = [12, 9, 6, 4, 2] as const; // where the groups of an org code end
+
+/** An org code's subtree: the same digits up to its last group that is not all zeros. */
+export function orgContains(outer: string, inner: string): boolean {
+  const end = GROUPS.find((at, i) => Number(outer.slice(GROUPS[i + 1] ?? 0, at)) !== 0) ?? 0;
+  return inner.startsWith(outer.slice(0, end));
+}
+
+/** The seat of these that answers for the target; undefined: none does. 0: the account does, for its unit. */
+export function answersAs(facts: Facts, seats: readonly Seat[], units: readonly number[], target: OrderTarget): number | undefined {
+  const { kind, number, module } = target.target!;
+  if (kind === TargetKind.UNIT) return units.includes(number) ? 0 : undefined;
+  const direct = seats.find((seat) =>
+    kind === TargetKind.SEAT ? seat.seat === number : seat.post === number && facts.posts.rowOf(seat)?.module === module,
+  );
+  return (direct ?? seats.find((seat) => target.asked.includes(seat.seat)))?.seat;
+}
