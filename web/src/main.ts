@@ -1,6 +1,7 @@
 // Where the page begins.
 // SPDX-License-Identifier: Apache-2.0
 import './style/console.css';
+import './style/command.css';
 import './console/app.js';
 import './console/status-line.js';
 import { tellDocument } from './i18n/index.js';

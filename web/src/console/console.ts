@@ -1,45 +1,59 @@
 // The console: the map, the panel beside it, the card and the dialog over it.
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
+import type { Mode, Place as Spot } from '../gen/muster_pb.js';
 import { clock } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import { boundsOf, townBounds } from '../map/boundaries.js';
 import { MapView } from '../map/view.js';
 import { signOut } from './account.js';
+import './alarms.js';
 import './incident-card.js';
 import './incident-list.js';
+import { drawingsOf, orderPins } from './map-marks.js';
+import './mode-dialog.js';
 import type { Topic } from './model.js';
 import './open-dialog.js';
 import type { Place } from './open-dialog.js';
+import './order-dialog.js';
 import { ModelPart } from './part.js';
+import './post-dialog.js';
+import type { PostWish } from './post-dialog.js';
+import './seat-bar.js';
 import { connectionWords, goodbyeWords } from './status-line.js';
 import './unit-card.js';
 import './unit-table.js';
 import './waiting.js';
+import './work-pane.js';
 
 const MAP_AT_LATEST_MS = 3000; // the hub may be away
+const NARROW_PX = 1100; // as in the style sheet
 const OFFICE_PX = 16; // root font size that map sizes are drawn for
 
 export class Console extends ModelPart {
   static override properties = {
     ...ModelPart.properties,
     place: { state: true },
-    placing: { state: true },
+    postWish: { state: true },
+    modeWish: { state: true },
     folded: { state: true },
     mapless: { state: true },
   };
   declare place: Place | null; // of the incident being opened
-  declare placing: boolean; // the next click on the map is that place
+  declare postWish: PostWish | null; // of the command post being opened
+  declare modeWish: Mode | 0;
   declare folded: boolean;
   declare mapless: boolean;
-  protected override readonly topics: readonly Topic[] = ['selection', 'link', 'tick', 'hub'];
+  protected override readonly topics: readonly Topic[] = ['selection', 'link', 'tick', 'hub', 'desk'];
   private map: MapView | null = null;
+  private pointedAt: Spot[] = [];
   private fitted: 'no' | 'units' | 'towns' = 'no';
 
   constructor() {
     super();
     this.place = null;
-    this.placing = false;
+    this.postWish = null;
+    this.modeWish = 0;
     this.folded = false;
     this.mapless = false;
   }
@@ -47,13 +61,14 @@ export class Console extends ModelPart {
   override connectedCallback(): void {
     super.connectedCallback();
     this.until(this.model.listen((topic) => this.follow(topic)));
-    const keys = (event: KeyboardEvent) => event.key === 'Escape' && (this.placing = false);
+    const keys = (event: KeyboardEvent) => event.key === 'Escape' && this.model.desk.askPlace(null);
     window.addEventListener('keydown', keys);
     this.until(() => window.removeEventListener('keydown', keys));
     const closing = (event: BeforeUnloadEvent) => this.unanswered > 0 && event.preventDefault(); // the browser asks
     window.addEventListener('beforeunload', closing);
     this.until(() => window.removeEventListener('beforeunload', closing));
     this.until(() => this.map?.destroy());
+    this.until(() => (this.model.desk.mapView = null));
     this.addEventListener('sign-out', this.leave, true);
   }
 
@@ -83,6 +98,7 @@ export class Console extends ModelPart {
       console.warn('map: cannot be drawn', error);
       this.mapless = true;
     }
+    this.model.desk.mapView = () => this.map!.view();
     this.follow('towns');
     this.follow('facts');
     this.follow('picture');
@@ -90,33 +106,56 @@ export class Console extends ModelPart {
 
   override render() {
     const { model } = this;
+    const { desk } = model;
     const words = t();
+    const classes = ['console', this.folded ? 'folded' : '', desk.pane ? 'working' : '', desk.isUnit ? 'on-tablet' : '', desk.placing ? 'pointing' : ''];
     return html`
-      <div class="console ${this.folded ? 'folded' : ''}" @go-to-selection=${() => this.see(true)} @reveal-selection=${() => this.see(false)} @place-wanted=${this.wantPlace} @dialog-left=${() => (this.place = null)}>
+      <div
+        class=${classes.join(' ')} data-mode=${model.session.facts.posts.mode}
+        @go-to-selection=${() => this.see(true)} @reveal-selection=${() => this.see(false)} @place-wanted=${this.wantPlace}
+        @dialog-left=${this.closeDialogs} @post-wanted=${(event: CustomEvent<PostWish>) => (this.postWish = event.detail)}
+        @mode-wanted=${(event: CustomEvent<Mode>) => (this.modeWish = event.detail)} @go-to-place=${this.goToPlace} @go-to-view=${this.goToView}
+      >
+        <muster-seat-bar .model=${model}></muster-seat-bar>
+        <muster-work class="work" .model=${model} ?hidden=${!desk.pane}></muster-work>
         <section class="stage" data-drawn=${model.session.picture.units.size}>
           <div class="map"></div>
           ${this.mapless ? html`<p class="mapless">${words.panel.noMap}</p>` : nothing}
-          ${this.veil()} ${this.placing ? this.placeBanner() : nothing}
+          ${this.veil()} ${desk.placing ? this.placeBanner() : nothing}
           <div class="cards">${this.card()}</div>
           <div class="tools">
             <button aria-label=${words.panel.zoomIn} title=${words.panel.zoomIn} @click=${() => this.map?.zoomBy(1)}>+</button>
             <button aria-label=${words.panel.zoomOut} title=${words.panel.zoomOut} @click=${() => this.map?.zoomBy(-1)}>−</button>
             <button data-do="fit" @click=${() => this.fit(true)}>${words.panel.fit}</button>
-            <button data-do="fold" aria-expanded=${!this.folded} @click=${() => (this.folded = !this.folded)}>
-              ${this.folded ? words.panel.show : words.panel.hide}
-            </button>
+            ${desk.isUnit
+              ? nothing
+              : html`<button data-do="fold" aria-expanded=${!this.folded} @click=${() => (this.folded = !this.folded)}>
+                  ${this.folded ? words.panel.show : words.panel.hide}
+                </button>`}
           </div>
         </section>
         <aside class="panel" ?hidden=${this.folded}>
           <muster-status .model=${model}></muster-status>
+          ${desk.isUnit ? nothing : html`<muster-alarms .model=${model}></muster-alarms>`}
           <muster-outbox .model=${model}></muster-outbox>
-          <muster-incidents .model=${model} .placing=${this.placing}></muster-incidents>
-          <muster-units .model=${model}></muster-units>
+          ${desk.isUnit
+            ? nothing
+            : html`<muster-incidents .model=${model} .placing=${desk.placing !== null}></muster-incidents>
+                <muster-units .model=${model}></muster-units>`}
         </aside>
         ${this.place ? html`<muster-open-dialog .model=${model} .place=${this.place}></muster-open-dialog>` : nothing}
+        ${this.postWish ? html`<muster-post-dialog .model=${model} .wish=${this.postWish}></muster-post-dialog>` : nothing}
+        ${this.modeWish ? html`<muster-mode-dialog .model=${model} .mode=${this.modeWish}></muster-mode-dialog>` : nothing}
+        ${desk.draft ? html`<muster-order-dialog .model=${model} .draft=${desk.draft}></muster-order-dialog>` : nothing}
       </div>
     `;
   }
+
+  private readonly closeDialogs = () => {
+    this.place = null;
+    this.postWish = null;
+    this.modeWish = 0;
+  };
 
   protected override languageChanged(): void {
     super.languageChanged();
@@ -145,7 +184,7 @@ export class Console extends ModelPart {
     return html`
       <div class="banner" role="status">
         <p>${words.pick}</p>
-        <button class="quiet" @click=${() => (this.placing = false)}>${words.cancel}</button>
+        <button class="quiet" @click=${() => this.model.desk.askPlace(null)}>${words.cancel}</button>
       </div>
     `;
   }
@@ -159,7 +198,7 @@ export class Console extends ModelPart {
   }
 
   protected override updated(): void {
-    if (this.map) this.map.placing = this.placing;
+    if (this.map) this.map.placing = this.model.desk.placing !== null;
   }
 
   /** What the map must hear of, beside what is drawn around it. */
@@ -169,6 +208,7 @@ export class Console extends ModelPart {
     if (!map) return;
     if (topic === 'picture' || topic === 'facts' || topic === 'selection') map.unitsChanged();
     if (topic === 'facts' || topic === 'selection') this.showIncidents(map);
+    if (topic === 'facts' || topic === 'desk') this.showCommand(map);
     if (topic === 'tick') map.nameUnits();
     if (topic === 'towns') {
       map.setTowns(model.towns.map((town) => ({ name: model.townName(town), district: town.district, shape: town.shape, label: town.label })));
@@ -187,6 +227,11 @@ export class Console extends ModelPart {
         selected: selection?.kind === 'incident' && selection.number === incident,
       })),
     );
+  }
+
+  private showCommand(map: MapView): void {
+    map.setPins([...orderPins(this.model), ...this.pointedAt.map(({ latE7, lonE7 }) => ({ latE7, lonE7, label: '', late: false }))]);
+    map.setDrawings(drawingsOf(this.model));
   }
 
   /** The district; without outlines, wherever the units are. */
@@ -210,18 +255,32 @@ export class Console extends ModelPart {
     else this.map.reveal(at.latE7, at.lonE7);
   }
 
-  private readonly wantPlace = () => {
-    this.placing = true;
-  };
+  private readonly wantPlace = () =>
+    this.model.desk.askPlace((at) => {
+      this.place = at;
+      return false;
+    });
 
-  private pick(place: Place): void {
-    if (!this.model.mayCommand) return;
-    this.placing = false;
-    this.place = place;
+  /** A click while somebody waits for a place is that place; else it is where an incident is. */
+  private pick(at: Place): void {
+    if (this.model.desk.placing) this.model.desk.pointed(at);
+    else if (this.model.mayCommand) this.place = at;
   }
 
+  /** The place of a message or an order. */
+  private readonly goToPlace = ({ detail }: CustomEvent<Spot>) => {
+    if (!this.map) return;
+    this.pointedAt = [detail];
+    this.showCommand(this.map);
+    this.map.covered = 0;
+    this.map.goTo(detail.latE7, detail.lonE7);
+    if (window.innerWidth < NARROW_PX) this.model.desk.show(null); // the pane lies over the map
+  };
+
+  private readonly goToView = ({ detail }: CustomEvent<{ latE7: number; lonE7: number; zoom: number }>) => this.map?.show(detail.latE7, detail.lonE7, detail.zoom);
+
   private get unanswered(): number {
-    return this.model.session.outbox.list().filter((entry) => !entry.refusal).length;
+    return this.model.session.outbox.shown().filter((entry) => !entry.refusal).length;
   }
 
   /** Asks first when something is still unanswered. */

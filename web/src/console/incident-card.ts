@@ -6,6 +6,7 @@ import { IncidentCloseSchema, IncidentNoteSchema, IncidentPhase, IncidentSetPhas
 import { byteLength, coordinates, moment, typeName } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import type { Body } from '../protocol/outbox.js';
+import './incident-posts.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
 
@@ -24,7 +25,7 @@ export class IncidentCard extends ModelPart {
   declare number: number;
   declare closing: boolean;
   declare tooLong: number;
-  protected override readonly topics: readonly Topic[] = ['facts', 'towns', 'hub', 'tick'];
+  protected override readonly topics: readonly Topic[] = ['facts', 'towns', 'hub', 'tick', 'desk'];
 
   constructor() {
     super();
@@ -70,8 +71,9 @@ export class IncidentCard extends ModelPart {
         <button class="quiet" @click=${() => this.dispatchEvent(new CustomEvent('go-to-selection', { bubbles: true }))}>
           ${words.goThere}
         </button>
+        <muster-incident-posts .model=${model} .incident=${incident}></muster-incident-posts>
         ${this.notes(incident, now)}
-        ${model.mayCommand && incident.phase !== IncidentPhase.CLOSED ? this.actions(incident) : nothing}
+        ${model.mayChange(incident.incident) && incident.phase !== IncidentPhase.CLOSED ? this.actions(incident) : nothing}
       </article>
     `;
   }

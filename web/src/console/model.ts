@@ -6,12 +6,14 @@ import { readTowns, townAt, type Town } from '../map/boundaries.js';
 import type { UnitMark } from '../map/view.js';
 import { LIVE, LOST, STALE } from '../protocol/fixes.js';
 import type { Socket } from '../protocol/link.js';
-import type { Body, Entry } from '../protocol/outbox.js';
+import type { Body, Entry, How } from '../protocol/outbox.js';
 import type { Shown } from '../protocol/picture.js';
 import { Session, type Change } from '../protocol/session.js';
+import { POWER } from '../protocol/reach.js';
 import { bearer, type SignedIn } from './account.js';
+import { Desk, linkKind } from './desk.js';
 
-export type Topic = Change | 'tick' | 'selection' | 'towns' | 'ended' | 'answered';
+export type Topic = Change | 'tick' | 'selection' | 'towns' | 'ended' | 'answered' | 'desk';
 export type Selection = { kind: 'unit' | 'incident'; number: number } | null;
 
 /** Units of one kind by what is known of their whereabouts. */
@@ -26,6 +28,7 @@ const CLIENT = 'muster-web/0.1';
 
 export class Model {
   readonly session: Session;
+  readonly desk: Desk;
   towns: readonly Town[] = [];
   selection: Selection = null;
   ended: Goodbye | null = null;
@@ -45,6 +48,7 @@ export class Model {
         account: who.account,
         client: CLIENT,
         shelf: sessionStorage,
+        linkKind,
         makeSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
       },
       {
@@ -56,6 +60,7 @@ export class Model {
         },
       },
     );
+    this.desk = new Desk(this);
     this.ticking = setInterval(() => this.tell('tick'), 1000);
     window.addEventListener('online', this.hurry);
     this.session.start();
@@ -78,14 +83,22 @@ export class Model {
     this.tell('selection');
   }
 
-  /** Whether this account opens and changes incidents. The hub decides; this only spares people a refusal. */
+  /** Whether this account opens and changes whatever is in its scope. The hub decides; this only spares people a refusal. */
   get mayCommand(): boolean {
     const role = this.session.welcome?.role;
     return role === Role.ADMIN || role === Role.DUTY;
   }
 
-  command(body: Body, subject: string): string {
-    return this.session.command(body, subject);
+  /** By role, or by a seat of a post that has the incident. */
+  mayChange(incident: number): boolean {
+    const { posts } = this.session.facts;
+    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
+    return this.mayCommand || (post?.incident === incident && this.desk.may(POWER.INCIDENT));
+  }
+
+  /** As the seat that acts, unless `how` says otherwise. */
+  command(body: Body, subject: string, how: How = {}): string {
+    return this.session.command(body, subject, { seat: this.desk.acting, ...how });
   }
 
   get openIncidents(): Incident[] {
@@ -147,6 +160,7 @@ export class Model {
 
   private changed(what: Change): void {
     if (what === 'link' && this.session.link.state.kind === 'live') void this.askForTowns();
+    if (what === 'facts') this.desk.follow();
     this.tell(what);
   }
 
@@ -170,7 +184,7 @@ export class Model {
     }
   }
 
-  private tell(topic: Topic): void {
+  tell(topic: Topic): void {
     for (const listener of this.listeners) listener(topic);
   }
 }

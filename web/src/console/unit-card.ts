@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { create } from '@bufbuild/protobuf';
 import { html, nothing } from 'lit';
-import { UnitSetStatusSchema, UnitStatus, type Unit } from '../gen/muster_pb.js';
+import { ChannelKind, TargetKind, TargetSchema, UnitSetStatusSchema, UnitStatus, type Unit } from '../gen/muster_pb.js';
 import { age, coordinates } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
+import { channel } from '../protocol/channel.js';
 import { LOST } from '../protocol/fixes.js';
 import type { Shown } from '../protocol/picture.js';
+import { POWER, reachesUnit, rightsOf } from '../protocol/reach.js';
 import './icon.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
@@ -16,7 +18,7 @@ const STATUSES = [UnitStatus.STANDBY, UnitStatus.DEPARTED, UnitStatus.ON_SCENE, 
 export class UnitCard extends ModelPart {
   static override properties = { ...ModelPart.properties, number: { attribute: false } };
   declare number: number;
-  protected override readonly topics: readonly Topic[] = ['tick', 'facts', 'towns'];
+  protected override readonly topics: readonly Topic[] = ['tick', 'facts', 'towns', 'desk'];
 
   override render() {
     const unit = this.model.session.facts.units.get(this.number);
@@ -36,8 +38,32 @@ export class UnitCard extends ModelPart {
           ${fact(words.org, this.model.orgName(unit.org))} ${fact(words.status, word(t().statuses, unit.status), 'status')}
           ${fix ? this.whereabouts(fix) : fact(words.fix, words.noFix)}
         </dl>
-        ${this.model.mayCommand ? this.statusButtons(unit) : nothing}
+        ${this.command(unit)}
+        ${this.model.mayCommand || this.hasPower(unit) ? this.statusButtons(unit) : nothing}
       </article>
+    `;
+  }
+
+  private reach(unit: Unit, what: 'hear' | 'order'): boolean {
+    const { facts, acting } = this.model.desk;
+    return reachesUnit(facts, acting, rightsOf(facts, acting)?.[what] ?? 0, unit.unit);
+  }
+
+  private hasPower(unit: Unit): boolean {
+    return this.model.desk.may(POWER.UNIT) && this.reach(unit, 'hear');
+  }
+
+  /** Its channel, and an order to it. */
+  private command(unit: Unit) {
+    const { desk } = this.model;
+    const [hears, orders] = [this.reach(unit, 'hear'), this.reach(unit, 'order')];
+    if (!hears && !orders) return nothing;
+    const target = create(TargetSchema, { kind: TargetKind.UNIT, number: unit.unit });
+    return html`
+      <div class="moves">
+        ${hears ? html`<button data-do="channel" @click=${() => desk.openChannel(channel(ChannelKind.UNIT, unit.unit))}>${t().bar.channels}</button>` : nothing}
+        ${orders ? html`<button data-do="order" @click=${() => desk.write({ targets: [target] })}>${t().orders.issue}</button>` : nothing}
+      </div>
     `;
   }
 

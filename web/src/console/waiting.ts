@@ -22,7 +22,7 @@ export class OutboxList extends ModelPart {
   protected override readonly topics: readonly Topic[] = ['outbox', 'link'];
 
   override render() {
-    const entries = this.model.session.outbox.list();
+    const entries = this.model.session.outbox.shown();
     if (entries.length === 0) return nothing;
     const words = t().outbox;
     const waiting = entries.filter((entry) => !entry.refusal).length;

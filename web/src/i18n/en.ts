@@ -1,11 +1,14 @@
 // Every word of the pages in English.
 // SPDX-License-Identifier: Apache-2.0
+import { enCommand } from './en-command.js';
 import type { Catalogue } from './zh.js';
 
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 export const en: Catalogue = {
+  ...enCommand,
   lang: 'en-GB',
+  comma: ', ',
   otherLanguage: '中文',
   product: 'Emergency Command',
 
@@ -127,6 +130,23 @@ export const en: Catalogue = {
       incidentSetPhase: 'Change phase',
       incidentClose: 'Close incident',
       unitSetStatus: 'Change unit status',
+      modeSet: 'Peace or war',
+      postOpen: 'Open command post',
+      postLink: 'Link command post',
+      postClose: 'Close command post',
+      seatTake: 'Take seat',
+      seatAssign: 'Assign seat',
+      seatHandOver: 'Hand over seat',
+      seatRelieve: 'Relieve',
+      seatStandIn: 'Stand in',
+      seatLeave: 'Leave seat',
+      messagePost: 'Message',
+      consultOpen: 'Call consultation',
+      consultShow: 'Share view',
+      consultMinute: 'Minute',
+      consultClose: 'Close consultation',
+      orderIssue: 'Give order',
+      orderStep: 'Answer order',
       other: 'Command',
     },
   },
@@ -151,6 +171,7 @@ export const en: Catalogue = {
   },
 
   units: {
+    number: (number) => `Unit ${number}`,
     heading: 'Units',
     kind: 'Kind',
     live: 'Live',
@@ -169,7 +190,7 @@ export const en: Catalogue = {
   grades: { 0: 'Ungraded', 1: 'Minor', 2: 'Major', 3: 'Serious', 4: 'Disastrous' },
   gradeMarks: { 0: '?', 1: 'IV', 2: 'III', 3: 'II', 4: 'I' },
   phases: { 0: 'Unknown', 1: 'Reported', 2: 'First response', 3: 'Response', 4: 'Aftermath', 5: 'Closed' },
-  roles: { 0: 'Unknown', 1: 'Admin', 2: 'Duty officer', 3: 'Unit device', 4: 'Relay', 5: 'Observer' },
+  roles: { 0: 'Unknown', 1: 'Admin', 2: 'Duty officer', 3: 'Unit device', 4: 'Relay', 5: 'Observer', 6: 'Member' },
 
   types: {
     '11A01': 'Flood',

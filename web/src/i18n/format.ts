@@ -27,6 +27,14 @@ export function age(ms: number): string {
   return t().age.days(Math.round(seconds / 86_400));
 }
 
+/** Minutes and seconds as a clock counts them: 3:20, 1:03:20. */
+export function clockAge(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (count: number) => String(count).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
 export function coordinates(latE7: number, lonE7: number): string {
   return `${(latE7 / 1e7).toFixed(5)}, ${(lonE7 / 1e7).toFixed(5)}`;
 }

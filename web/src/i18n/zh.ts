@@ -1,7 +1,11 @@
 // Every word of the pages in Chinese. The other catalogues have exactly these entries, the compiler sees to it.
 // SPDX-License-Identifier: Apache-2.0
+import { zhCommand } from './zh-command.js';
+
 export const zh = {
+  ...zhCommand,
   lang: 'zh-CN',
+  comma: '、',
   otherLanguage: 'English',
   product: '应急指挥调度',
 
@@ -122,6 +126,23 @@ export const zh = {
       incidentSetPhase: '转入阶段',
       incidentClose: '办结',
       unitSetStatus: '更改力量状态',
+      modeSet: '平战转换',
+      postOpen: '开设指挥部',
+      postLink: '改挂上级',
+      postClose: '撤销指挥部',
+      seatTake: '到岗',
+      seatAssign: '指派',
+      seatHandOver: '交接',
+      seatRelieve: '解除',
+      seatStandIn: '代岗',
+      seatLeave: '离岗',
+      messagePost: '发消息',
+      consultOpen: '发起会商',
+      consultShow: '共享画面',
+      consultMinute: '记纪要',
+      consultClose: '结束会商',
+      orderIssue: '下达指令',
+      orderStep: '答复指令',
       other: '其他指令',
     },
   },
@@ -146,6 +167,7 @@ export const zh = {
   },
 
   units: {
+    number: (number: number) => `第 ${number} 号力量`,
     heading: '力量',
     kind: '类别',
     live: '在线',
@@ -164,7 +186,7 @@ export const zh = {
   grades: { 0: '未定级', 1: '一般', 2: '较大', 3: '重大', 4: '特别重大' },
   gradeMarks: { 0: '?', 1: 'Ⅳ', 2: 'Ⅲ', 3: 'Ⅱ', 4: 'Ⅰ' },
   phases: { 0: '未知', 1: '接报', 2: '先期处置', 3: '应急响应', 4: '善后', 5: '办结' },
-  roles: { 0: '未知', 1: '管理员', 2: '值班员', 3: '力量终端', 4: '接入网关', 5: '观察员' },
+  roles: { 0: '未知', 1: '管理员', 2: '值班员', 3: '力量终端', 4: '接入网关', 5: '观察员', 6: '指挥部成员' },
 
   /** Codes of the national list of emergencies that officers open most; a code not here is named by its first three characters. */
   types: {

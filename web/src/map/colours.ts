@@ -7,6 +7,11 @@ export const STATUS_COLOURS = ['#a3afba', '#8ea5ba', '#3fd0ea', '#7fe36b', '#bda
 /** By IncidentGrade: blue, yellow, orange, red, as everyone here has learned them. */
 export const GRADE_COLOURS = ['#b9c4ce', '#4f9dff', '#ffd23f', '#ff8b2b', '#ff4d4d'] as const;
 
+/** An order that is late, and nothing else. */
+export const OVERDUE = '#ff5ac8';
+/** Drawings of a consultation. */
+export const DRAWING = '#4ff0c8';
+
 export const INK = '#0b131c';
 export const LAND = '#16222f';
 export const WATER = '#0d1620';

@@ -1,7 +1,7 @@
 // The look of the map: sources that start empty and the layers that draw them. No glyph server: local fonts are used.
 // SPDX-License-Identifier: Apache-2.0
 import type { GeoJSONSourceSpecification, StyleSpecification } from 'maplibre-gl';
-import { BORDER, GRADE_COLOURS, HALO, LABEL, LAND, TEXT, WATER } from './colours.js';
+import { BORDER, DRAWING, GRADE_COLOURS, HALO, LABEL, LAND, OVERDUE, TEXT, WATER } from './colours.js';
 
 const empty = (): GeoJSONSourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
 
@@ -14,7 +14,7 @@ export function mapStyle(scale: number): StyleSpecification {
   const label = { 'text-color': LABEL, 'text-halo-color': HALO, 'text-halo-width': 1.6 * scale };
   return {
     version: 8,
-    sources: { towns: empty(), 'town-names': empty(), incidents: empty(), 'unit-names': empty() },
+    sources: { towns: empty(), 'town-names': empty(), incidents: empty(), 'unit-names': empty(), pins: empty(), drawings: empty() },
     layers: [
       { id: 'water', type: 'background', paint: { 'background-color': WATER } },
       { id: 'land', type: 'fill', source: 'towns', paint: { 'fill-color': LAND, 'fill-antialias': false } },
@@ -25,6 +25,18 @@ export function mapStyle(scale: number): StyleSpecification {
       {
         id: 'district-line', type: 'line', source: 'towns', filter: ['get', 'district'],
         paint: { 'line-color': LABEL, 'line-width': 2.4 * scale },
+      },
+      {
+        id: 'drawing-areas', type: 'fill', source: 'drawings', filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: { 'fill-color': DRAWING, 'fill-opacity': 0.18 },
+      },
+      {
+        id: 'drawing-lines', type: 'line', source: 'drawings', filter: ['!=', ['geometry-type'], 'Point'],
+        paint: { 'line-color': DRAWING, 'line-width': 3 * scale },
+      },
+      {
+        id: 'drawing-points', type: 'circle', source: 'drawings', filter: ['==', ['geometry-type'], 'Point'],
+        paint: { 'circle-radius': 7 * scale, 'circle-color': DRAWING, 'circle-stroke-color': HALO, 'circle-stroke-width': 2 * scale },
       },
       // the unit layer goes in here, below what must stay readable
       {
@@ -39,6 +51,24 @@ export function mapStyle(scale: number): StyleSpecification {
           'text-optional': true,
         },
         paint: { ...label, 'text-color': TEXT },
+      },
+      {
+        id: 'drawing-names', type: 'symbol', source: 'drawings',
+        layout: { 'text-field': ['get', 'label'], 'text-font': BOLD, 'text-size': 16 * scale, 'text-anchor': 'bottom', 'text-offset': [0, -0.7] },
+        paint: { 'text-color': DRAWING, 'text-halo-color': HALO, 'text-halo-width': 2 * scale },
+      },
+      {
+        id: 'pins', type: 'circle', source: 'pins',
+        paint: {
+          'circle-radius': 9 * scale,
+          'circle-color': ['case', ['get', 'late'], OVERDUE, TEXT],
+          'circle-stroke-color': HALO, 'circle-stroke-width': 3 * scale,
+        },
+      },
+      {
+        id: 'pin-names', type: 'symbol', source: 'pins',
+        layout: { 'text-field': ['get', 'label'], 'text-font': BOLD, 'text-size': 15 * scale, 'text-anchor': 'top', 'text-offset': [0, 0.8] },
+        paint: { 'text-color': ['case', ['get', 'late'], OVERDUE, TEXT], 'text-halo-color': HALO, 'text-halo-width': 2 * scale },
       },
       {
         id: 'incident-area', type: 'circle', source: 'incidents',

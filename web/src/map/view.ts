@@ -25,6 +25,12 @@ export interface IncidentMark {
   label: string;
   selected: boolean;
 }
+export interface PinMark {
+  latE7: number;
+  lonE7: number;
+  label: string;
+  late: boolean;
+}
 export interface TownMark {
   name: string;
   district: boolean;
@@ -40,7 +46,7 @@ export interface MapHandlers {
   pickPlace(lng: number, lat: number): void; // right button, a long press, or any click while `placing`
 }
 
-type SourceName = 'towns' | 'town-names' | 'incidents' | 'unit-names';
+type SourceName = 'towns' | 'town-names' | 'incidents' | 'unit-names' | 'pins' | 'drawings';
 
 const ICON_PX = 36;
 const NAMES_ZOOM = 12.5; // names of units appear from here on ...
@@ -99,13 +105,31 @@ export class MapView {
 
   setTowns(towns: readonly TownMark[]): void {
     const properties = ({ name, district }: TownMark) => ({ name, district });
-    this.show('towns', towns.map((town) => ({ type: 'Feature', properties: properties(town), geometry: town.shape })));
+    this.draw('towns', towns.map((town) => ({ type: 'Feature', properties: properties(town), geometry: town.shape })));
     const named = towns.filter((town) => !town.district);
-    this.show('town-names', named.map((town) => point(town.label, properties(town))));
+    this.draw('town-names', named.map((town) => point(town.label, properties(town))));
   }
 
   setIncidents(incidents: readonly IncidentMark[]): void {
-    this.show('incidents', incidents.map(({ latE7, lonE7, ...properties }) => point([lonE7 / 1e7, latE7 / 1e7], properties)));
+    this.draw('incidents', incidents.map(({ latE7, lonE7, ...properties }) => point([lonE7 / 1e7, latE7 / 1e7], properties)));
+  }
+
+  setPins(pins: readonly PinMark[]): void {
+    this.draw('pins', pins.map(({ latE7, lonE7, ...properties }) => point([lonE7 / 1e7, latE7 / 1e7], properties)));
+  }
+
+  setDrawings(features: Feature[]): void {
+    this.draw('drawings', features);
+  }
+
+  /** What is looked at. */
+  view(): { latE7: number; lonE7: number; zoomC: number } {
+    const { lng, lat } = this.chart.getCenter();
+    return { latE7: Math.round(lat * 1e7), lonE7: Math.round(lng * 1e7), zoomC: Math.max(1, Math.round(this.chart.getZoom() * 100)) };
+  }
+
+  show(latE7: number, lonE7: number, zoom: number): void {
+    this.chart.easeTo({ center: [lonE7 / 1e7, latE7 / 1e7], zoom, duration: 600 });
   }
 
   /** Names of the units in sight, when they are few enough to be read. Call about once a second. */
@@ -120,7 +144,7 @@ export class MapView {
       }
     }
     if (features.length > NAMES_MAX) features.length = 0;
-    if (features.length > 0 || (this.data['unit-names']?.features.length ?? 0) > 0) this.show('unit-names', features);
+    if (features.length > 0 || (this.data['unit-names']?.features.length ?? 0) > 0) this.draw('unit-names', features);
   }
 
   fit(bounds: Bounds, animate: boolean): void {
@@ -164,7 +188,7 @@ export class MapView {
     for (const [name, data] of Object.entries(this.data)) this.source(name)?.setData(data);
   }
 
-  private show(name: SourceName, features: Feature[]): void {
+  private draw(name: SourceName, features: Feature[]): void {
     const data: FeatureCollection = { type: 'FeatureCollection', features };
     this.data[name] = data;
     void this.ready.then(() => {
