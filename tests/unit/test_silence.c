@@ -297,7 +297,7 @@ static void due_by_somebody_elses_reckoning(void **state) {
 
 // ---- random timelines against a plain model
 
-enum { TIMELINES = 3000, STEPS = 60, ORDERS = STEPS, TARGETS = 2 };
+enum { TIMELINES = 2000, STEPS = 60, ORDERS = STEPS, TARGETS = 2 };
 
 // Of each target: when which step comes since the issue, when which since the deadline; 0: not (any more).
 static struct model {
