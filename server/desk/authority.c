@@ -6,9 +6,9 @@
 
 #include "base/clock.h"
 #include "desk/authority.h"
+#include "wire/record.h"
 #include "wire/snapshot.h"
 
-#define COMMAND_MEMORY (1u << 20) // decoding one command may take this much; a template of many short texts takes most
 #define BEAT_S 1.0
 
 // ---------------------------------------------------------------------------------------------- hearing
@@ -116,8 +116,8 @@ struct authority *authority_create(struct desk *desk) {
     authority->state = desk->options.state;
     authority->snapshot_seq = state_seq(authority->state);
     deadline_init(&authority->deadline);
-    authority->arena = arena_create(COMMAND_MEMORY);
-    authority->bus_arena = arena_create(COMMAND_MEMORY);
+    authority->arena = arena_create(RECORD_MEMORY);
+    authority->bus_arena = arena_create(RECORD_MEMORY);
     authority_remember_answers(authority);
     return authority;
 }

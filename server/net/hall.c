@@ -278,7 +278,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->ring = ring_create((size_t)config->event_memory);
     hall->audience = audience_create();
     hall->presences = presences_create();
-    hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes));
+    hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes) + RECORD_MEMORY); // for either, never both
     hall->pace = pace_create();
     context_open(hall);
     start_timer(hall, &hall->tick, on_tick, (double)config->tick_ms * 1e-3);

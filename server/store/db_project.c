@@ -23,7 +23,6 @@ METRIC(refused, GAUGE, "muster_database_projection_refused", NULL,
 
 #define GROUP_MOST 200
 #define GROUP_BYTES (LINK_JOB_BYTES / 2)
-#define RECORD_ARENA (1u << 20)
 #define BACK_OFF_US 1000000
 #define BACK_OFF_MOST 5 // doublings
 
@@ -343,7 +342,7 @@ struct projector *projector_create(struct database *database) {
     struct projector *projector = mem_new(sizeof *projector);
     projector->db = database;
     projector->state = database->options.journal_folder ? PROJECT_AWAY : PROJECT_NEVER;
-    projector->arena = arena_create(RECORD_ARENA);
+    projector->arena = arena_create(RECORD_MEMORY);
     projector->ask_mark = (struct job){
         .name = "asking for the mark", .arg = projector, .ask = ask_mark, .hear = hear_mark, .end = end_mark};
     projector->project =

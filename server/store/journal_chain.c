@@ -5,7 +5,6 @@
 
 #include "store/journal_private.h"
 
-#define RECORD_ARENA (1u << 20) // one decoded record; the longest are templates and drawings of some 60 KB
 
 bool chain_take(struct chain *chain, uint64_t seq, const void *record, size_t len, const void *hash, size_t hash_len,
                 char *error, int error_size) {
@@ -58,7 +57,7 @@ static bool walk_rows(struct walk *walk, sqlite3_stmt *rows, char *why, int why_
 bool walk_chain(struct walk *walk, char *error, int error_size) {
     sqlite3_stmt *rows = NULL;
     char why[300] = "its table of records is damaged";
-    walk->arena = arena_create(RECORD_ARENA);
+    walk->arena = arena_create(RECORD_MEMORY);
     bool done = sqlite3_prepare_v2(walk->db, "SELECT seq, hash, record FROM event WHERE seq > ? ORDER BY seq", -1,
                                    &rows, NULL) == SQLITE_OK &&
                 sqlite3_bind_int64(rows, 1, (int64_t)walk->chain.seq) == SQLITE_OK &&

@@ -10,7 +10,6 @@
 #include "store/db_log.h"
 #include "store/journal_private.h"
 
-#define RECORD_ARENA (1u << 20)
 
 struct rebuild {
     struct journal *journal;
@@ -107,7 +106,7 @@ int64_t rebuild_journal(struct journal *journal, const char *conninfo, const cha
         db_log_close(&log, false);
         return second ? REBUILD_SECOND : REBUILD_FAILED;
     }
-    rebuild.arena = arena_create(RECORD_ARENA);
+    rebuild.arena = arena_create(RECORD_MEMORY);
     rebuild.state = state_create(journal->district);
     if (copy(&rebuild, &log, error, error_size)) {
         count = (int64_t)rebuild.chain.seq;

@@ -4,6 +4,7 @@
 
 static void check_hello(const struct wire_hello *hello) {
     PROMISE(strlen(hello->device) >= 1 && strlen(hello->device) <= DEVICE_MAX);
+    PROMISE(hello->link >= 0 && hello->link < WIRE_LINKS);
 }
 
 static void check_view(const struct wire_view *view) {
@@ -31,6 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             check_hello(frame.hello);
         if (frame.view)
             check_view(frame.view);
+        PROMISE(frame.acting_link >= 0 && frame.acting_link < WIRE_LINKS);
         check_commands(&frame, data, size);
         for (uint32_t i = 0; i < frame.fixes_count; i++)
             PROMISE(frame.fixes[i].count <= WIRE_FIXES_MAX && frame.fixes[i].left_count == 0);

@@ -116,6 +116,28 @@ static void hostile_bodies_are_refused(void **state) {
     assert_true(reads(test, &message));
 }
 
+static void hostile_people_are_refused(void **state) {
+    struct wire_test *test = *state;
+    Muster__V1__HubPresence person = MUSTER__V1__HUB_PRESENCE__INIT, *people[] = {&person};
+    Muster__V1__PresenceBatch batch = MUSTER__V1__PRESENCE_BATCH__INIT;
+    Muster__V1__BusMessage message = a_message();
+    message.body_case = MUSTER__V1__BUS_MESSAGE__BODY_PRESENCE;
+    message.presence = &batch;
+    assert_true(reads(test, &message)); // nobody
+    batch.people = people;
+    batch.n_people = 1;
+    person.device = long_text(DEVICE_MAX);
+    person.link = (Muster__V1__Link)WIRE_LINKS;
+    assert_true(reads(test, &message));
+    struct bus_message out;
+    assert_true(bus_message_read(test->buf.data, test->buf.len, test->arena, &out));
+    assert_true(out.presence.count == 1 && out.presence.people[0].link == 0 && !out.presence.whole);
+    person.device = long_text(DEVICE_MAX + 1);
+    assert_false(reads(test, &message));
+    person.device = "a\nb";
+    assert_false(reads(test, &message));
+}
+
 static void amplification_ends_at_the_cap(void **state) {
     struct wire_test *test = *state;
     Muster__V1__BusMessage message = a_message();
@@ -133,6 +155,7 @@ int main(void) {
         WIRE_TEST(every_kind_comes_back),         WIRE_TEST(a_done_answer_comes_back),
         WIRE_TEST(a_sender_and_a_log_are_needed), WIRE_TEST(a_kind_of_a_later_version_is_none),
         WIRE_TEST(hostile_bodies_are_refused),    WIRE_TEST(amplification_ends_at_the_cap),
+        WIRE_TEST(hostile_people_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -206,6 +206,42 @@ static void a_ping_has_a_number(void **state) {
     assert_true(out.has_ping && out.ping == UINT64_MAX);
 }
 
+// ---- acting
+
+static void acting_says_seat_and_link(void **state) {
+    struct wire_test *test = *state;
+    Muster__V1__ClientFrame frame = MUSTER__V1__CLIENT_FRAME__INIT;
+    Muster__V1__Acting acting = MUSTER__V1__ACTING__INIT;
+    frame.acting = &acting;
+    struct wire_client_frame out;
+    assert_int_equal(read_packed(test, &frame, &out), REFUSAL_NONE);
+    assert_true(out.has_acting && out.acting_seat == 0 && out.acting_link == 0);
+    acting.seat = UINT32_MAX;
+    acting.link = MUSTER__V1__LINK__LINK_RADIO;
+    assert_int_equal(read_packed(test, &frame, &out), REFUSAL_NONE);
+    assert_true(out.has_acting && out.acting_seat == UINT32_MAX && out.acting_link == 5);
+    acting.link = (Muster__V1__Link)WIRE_LINKS;
+    assert_int_equal(read_packed(test, &frame, &out), REFUSAL_NONE);
+    assert_int_equal(out.acting_link, 0); // of a later version
+    frame.acting = NULL;
+    assert_int_equal(read_packed(test, &frame, &out), REFUSAL_NONE);
+    assert_false(out.has_acting);
+}
+
+static void a_hello_says_its_link(void **state) {
+    struct wire_test *test = *state;
+    struct wire_client_frame frame;
+    Muster__V1__Hello hello = a_hello();
+    assert_int_equal(with_hello(test, &hello, &frame), REFUSAL_NONE);
+    assert_int_equal(frame.hello->link, 0);
+    hello.link = MUSTER__V1__LINK__LINK_SATELLITE;
+    assert_int_equal(with_hello(test, &hello, &frame), REFUSAL_NONE);
+    assert_int_equal(frame.hello->link, 4);
+    hello.link = (Muster__V1__Link)-1;
+    assert_int_equal(with_hello(test, &hello, &frame), REFUSAL_NONE);
+    assert_int_equal(frame.hello->link, 0);
+}
+
 // ---- damage
 
 static void damage_spoils_the_frame(void **state) {
@@ -224,6 +260,9 @@ static void damage_spoils_the_frame(void **state) {
         {{0x12, 0x01, 0x0a}, 3},             // damage inside a command
         {{0x2a, 0x00, 0x2a, 0x00}, 4},       // two pings
         {{0x22, 0x00, 0x22, 0x00}, 4},       // two views
+        {{0x32, 0x00, 0x32, 0x00}, 4},       // acting as two
+        {{0x30, 0x15}, 2},                   // acting as a number
+        {{0x32, 0x01, 0x08}, 3},             // damage inside of it
         {{0x1a, 0x03, 0x2a, 0x01, 0x02}, 5}, // a row with a unit and nothing else
         {{0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, 8},
     };
@@ -293,6 +332,8 @@ int main(void) {
         WIRE_TEST(an_id_is_found_where_the_rest_is_unknown),
         WIRE_TEST(fixes_of_a_client_say_nothing_of_hubs),
         WIRE_TEST(a_ping_has_a_number),
+        WIRE_TEST(acting_says_seat_and_link),
+        WIRE_TEST(a_hello_says_its_link),
         WIRE_TEST(damage_spoils_the_frame),
         WIRE_TEST(fields_of_a_later_version_are_passed_over),
         WIRE_TEST(amplification_ends_at_the_cap),

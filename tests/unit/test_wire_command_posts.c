@@ -4,8 +4,7 @@
 #include "wire_samples.h"
 #include "wire_test.h"
 
-#define READ_MEMORY (1u << 20) // COMMAND_MEMORY of desk/authority.c, RECORD_ARENA of store/
-#define FRAME_BYTES 65536      // option frame_bytes, unless configured
+#define FRAME_BYTES 65536 // option frame_bytes, unless configured
 
 static enum refusal there_and_back(struct wire_test *test, const struct command *sent, struct command *got) {
     buf_clear(&test->buf);
@@ -212,7 +211,7 @@ static void assert_fits(struct wire_test *test, const struct template *template)
     char say[200] = "";
     if (template_check(template, say, sizeof say) != REFUSAL_NONE)
         fail_msg("%s", say);
-    struct arena *arena = arena_create(READ_MEMORY);
+    struct arena *arena = arena_create(RECORD_MEMORY);
     struct command sent = a_command(VERB_TEMPLATE_PUT), got;
     sent.template_put = template;
     buf_clear(&test->buf);
@@ -407,7 +406,7 @@ static void orders_have_bounds(void **state) {
     order.targets = targets;
     order.target_count = ORDER_TARGETS_MAX;
     order.text = long_text(ORDER_TEXT_MAX);
-    struct arena *arena = arena_create(READ_MEMORY);
+    struct arena *arena = arena_create(RECORD_MEMORY);
     struct command got;
     assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     assert_int_equal(wire_read_command(test->buf.data, test->buf.len, arena, &got), REFUSAL_NONE);

@@ -171,6 +171,106 @@ static void a_snapshot_comes_in_parts(void **state_) {
     state_destroy(state);
 }
 
+static void posts_of_a_snapshot_name_accounts(void **state_) {
+    struct wire_test *test = *state_;
+    struct state *state = sample_posts_state();
+    const struct channel channel = {CHANNEL_MODULE, 4, 1};
+    wire_piece_snapshot_begin(&test->buf, 140);
+    wire_piece_snapshot_mode(&test->buf, MODE_WAR);
+    wire_piece_snapshot_template(&test->buf, state_template(state, 2));
+    wire_piece_snapshot_post(&test->buf, state_post(state, 4));
+    wire_piece_snapshot_seat(&test->buf, state_seat(state, 21), state);
+    wire_piece_snapshot_seat(&test->buf, state_seat(state, 23), state);
+    wire_piece_snapshot_consult(&test->buf, state_consult(state, 2));
+    wire_piece_snapshot_message(&test->buf, state_message_next(state, &channel, NULL), state);
+    wire_piece_snapshot_order(&test->buf, state_order(state, 3), state);
+    wire_piece_snapshot_end(&test->buf, 140);
+    Muster__V1__ServerFrame *frame = unpack(test);
+    Muster__V1__Snapshot *const *parts = frame->snapshots;
+    assert_int_equal(frame->n_snapshots, 10);
+    assert_int_equal(parts[1]->mode, MUSTER__V1__MODE__MODE_WAR);
+    const Muster__V1__Template *template = parts[2]->templates[0];
+    assert_true(template->n_modules == 2 && template->n_seats == 3 && template->n_cards == 1);
+    assert_true(template->n_hazards == 2 && template->modules[0]->n_tasks == 2 && template->war->wall_s == 90);
+    assert_true(template->seats[2]->count == 2 && template->seats[0]->war->hear == 511);
+    assert_true(parts[3]->posts[0]->first_seat == 21 && parts[3]->posts[0]->seat_count == 4);
+    const Muster__V1__Seat *seat = parts[4]->seats[0];
+    assert_string_equal(seat->holder, "wang.gang");
+    assert_string_equal(seat->holder_title, "王刚");
+    assert_string_equal(seat->stand_in, "");
+    assert_int_equal(seat->n_roster, 2);
+    assert_string_equal(seat->roster[1]->account, "admin");
+    assert_int_equal(seat->n_reads, 2);
+    assert_true(seat->reads[1]->channel->module == 1 && seat->reads[1]->seq == 129);
+    seat = parts[5]->seats[0];
+    assert_string_equal(seat->holder, "admin");
+    assert_string_equal(seat->stand_in, "wang.gang");
+    assert_string_equal(seat->stand_in_title, "王刚");
+    assert_int_equal(parts[6]->consults[0]->n_seats, 3);
+    const Muster__V1__Message *message = parts[7]->messages[0];
+    assert_string_equal(message->account, "wang.gang");
+    assert_true(message->place->lat_e7 == -227210001 && message->n_refs == 2 && message->reply_to == 77);
+    const Muster__V1__Order *order = parts[8]->orders[0];
+    assert_int_equal(order->n_targets, 3);
+    assert_int_equal(order->targets[0]->n_marks, 3);
+    assert_string_equal(order->targets[0]->marks[1]->account, "admin");
+    assert_string_equal(order->targets[0]->marks[1]->device, "平板 A7");
+    assert_true(order->targets[1]->on_wall && order->targets[1]->asked[1] == 21);
+    assert_true(order->targets[1]->silence == MUSTER__V1__SILENCE_STEP__SILENCE_STEP_SUPERIOR);
+    release(frame);
+    state_destroy(state);
+}
+
+// What a reader may not see, the caller takes out of a copy.
+static void a_seat_is_told_as_far_as_it_was_handed_over(void **state_) {
+    struct wire_test *test = *state_;
+    struct state *state = sample_posts_state();
+    struct seat seat = *state_seat(state, 21);
+    seat.roster_count = 0;
+    seat.read_count = 1;
+    wire_piece_snapshot_seat(&test->buf, &seat, state);
+    Muster__V1__ServerFrame *frame = unpack(test);
+    assert_int_equal(frame->snapshots[0]->seats[0]->n_roster, 0);
+    assert_int_equal(frame->snapshots[0]->seats[0]->n_reads, 1);
+    release(frame);
+    state_destroy(state);
+}
+
+static void presence_and_orders_again_are_pieces(void **state_) {
+    struct wire_test *test = *state_;
+    struct state *state = sample_posts_state();
+    static const uint32_t seats[] = {21, 4000000000u};
+    struct wire_presence presence = {.account = "wang.gang",
+                                     .title = "王刚",
+                                     .device = "平板 A7",
+                                     .here = true,
+                                     .acting = 21,
+                                     .link = 5,
+                                     .since_ms = SAMPLE_AT_MS,
+                                     .seats = seats,
+                                     .seat_count = 2};
+    wire_piece_presence(&test->buf, &presence);
+    presence.here = false;
+    presence.seat_count = 0;
+    wire_piece_presence(&test->buf, &presence);
+    wire_piece_again(&test->buf, state_order(state, 3), state);
+    wire_piece_again(&test->buf, state_order(state, 3), state);
+    Muster__V1__ServerFrame *frame = unpack(test);
+    assert_int_equal(frame->n_presence, 2);
+    const Muster__V1__Presence *got = frame->presence[0];
+    assert_true(got->here && got->acting == 21 && got->link == MUSTER__V1__LINK__LINK_RADIO);
+    assert_true(got->since_at_ms == SAMPLE_AT_MS && got->n_seats == 2 && got->seats[1] == 4000000000u);
+    assert_string_equal(got->account, "wang.gang");
+    assert_string_equal(got->title, "王刚");
+    assert_string_equal(got->device, "平板 A7");
+    assert_true(!frame->presence[1]->here && frame->presence[1]->n_seats == 0);
+    assert_int_equal(frame->n_again, 2);
+    assert_true(frame->again[1]->order == 3 && frame->again[1]->n_targets == 3);
+    assert_string_equal(frame->again[1]->targets[0]->text, "一台已开");
+    release(frame);
+    state_destroy(state);
+}
+
 // Nothing that clients get holds a secret.
 static void no_piece_tells_a_secret(void **state_) {
     struct wire_test *test = *state_;
@@ -184,10 +284,17 @@ static void no_piece_tells_a_secret(void **state_) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        WIRE_TEST(a_welcome_tells_limits_and_account), WIRE_TEST(the_local_operator_has_no_account),
-        WIRE_TEST(answers_say_done_or_why_not),        WIRE_TEST(a_goodbye_says_when_to_come_back),
-        WIRE_TEST(events_are_forwarded_byte_by_byte),  WIRE_TEST(small_pieces_keep_their_values),
-        WIRE_TEST(a_snapshot_comes_in_parts),          WIRE_TEST(no_piece_tells_a_secret),
+        WIRE_TEST(a_welcome_tells_limits_and_account),
+        WIRE_TEST(the_local_operator_has_no_account),
+        WIRE_TEST(answers_say_done_or_why_not),
+        WIRE_TEST(a_goodbye_says_when_to_come_back),
+        WIRE_TEST(events_are_forwarded_byte_by_byte),
+        WIRE_TEST(small_pieces_keep_their_values),
+        WIRE_TEST(posts_of_a_snapshot_name_accounts),
+        WIRE_TEST(a_seat_is_told_as_far_as_it_was_handed_over),
+        WIRE_TEST(presence_and_orders_again_are_pieces),
+        WIRE_TEST(a_snapshot_comes_in_parts),
+        WIRE_TEST(no_piece_tells_a_secret),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

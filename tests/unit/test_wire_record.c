@@ -118,6 +118,88 @@ static void texts_too_long_are_damage(void **state) {
     }
 }
 
+static void the_seat_that_acted_comes_back(void **state) {
+    struct wire_test *test = *state;
+    struct event event, got;
+    sample_event(VERB_UNIT_RENAME, &event);
+    event.seat = 4000000000u;
+    record_write(&test->buf, &event);
+    assert_true(record_read(test->buf.data, test->buf.len, test->arena, &got));
+    assert_int_equal(got.seat, 4000000000u);
+}
+
+// Who said it, when, and its number are the event's, whatever the struct held.
+static void a_message_is_its_events(void **state) {
+    struct wire_test *test = *state;
+    struct event event, got;
+    struct message message = sample_posted;
+    sample_event(VERB_MESSAGE_POST, &event);
+    event.message = &message;
+    message.seq = 1;
+    message.at_ms = 2;
+    message.account = 3;
+    record_write(&test->buf, &event);
+    assert_true(record_read(test->buf.data, test->buf.len, test->arena, &got));
+    assert_true(got.message->seq == event.seq && got.message->at_ms == event.at_ms && got.message->account == 0);
+    const uint8_t *bytes;
+    size_t len;
+    assert_true(record_event_bytes(test->buf.data, test->buf.len, &bytes, &len));
+    Muster__V1__Event *seen = muster__v1__event__unpack(NULL, len, bytes);
+    assert_string_equal(seen->message_posted->account, event.actor);
+    muster__v1__event__free_unpacked(seen, NULL);
+}
+
+// An order is issued without marks: the event itself is the first one.
+static void an_order_is_issued_without_marks(void **state) {
+    struct wire_test *test = *state;
+    struct event event, got;
+    struct order_target target = sample_targets[0];
+    struct order order = sample_order_issued;
+    target.marks[ORDER_ISSUED] = (struct order_mark){.at_ms = 5, .account = 6, .seat = 7};
+    order.targets = &target;
+    order.target_count = 1;
+    sample_event(VERB_ORDER_ISSUE, &event);
+    event.order_issued = &order;
+    record_write(&test->buf, &event);
+    assert_true(record_read(test->buf.data, test->buf.len, test->arena, &got));
+    assert_int_equal(got.order_issued->targets[0].marks[ORDER_ISSUED].at_ms, 0);
+    assert_int_equal(got.order_issued->targets[0].phase, ORDER_ISSUED);
+}
+
+static bool reads_event(struct wire_test *test, Muster__V1__Event *event) {
+    uint8_t id[COMMAND_ID_LEN] = {0};
+    event->command.data = id;
+    event->command.len = sizeof id;
+    wire_pack(&test->again, event);
+    Muster__V1__Record record = MUSTER__V1__RECORD__INIT;
+    record.event.data = test->again.data;
+    record.event.len = test->again.len;
+    wire_pack(&test->buf, &record);
+    struct event got;
+    return record_read(test->buf.data, test->buf.len, test->arena, &got);
+}
+
+static void what_only_a_hub_says_has_its_form(void **state) {
+    struct wire_test *test = *state;
+    Muster__V1__Event event = MUSTER__V1__EVENT__INIT;
+    Muster__V1__OrderEscalate escalate = MUSTER__V1__ORDER_ESCALATE__INIT;
+    event.body_case = MUSTER__V1__EVENT__BODY_ORDER_ESCALATED;
+    event.order_escalated = &escalate;
+    for (int step = -1; step <= SILENCE_STEPS + 1; step++) {
+        escalate.step = (Muster__V1__SilenceStep)step;
+        assert_int_equal(reads_event(test, &event), step >= 1 && step <= SILENCE_STEPS);
+    }
+    uint8_t boot[CLOCK_BOOT_LEN + 1] = {1};
+    Muster__V1__ClockShift shift = MUSTER__V1__CLOCK_SHIFT__INIT;
+    event.body_case = MUSTER__V1__EVENT__BODY_CLOCK_SHIFT;
+    event.clock_shift = &shift;
+    shift.boot.data = boot;
+    for (size_t len = CLOCK_BOOT_LEN - 1; len <= CLOCK_BOOT_LEN + 1; len++) {
+        shift.boot.len = len;
+        assert_int_equal(reads_event(test, &event), len == CLOCK_BOOT_LEN);
+    }
+}
+
 static void hashes_chain(void **state) {
     (void)state;
     // SHA-256 of 32 zero bytes and "abc"
@@ -141,6 +223,10 @@ int main(void) {
         WIRE_TEST(damage_is_seen),
         WIRE_TEST(secrets_belong_to_their_verb),
         WIRE_TEST(texts_too_long_are_damage),
+        WIRE_TEST(the_seat_that_acted_comes_back),
+        WIRE_TEST(a_message_is_its_events),
+        WIRE_TEST(an_order_is_issued_without_marks),
+        WIRE_TEST(what_only_a_hub_says_has_its_form),
         WIRE_TEST(hashes_chain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
