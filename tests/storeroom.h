@@ -9,11 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "log_posts.h"
 #include "store/journal.h"
 
 #define DISTRICT "440300"
 #define LOG_START_MS 1700000000000
-#define VERBS_IN_A_ROUND 15
+#define BASICS_IN_A_ROUND 15
+#define VERBS_IN_A_ROUND ((unsigned)(BASICS_IN_A_ROUND + LOG_POST_STEPS))
 
 union log_scratch {
     struct unit unit;
@@ -23,6 +25,7 @@ union log_scratch {
 struct log_words {
     char name[64], code[32];
     union log_scratch object;
+    struct log_post_words posts;
 };
 
 static inline void event_begin(struct event *event, uint64_t seq, enum verb verb, uint32_t object) {
@@ -116,7 +119,8 @@ static inline void log_account(struct event *event, struct log_words *words, uin
             .name = words->code, .title = "", .scope = "", .reason = "调离", .password_hash = ""};
 }
 
-// The event with this number. Every second round leaves its unit, incident, account and token as they are at the end.
+// The event with this number. Every second round leaves its unit, incident, account, token and post as they are at
+// the end.
 static inline void log_event(uint64_t seq, struct log_words *words, struct event *event) {
     uint32_t round = (uint32_t)((seq - 1) / VERBS_IN_A_ROUND) + 1;
     int step = (int)((seq - 1) % VERBS_IN_A_ROUND);
@@ -128,8 +132,12 @@ static inline void log_event(uint64_t seq, struct log_words *words, struct event
         log_incident(event, words, round, leave && step == 8 ? 4 : step - 3);
     else if (step == 9)
         log_unit(event, words, round, leave ? 1 : 3);
-    else
+    else if (step < BASICS_IN_A_ROUND)
         log_account(event, words, round, leave && step >= 13 ? 2 : step - 10);
+    else {
+        event_begin(event, seq, VERB_NONE, 0);
+        log_post_event(event, &words->posts, round, step - BASICS_IN_A_ROUND);
+    }
 }
 
 static inline void log_record(uint64_t seq, struct buf *record) {

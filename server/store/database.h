@@ -9,6 +9,7 @@
 
 #include "base/inbox.h"
 #include "base/mem.h"
+#include "domain/channel.h"
 #include "domain/fix.h"
 #include "domain/refusal.h"
 #include "wire/record.h"
@@ -16,6 +17,7 @@
 
 #define DATABASE_TRACK_POINTS 100000
 #define DATABASE_FETCH_MOST 1000
+#define DATABASE_MESSAGES_MOST 1000
 
 struct database_options {
     const char *conninfo; // "": none; every call is then cheap
@@ -75,11 +77,18 @@ struct database_answer {
     uint64_t from_seq;
     struct block **records; // encoded Records from from_seq on, no holes; dispose drops those that are not NULL
     uint32_t record_count;
+    // for database_messages
+    uint64_t projected; // the database has the events up to here
+    bool more;          // older ones are there
 };
 bool database_track(struct database *database, uint32_t unit, int64_t from_ms, int64_t to_ms, struct inbox *reply,
                     uint32_t reply_kind, uint64_t asker); // false: too many open
 bool database_fetch(struct database *database, uint64_t from_seq, uint32_t most, struct inbox *reply,
                     uint32_t reply_kind, uint64_t asker); // records, for gateways; at most DATABASE_FETCH_MOST
+// Messages of a channel before that seq, newest first, as elements of a JSON array without its brackets; at most
+// DATABASE_MESSAGES_MOST.
+bool database_messages(struct database *database, const struct channel *channel, uint64_t before_seq, uint32_t most,
+                       struct inbox *reply, uint32_t reply_kind, uint64_t asker);
 
 void database_stop(struct database *database); // flushes what it can in 5 s, gives the lease back, joins
 void database_destroy(struct database *database);

@@ -5,7 +5,7 @@
 
 #define TEXT(x) #x
 #define NUMBER(x) TEXT(x)
-#define SCHEMA 5 // number of the last file in sql/ that this version needs
+#define SCHEMA 8 // number of the last file in sql/ that this version needs
 
 // The server gives a statement up before the hub gives the server up, so that an answer comes.
 static const char LIMITS[] = "SET statement_timeout = '8s'; SET lock_timeout = '5s'; "
@@ -24,9 +24,9 @@ static const char CHECK[] =
 
 static const char STATEMENTS[] =
     "PREPARE project (bytea, bigint, bigint) AS SELECT muster.project($1, $2, $3);"
-    "PREPARE event (bigint, bigint, text, text, text, integer, bigint, bigint, uuid, bytea, bytea) AS "
-    "INSERT INTO muster.event (seq, at, verb, actor, device, object, exercise, made_at, command, hash, record) "
-    "VALUES ($1, muster.ms($2), $3, $4, $5, $6, $7, muster.ms($8), $9, $10, $11);";
+    "PREPARE event (bigint, bigint, text, text, text, integer, integer, bigint, bigint, uuid, bytea, bytea) AS "
+    "INSERT INTO muster.event (seq, at, verb, actor, device, seat, object, exercise, made_at, command, hash, record) "
+    "VALUES ($1, muster.ms($2), $3, $4, $5, $6, $7, $8, muster.ms($9), $10, $11, $12);";
 
 static enum job_step greet(PGconn *pg, int step, bool writes) {
     struct buf sql = {0};

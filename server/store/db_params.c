@@ -25,8 +25,12 @@ void params_int(struct params *params, int64_t value) {
     params->values[at] = params->numbers[at];
 }
 
+int64_t params_bounded_ms(int64_t at_ms) {
+    return at_ms < 0 ? 0 : at_ms > LAST_MS ? LAST_MS : at_ms;
+}
+
 void params_ms(struct params *params, int64_t at_ms) {
-    params_int(params, at_ms < 0 ? 0 : at_ms > LAST_MS ? LAST_MS : at_ms);
+    params_int(params, params_bounded_ms(at_ms));
 }
 
 void params_text(struct params *params, const char *text) {
@@ -43,6 +47,19 @@ void params_numbers(struct params *params, const uint32_t *numbers, int count) {
         len += snprintf(params->array + len, sizeof params->array - (size_t)len, "%s%u", i ? "," : "", numbers[i]);
     snprintf(params->array + len, sizeof params->array - (size_t)len, "}");
     params_text(params, params->array);
+}
+
+void params_bool(struct params *params, bool value) {
+    params_text(params, value ? "t" : "f");
+}
+
+void params_json(struct params *params) {
+    buf_add(&params->json, "", 1);
+    params_text(params, (const char *)params->json.data);
+}
+
+void params_forget(struct params *params) {
+    buf_free(&params->json);
 }
 
 bool params_run(PGconn *pg, const char *prepared, const struct params *params) {

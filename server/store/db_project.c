@@ -267,6 +267,7 @@ static bool send_row(struct projector *projector, PGconn *pg, const struct row *
     params_text(&params, verb_name(event.verb));
     params_text(&params, event.actor);
     params_text(&params, event.device);
+    params_int(&params, event.seat);
     params_int(&params, event.object);
     params_int(&params, (int64_t)event.exercise);
     params_ms(&params, event.made_at_ms);

@@ -1,4 +1,5 @@
-// Questions to the history: tracks of units, records for gateways. One after the other on the reader's connection.
+// Questions to the history: tracks of units, records for gateways, older messages. One after the other on the reader's
+// connection.
 // SPDX-License-Identifier: Apache-2.0
 #include <stdlib.h>
 #include <string.h>
@@ -6,32 +7,10 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "store/db.h"
-#include "store/db_params.h"
+#include "store/db_question.h"
 
 #define OPEN_MOST 256
 #define WAIT_US 10000000 // a question that waited longer than this for its turn is not asked any more
-
-enum question_kind { QUESTION_TRACK, QUESTION_FETCH, QUESTION_KINDS };
-
-struct question {
-    struct msg msg;
-    struct database *db;
-    enum question_kind kind;
-    uint32_t unit, most;
-    int64_t from_ms, to_ms;
-    uint64_t from_seq;
-    struct inbox *reply;
-    int64_t asked_us;
-    struct database_answer *answer; // with the reply's kind and asker from the beginning
-};
-
-struct questions {
-    struct database *db;
-    struct question *first, **end; // waiting, oldest first, linked by msg.next
-    struct question *asked;        // under way
-    struct job jobs[QUESTION_KINDS];
-};
 
 static _Atomic int open_questions; // over all databases of the process; there is one
 
@@ -99,15 +78,17 @@ bool database_fetch(struct database *database, uint64_t from_seq, uint32_t most,
     return post(database, &wish, reply_kind, asker);
 }
 
-// ---- tracks
-
-static uint64_t number_at(const PGresult *result, int row, int column) {
-    const uint8_t *bytes = (const uint8_t *)PQgetvalue(result, row, column);
-    uint64_t value = 0;
-    for (int i = 0; i < PQgetlength(result, row, column) && i < 8; i++)
-        value = value << 8 | bytes[i];
-    return value;
+bool database_messages(struct database *database, const struct channel *channel, uint64_t before_seq, uint32_t most,
+                       struct inbox *inbox, uint32_t reply_kind, uint64_t asker) {
+    struct question wish = {.kind = QUESTION_MESSAGES,
+                            .channel = *channel,
+                            .before_seq = before_seq,
+                            .most = most < DATABASE_MESSAGES_MOST ? most : DATABASE_MESSAGES_MOST,
+                            .reply = inbox};
+    return post(database, &wish, reply_kind, asker);
 }
+
+// ---- tracks
 
 static enum job_step ask_track(void *arg, PGconn *pg, int step) {
     struct question *question = ((struct questions *)arg)->asked;
@@ -130,8 +111,8 @@ static enum job_step ask_track(void *arg, PGconn *pg, int step) {
 
 static void write_point(struct json *json, const PGresult *result, int row) {
     json_open(json, '[');
-    json_scaled(json, (int32_t)number_at(result, row, 1), 7);
-    json_scaled(json, (int32_t)number_at(result, row, 2), 7);
+    json_scaled(json, (int32_t)result_number(result, row, 1), 7);
+    json_scaled(json, (int32_t)result_number(result, row, 2), 7);
     json_close(json, ']');
 }
 
@@ -170,7 +151,7 @@ static void hear_track(void *arg, PGconn *pg, const PGresult *result) {
     json_key(&json, "times");
     json_open(&json, '[');
     for (int row = 0; row < points; row++)
-        json_int(&json, (int64_t)number_at(result, row, 0));
+        json_int(&json, (int64_t)result_number(result, row, 0));
     json_close(&json, ']');
     json_close(&json, '}');
     json_close(&json, '}');
@@ -196,7 +177,8 @@ static void hear_fetch(void *arg, PGconn *pg, const PGresult *result) {
     struct question *question = ((struct questions *)arg)->asked;
     struct database_answer *answer = question->answer;
     answer->records = mem_new((size_t)PQntuples(result) * sizeof *answer->records + 1);
-    for (int row = 0; row < PQntuples(result) && number_at(result, row, 0) == question->from_seq + (unsigned)row; row++)
+    for (int row = 0; row < PQntuples(result) && result_number(result, row, 0) == question->from_seq + (unsigned)row;
+         row++)
         answer->records[answer->record_count++] =
             block_create(PQgetvalue(result, row, 1), (size_t)PQgetlength(result, row, 1));
 }
@@ -261,6 +243,8 @@ struct questions *questions_create(struct database *database) {
         .name = "reading a track", .arg = questions, .ask = ask_track, .hear = hear_track, .end = end_question};
     questions->jobs[QUESTION_FETCH] = (struct job){
         .name = "reading records", .arg = questions, .ask = ask_fetch, .hear = hear_fetch, .end = end_question};
+    questions->jobs[QUESTION_MESSAGES] = (struct job){
+        .name = "reading messages", .arg = questions, .ask = messages_ask, .hear = messages_hear, .end = end_question};
     return questions;
 }
 

@@ -1,17 +1,9 @@
-// The table of verbs, as SQL. The statements follow what domain/state_apply.c does to the state.
+// The table of verbs, as SQL: units, incidents, accounts, tokens; and how each verb's row is found and sent.
 // SPDX-License-Identifier: Apache-2.0
 #include "store/db_verb.h"
 
-#include <stdio.h>
+#include "store/db_verb_rows.h"
 
-#include "store/db_params.h"
-
-// Parameters: $1 the object's number, $2 the event's time, $3 its seq, then what `bind` adds, of the types in `types`.
-struct verb_sql {
-    const char *types; // of $4 on
-    const char *sql;
-    void (*bind)(struct params *params, const struct event *event);
-};
 // ---- units
 
 static void bind_unit_register(struct params *params, const struct event *event) {
@@ -94,7 +86,7 @@ static void bind_token_issue(struct params *params, const struct event *event) {
     params_ms(params, event->token.expires_at_ms);
 }
 
-static const struct verb_sql verbs[VERBS] = {
+static const struct verb_sql basics[VERBS] = {
     [VERB_UNIT_REGISTER] =
         {"text, text, text, text, text",
          "INSERT INTO muster.unit (unit, code, name, kind, org, status, registered_at, changed_at, seq) "
@@ -169,20 +161,35 @@ static const struct verb_sql verbs[VERBS] = {
                            NULL},
 };
 
+static const struct verb_sql *const families[] = {basics, verb_rows_post, verb_rows_talk, verb_rows_order};
+
+static const struct verb_sql *row_of(enum verb verb) {
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (verb > VERB_NONE && verb < VERBS && families[i][verb].sql)
+            return &families[i][verb];
+    return NULL;
+}
+
 void verbs_prepare(struct buf *sql) {
-    for (int verb = VERB_NONE + 1; verb < VERBS; verb++)
-        buf_printf(sql, "PREPARE %s (integer, bigint, bigint%s%s) AS %s;", verb_name((enum verb)verb),
-                   verbs[verb].types ? ", " : "", verbs[verb].types ? verbs[verb].types : "", verbs[verb].sql);
+    for (enum verb verb = VERB_NONE + 1; verb < VERBS; verb++) {
+        const struct verb_sql *row = row_of(verb);
+        if (row)
+            buf_printf(sql, "PREPARE %s (integer, bigint, bigint%s%s) AS %s;", verb_name(verb), row->types ? ", " : "",
+                       row->types ? row->types : "", row->sql);
+    }
 }
 
 bool verbs_send(PGconn *pg, const struct event *event) {
-    if (event->verb <= VERB_NONE || event->verb >= VERBS)
+    const struct verb_sql *row = row_of(event->verb);
+    if (!row)
         return false;
     struct params params = {0};
     params_int(&params, event->object);
     params_ms(&params, event->at_ms);
     params_int(&params, (int64_t)event->seq);
-    if (verbs[event->verb].bind)
-        verbs[event->verb].bind(&params, event);
-    return params_run(pg, verb_name(event->verb), &params);
+    if (row->bind)
+        row->bind(&params, event);
+    bool sent = params_run(pg, verb_name(event->verb), &params);
+    params_forget(&params);
+    return sent;
 }

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <sqlite3.h>
 
-#include "log_fixture.h"
+#include "post_tables.h"
 
 static struct state *state_after(uint64_t seq) {
     struct state *state = state_create(DISTRICT);
@@ -78,6 +78,7 @@ static void assert_tables_are(uint64_t seq) {
     assert_int_equal(number_of("SELECT count(*) FROM muster.token WHERE revoked_at IS NULL"), state_token_count(state));
     assert_int_equal(number_of("SELECT sum(notes) - (SELECT count(*) FROM muster.incident_note) FROM muster.incident"),
                      0);
+    assert_post_tables_are(state);
     state_destroy(state);
 }
 
