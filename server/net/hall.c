@@ -186,6 +186,9 @@ static void heard(void *arg, struct msg *msg) {
     case HALL_TRACK:
         http_tracked(hall, (struct database_answer *)msg);
         break;
+    case HALL_MESSAGES:
+        http_messages_found(hall, (struct database_answer *)msg);
+        break;
     case HALL_SERVE:
         hall->serving = true;
         doors_serve(hall);

@@ -46,7 +46,8 @@ enum hall_inbox {
     HALL_STOP,
     HALL_PRESENCE,
     HALL_CLERK,
-    HALL_TRACK
+    HALL_TRACK,
+    HALL_MESSAGES
 };
 
 // Who is at the other end of a socket; lives as long as the socket.

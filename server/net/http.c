@@ -21,6 +21,8 @@ METRIC(requests, COUNTER, "muster_http_requests_total", NULL, "HTTP requests tak
 // Pages come last: whatever no row above is.
 static const struct http_route routes[] = {
     {"GET", "/api/v1/boundaries.geojson", http_boundaries, true},
+    {"GET", "/api/v1/channels/*/*/*/messages.json", http_messages, true},
+    {"GET", "/api/v1/channels/*/*/messages.json", http_messages, true},
     {"GET", "/api/v1/incidents.geojson", http_incidents, true},
     {"POST", "/api/v1/login", http_login, false},
     {"POST", "/api/v1/logout", http_logout, true},
@@ -42,14 +44,13 @@ static const struct http_route page_route = {"GET", "", http_page, false};
 // ---------------------------------------------------------------------------------------------- routing
 
 static bool path_fits(const char *pattern, const char *path) {
-    const char *star = strchr(pattern, '*');
-    if (!star)
-        return strcmp(pattern, path) == 0;
-    size_t before = (size_t)(star - pattern);
-    if (strncmp(pattern, path, before) != 0)
-        return false;
-    const char *rest = path + before + strcspn(path + before, "/");
-    return rest > path + before && strcmp(star + 1, rest) == 0;
+    for (const char *star; (star = strchr(pattern, '*')); pattern = star + 1) {
+        size_t before = (size_t)(star - pattern);
+        if (strncmp(pattern, path, before) != 0 || path[before] == '/' || path[before] == '\0')
+            return false;
+        path += before + strcspn(path + before, "/");
+    }
+    return strcmp(pattern, path) == 0;
 }
 
 // NULL: *status says 404 or 405.
@@ -242,6 +243,7 @@ void http_gone(struct http *http) {
     buf_free(&http->body);
     explicit_bzero(http->secret, sizeof http->secret);
     block_drop(http->reply);
+    buf_free(&http->part);
 }
 
 // ---------------------------------------------------------------------------------------------- answering

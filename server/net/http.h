@@ -40,6 +40,8 @@ struct http {
     char secret[64];   // a fresh token, until it is durable
     uint64_t wait_seq; // the answer leaves when all loops know this record; 0: no matter
     int64_t expires_at_ms;
+    struct buf part;     // of the answer, made already
+    uint64_t before_seq; // what stands before that is asked of the database
 
     int status;
     const char *type;
@@ -97,6 +99,8 @@ void http_units(struct http *http);
 void http_incidents(struct http *http);
 void http_track(struct http *http);
 void http_tracked(struct hall *hall, struct database_answer *answer);
+void http_messages(struct http *http);
+void http_messages_found(struct hall *hall, struct database_answer *found);
 void http_boundaries(struct http *http);
 void http_osmand(struct http *http);
 void http_osmand_forget(struct hall *hall); // at the end of a hall
