@@ -243,7 +243,7 @@ void http_gone(struct http *http) {
     buf_free(&http->body);
     explicit_bzero(http->secret, sizeof http->secret);
     block_drop(http->reply);
-    buf_free(&http->part);
+    buf_free(&http->newest);
 }
 
 // ---------------------------------------------------------------------------------------------- answering

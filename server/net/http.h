@@ -40,7 +40,7 @@ struct http {
     char secret[64];   // a fresh token, until it is durable
     uint64_t wait_seq; // the answer leaves when all loops know this record; 0: no matter
     int64_t expires_at_ms;
-    struct buf part;     // of the answer, made already
+    struct buf newest;   // part of the answer that is made already
     uint64_t before_seq; // what stands before that is asked of the database
 
     int status;

@@ -114,8 +114,8 @@ static void answer(struct http *http, const struct channel *channel, const struc
     json_close(&json, '}');
     json_key(&json, "messages");
     json_open(&json, '[');
-    buf_add(&reply, http->part.data, http->part.len);
-    if (older && older->len > 0 && http->part.len > 0)
+    buf_add(&reply, http->newest.data, http->newest.len);
+    if (older && older->len > 0 && http->newest.len > 0)
         buf_add(&reply, ",", 1);
     if (older)
         buf_add(&reply, older->data, older->len);
@@ -139,7 +139,7 @@ void http_messages(struct http *http) {
         http_refuse(http, 403, REFUSAL_NOT_ALLOWED, 0);
         return;
     }
-    struct sheet sheet = write_sheet(&http->part, hall->state, &wish);
+    struct sheet sheet = write_sheet(&http->newest, hall->state, &wish);
     http->before_seq = wish.before < sheet.oldest ? wish.before : sheet.oldest;
     if (sheet.all)
         answer(http, &wish.channel, NULL, sheet.more, true);
