@@ -22,12 +22,14 @@ ask       hear, say    an event or message of the channel `target` comes to them
           take         they may take an empty seat of this row: "open" with an account whose scope is the org of the
                        post, "rostered" with one that is on duty there now, "elsewhere" with one of another street
           stand-in     the holder of `target` may stand in for it
+          see          they see that the post `target` is there and who sits on its seats; or who is on duty on another
+                       seat of it: roster, roster-of-above, roster-of-below
           do           (roles) the verb `target` for the post, the street's account or the district
 expect    yes or no
 
 The world that is asked about. A post of the template is open for INCIDENT, its org is a street. One post is above it, one
 below, one is below that one ("beneath"), and one stands alone in the same street ("stranger"); they are of other templates
-and have modules and seats. All are open.
+and have modules and seats. All are open. The accounts on the seats have role member, and a scope in which no post is.
 
 channels  post, above, below, beneath, stranger (post channels); module-own, module-other (another one of the post);
           module-of-above, module-of-below, module-of-stranger (the first one there); incident, incident-other; unit-in
@@ -43,7 +45,7 @@ powers    close: post_close, post_link; assign: seat_assign, seat_relieve, roste
           consult: consult_open; mode: mode_set; unit: unit_set_status
 
 A question that cannot be asked (a template of one module has no module-other) has no row. In peace a seat that is
-war_only is nobody's: it may nothing, and has no rows hear-order.
+war_only is nobody's: it may nothing, and has no rows of what needs somebody on it.
 SPDX-License-Identifier: Apache-2.0
 """
 
@@ -279,6 +281,11 @@ def rows_of_seat(rows, seat, mode):
             if power == "unit":
                 has = has and reaches(words["hear"], what, CHANNELS[what])
             yield "may", f"{power}:{what}", has
+    for post in () if absent else ("post", "above", "below", "beneath", "stranger"):
+        yield "see", post, post in ("post", "above", "below")
+    for roster in () if absent else ("roster", "roster-of-above", "roster-of-below"):
+        if roster != "roster" or any(True for _ in rows.others(seat)):
+            yield "see", roster, not seat.get("outside", False)
     yield "take", "open", seat.get("open", False) and not absent
     yield "take", "rostered", not absent
     yield "take", "elsewhere", False
@@ -291,6 +298,7 @@ def rows_of_seat(rows, seat, mode):
 # ---------------------------------------------------------------------------------------------- roles
 
 OFFICERS = {"@admin", "@duty-district", "@duty-org"}
+SEERS = OFFICERS | {"@observer", "@member"}  # of what is in the street
 VERBS = {
     "template_put": {"@admin"},
     "mode_set": {"@admin", "@duty-district"},
@@ -315,6 +323,8 @@ def rows_of_role(who):
         yield ask, "consult-off", False
     for order in ("of-post", "from-above", "of-stranger"):
         yield "hear-order", order, False
+    for target in ("post", "stranger", "roster"):
+        yield "see", target, who in SEERS
     for verb, who_may in VERBS.items():
         yield "do", verb, who in who_may
 

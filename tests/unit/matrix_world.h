@@ -11,6 +11,7 @@
 
 #define STREET TEST_ORG
 #define ELSEWHERE "330203002000"
+#define NOWHERE "330203009000" // no post, no unit is there
 #define MATRIX_NOW 1000000
 
 struct matrix_world {
@@ -73,7 +74,7 @@ static inline void matrix_seat_row(struct matrix_world *world, uint32_t row) {
     char name[16];
     snprintf(name, sizeof name, "asker-%u", row);
     uint32_t seat = matrix_seat(world, row);
-    world->askers[row - 1] = matrix_account(world, name, ROLE_MEMBER, STREET);
+    world->askers[row - 1] = matrix_account(world, name, ROLE_MEMBER, NOWHERE);
     struct command command = seat_command(VERB_SEAT_ASSIGN, seat, 0, name);
     matrix_do(world, &command);
     world->consults[row - 1] = matrix_consult(world, &seat, 1);

@@ -10,117 +10,12 @@
 
 #include "auth/auth.h"
 #include "domain/reach.h"
-#include "unit/matrix_world.h"
+#include "unit/matrix_names.h"
 
 #define ROWS_AT_LEAST 20000 // of the shipped templates: a table that is cut short proves nothing
 
 // Two worlds of the template and mode that are asked about: with people on the seats, and with empty ones.
 static struct matrix_world seated, empty;
-
-// ---- targets by name
-
-// A module of the post other than the row's; 0: there is none.
-static uint32_t other_module(uint32_t row) {
-    for (uint32_t module = 1; module <= seated.template->module_count; module++)
-        if (module != seated.template->seats[row - 1].module)
-            return module;
-    return 0;
-}
-
-enum where { IN_OWN, IN_OTHER, IN_NONE, APART };
-
-static bool is_where(uint32_t own, uint32_t module, enum where where) {
-    switch (where) {
-    case IN_OWN:
-        return own != 0 && module == own;
-    case IN_OTHER:
-        return module != 0 && module != own;
-    case IN_NONE:
-        return module == 0;
-    default:
-        return own == 0 || module != own;
-    }
-}
-
-// The first seat of the post behind `after` there, which is not the row's own; 0: there is none.
-static uint32_t seat_where(uint32_t row, enum where where, uint32_t after) {
-    uint32_t own = matrix_seat(&seated, row), module = seated.template->seats[row - 1].module;
-    const struct post *post = state_post(seated.state, seated.post);
-    for (uint32_t seat = post->first_seat; seat < post->first_seat + post->seat_count; seat++) {
-        const struct template_seat *there = state_seat_row(seated.state, state_seat(seated.state, seat));
-        if (seat != own && seat > after && is_where(module, there->module, where))
-            return seat;
-    }
-    return 0;
-}
-
-static struct channel channel_of(uint32_t row, const char *name) {
-    const struct {
-        const char *name;
-        struct channel channel;
-    } channels[] = {
-        {"post", {CHANNEL_POST, seated.post, 0}},
-        {"above", {CHANNEL_POST, seated.above, 0}},
-        {"below", {CHANNEL_POST, seated.below, 0}},
-        {"beneath", {CHANNEL_POST, seated.beneath, 0}},
-        {"stranger", {CHANNEL_POST, seated.stranger, 0}},
-        {"module-own", {CHANNEL_MODULE, seated.post, row ? seated.template->seats[row - 1].module : 1}},
-        {"module-other", {CHANNEL_MODULE, seated.post, row ? other_module(row) : 1}},
-        {"module-of-above", {CHANNEL_MODULE, seated.above, 1}},
-        {"module-of-below", {CHANNEL_MODULE, seated.below, 1}},
-        {"module-of-stranger", {CHANNEL_MODULE, seated.stranger, 1}},
-        {"incident", {CHANNEL_INCIDENT, seated.incident, 0}},
-        {"incident-other", {CHANNEL_INCIDENT, seated.incident_other, 0}},
-        {"unit-in", {CHANNEL_UNIT, seated.unit_in, 0}},
-        {"unit-out", {CHANNEL_UNIT, seated.unit_out, 0}},
-        {"consult-on", {CHANNEL_CONSULT, row ? seated.consults[row - 1] : 0, 0}},
-        {"consult-off", {CHANNEL_CONSULT, seated.consult_off, 0}},
-    };
-    for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
-        if (strcmp(channels[i].name, name) == 0)
-            return channels[i].channel;
-    fail_msg("the table names a channel \"%s\"", name);
-    return (struct channel){0};
-}
-
-static struct order_target to_seat(uint32_t seat) {
-    return (struct order_target){.kind = TARGET_SEAT, .number = seat};
-}
-static struct order_target to_module(uint32_t post, uint32_t module) {
-    return (struct order_target){.kind = TARGET_MODULE, .number = post, .module = module};
-}
-static struct order_target to_unit(uint32_t unit) {
-    return (struct order_target){.kind = TARGET_UNIT, .number = unit};
-}
-
-static struct order_target target_of(uint32_t row, const char *name) {
-    const struct {
-        const char *name;
-        struct order_target target;
-    } targets[] = {
-        {"module-own", to_module(seated.post, seated.template->seats[row - 1].module)},
-        {"module-other", to_module(seated.post, other_module(row))},
-        {"module-of-above", to_module(seated.above, 1)},
-        {"module-of-below", to_module(seated.below, 1)},
-        {"module-of-stranger", to_module(seated.stranger, 1)},
-        {"seat-self", to_seat(matrix_seat(&seated, row))},
-        {"seat-own-module", to_seat(seat_where(row, IN_OWN, 0))},
-        {"seat-other-module", to_seat(seat_where(row, IN_OTHER, 0))},
-        {"seat-command", to_seat(seat_where(row, IN_NONE, 0))},
-        {"seat-of-above", to_seat(matrix_first_seat(&seated, seated.above))},
-        {"seat-of-below", to_seat(matrix_first_seat(&seated, seated.below))},
-        {"seat-of-stranger", to_seat(matrix_first_seat(&seated, seated.stranger))},
-        {"unit-in", to_unit(seated.unit_in)},
-        {"unit-out", to_unit(seated.unit_out)},
-    };
-    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++)
-        if (strcmp(targets[i].name, name) == 0) {
-            assert_int_not_equal(targets[i].target.number, 0); // else the question cannot be asked
-            return targets[i].target;
-        }
-    fail_msg("the table names a target \"%s\"", name);
-    return (struct order_target){0};
-}
 
 // ---- who asks: whoever sits on the first seat of a row, or a person without a seat
 
@@ -139,7 +34,7 @@ static bool may(const struct asker *asker, struct command command) {
 // ---- what is asked. The same question to the rules and to auth/ must have the same answer.
 
 static bool hears(const struct asker *asker, const char *name) {
-    struct channel channel = channel_of(asker->row, name);
+    struct channel channel = matrix_channel(&seated, asker->row, name);
     bool heard = reach_hears(seated.state, asker->who.account, &channel);
     assert_int_equal(heard, auth_may_hear_channel(seated.state, &asker->who, &channel));
     if (asker->seat)
@@ -148,7 +43,7 @@ static bool hears(const struct asker *asker, const char *name) {
 }
 
 static bool says(const struct asker *asker, const char *name) {
-    const struct message message = {.channel = channel_of(asker->row, name), .text = "收到"};
+    const struct message message = {.channel = matrix_channel(&seated, asker->row, name), .text = "收到"};
     bool said = may(asker, (struct command){.verb = VERB_MESSAGE_POST, .message = &message});
     if (asker->seat)
         assert_int_equal(said, reach_seat_says(seated.state, asker->seat, &message.channel));
@@ -156,7 +51,7 @@ static bool says(const struct asker *asker, const char *name) {
 }
 
 static bool orders(const struct asker *asker, const char *name) {
-    struct order_target target = target_of(asker->row, name);
+    struct order_target target = matrix_target(&seated, asker->row, name);
     struct order order = {.targets = &target, .target_count = 1, .text = (char[]){"go"}};
     bool ordered = may(asker, (struct command){.verb = VERB_ORDER_ISSUE, .order_issued = &order});
     assert_int_equal(ordered, reach_seat_orders(seated.state, asker->seat, &target));
@@ -164,7 +59,7 @@ static bool orders(const struct asker *asker, const char *name) {
 }
 
 static bool hears_order(const struct asker *asker, const char *name) {
-    uint32_t row = asker->row ? asker->row : 1, apart = seat_where(row, APART, 0);
+    uint32_t row = asker->row ? asker->row : 1, apart = matrix_seat_where(&seated, row, APART, 0);
     uint32_t chief_above = matrix_first_seat(&seated, seated.above);
     uint32_t stranger = matrix_first_seat(&seated, seated.stranger);
     const struct {
@@ -175,7 +70,7 @@ static bool hears_order(const struct asker *asker, const char *name) {
         {"by-self", asker->seat, to_seat(chief_above)},
         {"to-self", chief_above, to_seat(asker->seat)},
         {"to-module-own", chief_above, to_module(seated.post, seated.template->seats[row - 1].module)},
-        {"of-post", apart, to_seat(seat_where(row, APART, apart))},
+        {"of-post", apart, to_seat(matrix_seat_where(&seated, row, APART, apart))},
         {"from-above", chief_above, to_seat(apart)},
         {"of-stranger", stranger, to_seat(stranger + 1)},
     };
@@ -197,19 +92,6 @@ static bool hears_order(const struct asker *asker, const char *name) {
     return false;
 }
 
-static uint32_t post_named(const char *name) {
-    const struct {
-        const char *name;
-        uint32_t post;
-    } posts[] = {
-        {"post", seated.post}, {"above", seated.above}, {"below", seated.below}, {"stranger", seated.stranger}};
-    for (size_t i = 0; i < sizeof posts / sizeof *posts; i++)
-        if (strcmp(posts[i].name, name) == 0)
-            return posts[i].post;
-    fail_msg("the table names a post \"%s\"", name);
-    return 0;
-}
-
 // Verbs that carry the same power must be allowed and refused alike.
 static bool may_all(const struct asker *asker, const struct command *commands, size_t count) {
     bool first = may(asker, commands[0]);
@@ -227,15 +109,15 @@ static bool has_power(const struct asker *asker, const char *question) {
     if (strcmp(power, "mode") == 0)
         return may(asker, mode_command(MODE_WAR));
     if (strcmp(power, "unit") == 0)
-        return may(asker, unit_command(VERB_UNIT_SET_STATUS, channel_of(asker->row, what).number));
+        return may(asker, unit_command(VERB_UNIT_SET_STATUS, matrix_channel(&seated, asker->row, what).number));
     if (strcmp(power, "incident") == 0) {
-        uint32_t incident = channel_of(asker->row, what).number;
+        uint32_t incident = matrix_channel(&seated, asker->row, what).number;
         return MAY_ALL(asker, incident_command(VERB_INCIDENT_AMEND, incident),
                        incident_command(VERB_INCIDENT_MOVE, incident),
                        incident_command(VERB_INCIDENT_SET_PHASE, incident),
                        incident_command(VERB_INCIDENT_CLOSE, incident), incident_command(VERB_INCIDENT_NOTE, incident));
     }
-    uint32_t post = post_named(what), seat = matrix_first_seat(&seated, post);
+    uint32_t post = matrix_post(&seated, what), seat = matrix_first_seat(&seated, post);
     const struct consult consult = {.post = post, .drawings = "", .minutes = ""};
     if (strcmp(power, "close") == 0)
         return MAY_ALL(asker, post_command(VERB_POST_CLOSE, post), post_command(VERB_POST_LINK, post));
@@ -248,6 +130,25 @@ static bool has_power(const struct asker *asker, const char *question) {
     open.post.parent = post;
     assert_string_equal(power, "open");
     return may(asker, open);
+}
+
+static bool sees_roster(const struct asker *asker, uint32_t post) {
+    uint32_t seat = matrix_first_seat(&seated, post);
+    return auth_may_see_roster(seated.state, &asker->who, state_seat(seated.state, seat + (seat == asker->seat)));
+}
+
+static bool sees(const struct asker *asker, const char *what) {
+    const struct {
+        const char *name;
+        uint32_t post;
+    } rosters[] = {{"roster", seated.post}, {"roster-of-above", seated.above}, {"roster-of-below", seated.below}};
+    for (size_t i = 0; i < sizeof rosters / sizeof *rosters; i++)
+        if (strcmp(rosters[i].name, what) == 0)
+            return sees_roster(asker, rosters[i].post);
+    const struct post *post = state_post(seated.state, matrix_post(&seated, what));
+    bool seen = auth_may_see_post(seated.state, &asker->who, post);
+    assert_int_equal(seen, auth_may_see_seat(seated.state, &asker->who, state_seat(seated.state, post->first_seat)));
+    return seen;
 }
 
 // A seat of the row that is empty: by whom can it be taken?
@@ -319,6 +220,7 @@ static const struct {
     {"may", has_power},
     {"take", can_take},
     {"stand-in", can_be_stood_in_for},
+    {"see", sees},
     {"do", role_may},
 };
 
