@@ -28,39 +28,38 @@ void json_close(struct json *json, char bracket) {
     json->more = true;
 }
 
-static void put_char(struct json *json, const char *text, size_t n) {
-    static const char escaped[] = "\"\\\b\f\n\r\t", with[] = "\"\\bfnrt";
+static const char escaped[] = "\"\\\b\f\n\r\t", with[] = "\"\\bfnrt";
+
+static bool stands_as_it_is(const char *text, size_t n) {
+    unsigned char c = (unsigned char)text[0];
+    return n > 1 || (n == 1 && c >= 0x20 && c != 0x7f && c != '"' && c != '\\');
+}
+
+static void put_other(struct json *json, const char *text, size_t n) {
     unsigned char c = (unsigned char)text[0];
     const char *special = n == 1 ? memchr(escaped, c, sizeof escaped - 1) : NULL;
     if (n == 0)
         put(json, "\xef\xbf\xbd");
     else if (special)
         buf_printf(json->buf, "\\%c", with[special - escaped]);
-    else if (n == 1 && (c < 0x20 || c == 0x7f))
-        buf_printf(json->buf, "\\u%04x", c);
     else
-        buf_add(json->buf, text, n);
+        buf_printf(json->buf, "\\u%04x", c);
 }
 
-static bool is_plain(char c) {
-    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
-}
-
+// What needs no care goes over in runs: most texts are one.
 static void put_text(struct json *json, const char *text) {
+    size_t len = strlen(text), run = 0;
     put(json, "\"");
-    for (size_t i = 0, len = strlen(text); i < len;) {
-        size_t plain = i;
-        while (plain < len && is_plain(text[plain]))
-            plain++;
-        if (plain > i) { // most of all text, in one piece
-            buf_add(json->buf, text + i, plain - i);
-            i = plain;
-            continue;
-        }
+    for (size_t i = 0; i < len;) {
         size_t n = text_char(text + i, len - i);
-        put_char(json, text + i, n);
+        if (!stands_as_it_is(text + i, n)) {
+            buf_add(json->buf, text + run, i - run);
+            put_other(json, text + i, n);
+            run = i + (n ? n : 1);
+        }
         i += n ? n : 1;
     }
+    buf_add(json->buf, text + run, len - run);
     put(json, "\"");
 }
 

@@ -121,6 +121,8 @@ static void json_is_what_it_should_be(void **unused) {
     json_close(&json, ']');
     json_key(&json, "t");
     json_text(&json, "队\\\n\x01\xff");
+    json_key(&json, "runs");
+    json_text(&json, "\"北京\" and\xff\xfeso\ton\x7f");
     json_key(&json, "e");
     json_open(&json, '[');
     json_scaled(&json, 1131234567, 7);
@@ -132,6 +134,7 @@ static void json_is_what_it_should_be(void **unused) {
     json_close(&json, '}');
     buf_add(&buf, "", 1);
     assert_string_equal((char *)buf.data, "{\"a\\\"b\":[-5,true,null,{}],\"t\":\"队\\\\\\n\\u0001\xef\xbf\xbd\","
+                                          "\"runs\":\"\\\"北京\\\" and\xef\xbf\xbd\xef\xbf\xbdso\\ton\\u007f\","
                                           "\"e\":[113.1234567,-0.0000005,120,-9223372036854775.808,42]}");
     buf_free(&buf);
 }
