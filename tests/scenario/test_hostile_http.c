@@ -16,11 +16,10 @@
 #define LOGIN "POST /api/v1/login HTTP/1.1\r\nHost: x\r\n"
 #define UPGRADE "GET /ws HTTP/1.1\r\nHost: x\r\n"
 
-// How many of the hub's threads run or want to, on average over some seconds. One that turns in circles is 1 for ever,
-// however busy the machine.
-static double turning(struct world *world, const struct hub *hub) {
+// How many of the hub's threads run or want to, on average over some seconds.
+static double running(struct world *world, const struct hub *hub) {
     char folder[64], path[400], line[300];
-    int looks = 0, running = 0;
+    int looks = 0, runs = 0;
     snprintf(folder, sizeof folder, "/proc/%d/task", (int)hub->child.pid);
     for (double end = child_now() + 3; child_now() < end; looks++) {
         DIR *tasks = opendir(folder);
@@ -28,7 +27,7 @@ static double turning(struct world *world, const struct hub *hub) {
             snprintf(path, sizeof path, "%s/%s/stat", folder, task->d_name);
             FILE *file = task->d_name[0] == '.' ? NULL : fopen(path, "re");
             const char *state = file && fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
-            running += state && state[2] == 'R';
+            runs += state && state[2] == 'R';
             if (file)
                 fclose(file);
         }
@@ -36,7 +35,18 @@ static double turning(struct world *world, const struct hub *hub) {
             closedir(tasks);
         world_rest(world, 0.02);
     }
-    return (double)running / looks;
+    return (double)runs / looks;
+}
+
+// Whether one of the threads turns in circles: then it is never less than one. What has something to do on a busy
+// machine waits for its turn often, but not always.
+static bool turns_in_circles(struct world *world, const struct hub *hub) {
+    double least = 1e9;
+    for (int tries = 0; tries < 10 && least >= 0.7; tries++) {
+        double now = running(world, hub);
+        least = now < least ? now : least;
+    }
+    return least >= 0.7;
 }
 
 // The library lets go of the headers of such a request before it asks us.
@@ -159,8 +169,7 @@ static void requests_in_a_row(struct world *world) {
             siege_must_close(siege, fds[each], rows[i]);
         siege_unharmed(siege);
     }
-    double threads = turning(world, siege->hub);
-    need(threads < 0.7, "the hub turns in circles with %.2f of its threads", threads);
+    need(!turns_in_circles(world, siege->hub), "a thread of the hub turns in circles");
     siege_end(siege, 64);
 }
 
@@ -258,8 +267,7 @@ static void answers_nobody_reads(struct world *world) {
         else if (i % 3 == 2)
             shutdown(fds[i], SHUT_WR);
     world_rest(world, 0.5);
-    double threads = turning(world, siege->hub);
-    need(threads < 0.7, "the hub turns in circles with %.2f of its threads", threads);
+    need(!turns_in_circles(world, siege->hub), "a thread of the hub turns in circles");
     siege_unharmed(siege);
     for (int i = 0; i < READERS; i++) { // of this one nothing is read at all
         bool closed = false;
@@ -368,35 +376,51 @@ static void too_many_requests(struct world *world) {
     need(answered(world, hub, street_dial, 4, 200) == 4, "still refused a second later");
 }
 
-static void many_units(struct siege *siege, uint32_t count) {
+static void many_incidents(struct siege *siege, uint32_t count) {
     struct member *boss = people_operator(siege->world, siege->hub);
+    char title[190] = "";
+    while (strlen(title) + strlen("洪") < sizeof title)
+        strcat(title, "洪");
     for (uint32_t i = 0; i < count; i++) {
-        char code[20];
-        snprintf(code, sizeof code, "many-%u", i);
-        member_send(boss, say_unit(BOX, code, KIND(TEAM), TOWN_A), NULL);
+        say *command = say_open(BOX, title, TOWN_A);
+        command->incident_open->place = title;
+        member_send(boss, command, NULL);
     }
     world_until(siege->world, client_outbox(boss->client) == 0);
+}
+
+// Now and then a little, so that no reader is taken for one that is stuck, however long the hub takes over answers.
+static void sip(const int *fds, int count, double *next) {
+    static char waste[65536];
+    if (child_now() < *next)
+        return;
+    for (int i = 0; i < count; i++)
+        recv(fds[i], waste, sizeof waste, MSG_DONTWAIT);
+    *next = child_now() + 5;
 }
 
 // Whoever holds a token asks for more than they read.
 static void answers_by_the_hundred(struct world *world) {
     const char *flags[] = {"--commands-per-s", "100000", "--open-commands", "1000", "--loops", "1", NULL};
     struct siege *siege = siege_begin(world, flags);
-    many_units(siege, 3000); // about half a megabyte for each
+    many_incidents(siege, 2000); // more than a megabyte for each
     enum { READERS = 150 };
     static int fds[READERS];
     char request[300], response[200];
     snprintf(request, sizeof request,
-             "GET /api/v1/units.geojson HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", siege->token);
+             "GET /api/v1/incidents.geojson HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n", siege->token);
     long before = hub_memory_kb(siege->hub);
     int busy = 0;
+    double next_sip = child_now();
     for (int i = 0; i < READERS; i++) {
+        sip(fds, i, &next_sip);
         fds[i] = street_dial(siege->hub);
         street_text(fds[i], request);
         street_hear(world, fds[i], response, sizeof response, 20, 30, NULL);
         busy += strncmp(response, "HTTP/1.1 503", 12) == 0;
     }
     long grown = hub_memory_kb(siege->hub) - before;
+    print_message("%d of %d were told to come back later\n", busy, READERS);
     need(busy > READERS / 5, "%d of %d were told to come back later", busy, READERS);
     need(grown < 96 * 1024 * WORLD_SLOWNESS, "%d answers nobody reads took %ld KiB", READERS, grown);
     siege_unharmed(siege);
