@@ -64,10 +64,12 @@ static void tear_down(struct client *client, const char *why) {
     client_socket_shut(client);
     client_outbox_unsend(client);
     client->state = state_after_loss(client);
-    if (client->state == CLIENT_WAITING)
+    if (client->state == CLIENT_WAITING) {
+        ev_now_update(client->loop); // hundreds of goodbyes are one long turn, and nobody may be back too early
         arm(client, next_wait_ms(client) / 1000.0);
-    else
+    } else {
         ev_timer_stop(client->loop, &client->timer);
+    }
     if (client->events.down)
         client->events.down(client->events.arg, why);
 }

@@ -13,8 +13,8 @@
 
 #define SESSIONS 500
 #define ORDERS_PER_S 50
-#define BACK_S (30.0 * WORLD_SLOWNESS)
-#define ORDER_S (2.0 * WORLD_SLOWNESS)
+#define BACK_S WORLD_PROMISE_S(30)
+#define ORDER_S WORLD_PROMISE_S(2)
 
 struct storm {
     struct world *world;
@@ -137,8 +137,7 @@ static void a_restart_tells_when_to_come_back(struct world *world) {
              "%s: %u goodbyes, code %u", member->name, member->goodbyes, member->goodbye_code);
         need(member->goodbye_retry_ms > 0, "%s is not told when to come back", member->name);
         double away = member->welcome_at - member->goodbye_at;
-        // The clients' loop reads its clock once a turn, and hundreds of goodbyes are one long turn.
-        need(away * 1000 + 200 >= member->goodbye_retry_ms, "%s is back after %.0f ms instead of %u", member->name,
+        need(away * 1000 + 20 >= member->goodbye_retry_ms, "%s is back after %.0f ms instead of %u", member->name,
              away * 1000, member->goodbye_retry_ms);
     }
     // One a millisecond on each of the two loops, and a margin.

@@ -71,6 +71,8 @@ void world_rest(struct world *world, double seconds); // turns for so long
 #else
 #define WORLD_SLOWNESS 1
 #endif
+// What such a promise is held to where the test looks only once: the machine may do other work in that very moment.
+#define WORLD_PROMISE_S(seconds) (((seconds) + 5.0) * WORLD_SLOWNESS)
 
 uint32_t world_dice(struct world *world, uint32_t sides); // 0 .. sides - 1, by the seed
 uint32_t dice_throw(uint64_t *dice, uint32_t sides);      // likewise, by dice of one's own; any number but 0 begins
