@@ -19,10 +19,10 @@ static inline void wait_a_little(void) {
     nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
 }
 
-// True as soon as it is; false when it never was.
+// True as soon as it is; false when it never was, with the patience that a busy machine asks for.
 #define WITHIN(seconds, condition)                                                                                     \
     ({                                                                                                                 \
-        int64_t within_end = clock_mono_us() + (int64_t)((seconds)*1000000.0);                                         \
+        int64_t within_end = clock_mono_us() + (int64_t)((seconds)*4000000.0);                                         \
         bool within_is;                                                                                                \
         while (!(within_is = (condition)) && clock_mono_us() < within_end)                                             \
             wait_a_little();                                                                                           \

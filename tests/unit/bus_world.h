@@ -208,7 +208,8 @@ static inline int ups_of(struct hub *hub) {
             usleep(5000);                                                                                              \
         (condition) ? (int)((clock_mono_us() - from_us_) / 1000) : -1;                                                 \
     })
-#define MUST(ms, condition) assert_true(WAIT(ms, condition) >= 0)
+// With the patience that a busy machine asks for.
+#define MUST(ms, condition) assert_true(WAIT(10 * (ms), condition) >= 0)
 
 static inline bool beat(struct hub *hub, uint64_t seq) {
     return bus_publish(hub->bus, BUS_CHANNEL_EVENTS, &(struct bus_message){.kind = BUS_BEAT, .beat = {.seq = seq}});

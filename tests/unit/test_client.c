@@ -416,7 +416,7 @@ static void comes_back_when_the_goodbye_says(void **state) {
     assert_int_equal(s->goodbyes, 1);
     assert_int_equal(s->downs, 1);
     assert_true(s->hello_at - said >= 0.29);
-    assert_true(s->hello_at - said < 3); // 0.39 and what a busy machine adds
+    assert_true(s->hello_at - said < 10); // 0.39 and what a busy machine adds
 }
 
 static void ends_when_the_goodbye_is_for_good(void **state) {
