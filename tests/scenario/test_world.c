@@ -80,12 +80,12 @@ static void redis_comes_and_goes(struct world *world) {
     redis_start(redis);
 }
 
-// PING through the proxy; the seconds that the answer took, 0: none within two.
-static double ping(struct world *world, int fd) {
+// PING through the proxy; the seconds that the answer took, 0: none within `patience`.
+static double ping(struct world *world, int fd, double patience) {
     char answer[16];
     double start = child_now();
     street_text(fd, "PING\r\n");
-    return street_hear(world, fd, answer, sizeof answer, 7, 2, NULL) == 7 ? child_now() - start : 0;
+    return street_hear(world, fd, answer, sizeof answer, 7, patience, NULL) == 7 ? child_now() - start : 0;
 }
 
 static void a_proxy_has_bad_manners(struct world *world) {
@@ -93,12 +93,12 @@ static void a_proxy_has_bad_manners(struct world *world) {
     struct proxy *proxy = world_proxy(world, redis->path, 0);
     struct hub door = {.port = proxy_port(proxy)};
     int fd = street_dial(&door), other;
-    need(ping(world, fd) > 0, "nothing passes the proxy");
+    need(ping(world, fd, 20) > 0, "nothing passes the proxy");
     proxy_delay(proxy, 200);
-    need(ping(world, fd) >= 0.4, "the proxy does not delay");
+    need(ping(world, fd, 20) >= 0.4, "the proxy does not delay");
     proxy_delay(proxy, 0);
     proxy_stall(proxy, true);
-    need(ping(world, fd) == 0, "a stalled proxy lets through");
+    need(ping(world, fd, 2) == 0, "a stalled proxy lets through");
     proxy_stall(proxy, false);
     char answer[16];
     need(street_hear(world, fd, answer, sizeof answer, 7, 20, NULL) == 7, "what was stalled is lost");
