@@ -48,9 +48,10 @@ static uint32_t put_off(const struct work *work) {
     return count;
 }
 
-// Refused at once, not after some deadline. Asked by somebody whose client has no reason yet to hold commands back. A
-// short command or two may still find room where longer ones did not.
-static void is_refused_within(struct world *world, struct work *work, const struct hub *hub, double seconds) {
+// The longest that an answer took until one was refused. Asked by somebody whose client has no reason yet to hold
+// commands back. A short command or two may still find room where longer ones did not.
+static double refused_after(struct world *world, struct work *work, const struct hub *hub) {
+    double longest = 0;
     struct member *asker = member_join(
         world, &(struct member_plan){.name = "asker", .token = work->officers[0]->token, .hub = hub, .once = true});
     for (uint32_t asked = 0; asker->put_off[CODE_STORAGE_FULL] == 0;) {
@@ -58,9 +59,20 @@ static void is_refused_within(struct world *world, struct work *work, const stru
         need(asked++ < 1000, "a full disk has room for 1000 notes");
         member_send(asker, say_note(BOX, 1, "is there room?"), NULL);
         world_until(world, asker->put_off[CODE_STORAGE_FULL] > 0 || asker->answer_count == asked);
-        need(child_now() - start < seconds * WORLD_SLOWNESS, "answered after %.1f s", child_now() - start);
+        double took = child_now() - start;
+        longest = took > longest ? took : longest;
     }
     member_leave(asker);
+    return longest;
+}
+
+// Refused at once, not after some deadline: that would pass every time, other work of the machine is in the way once.
+static void is_refused_within(struct world *world, struct work *work, const struct hub *hub, double seconds) {
+    double took = 0;
+    for (int tries = 0; tries < 5; tries++)
+        if ((took = refused_after(world, work, hub)) < seconds * WORLD_SLOWNESS)
+            return;
+    need(false, "answered after %.1f s", took);
 }
 
 static void reading_goes_on(struct world *world, struct work *work, struct hub *hub) {
@@ -167,7 +179,7 @@ static void it_is_said_once(struct world *world) {
          "/readyz says: %s", body);
     free(body);
     leave(&full, DISK);
-    world_until_s(world, 3 * WORLD_SLOWNESS, hub_get(full.hub, "/readyz", NULL, NULL) == 200);
+    world_until_s(world, WORLD_PROMISE_S(3), hub_get(full.hub, "/readyz", NULL, NULL) == 200);
     need(said(full.hub, "room again") == 1, "that there is room again is told %u times", said(full.hub, "room again"));
     need(said(full.hub, "\n") <= before + 2, "%u lines of log", said(full.hub, "\n") - before);
     work_holds(work, full.hub);

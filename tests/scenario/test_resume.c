@@ -160,7 +160,7 @@ static void told_in_time(struct world *world, struct member *member, uint32_t co
     double start = child_now();
     world_until(world, member->goodbyes > 0);
     need(member->goodbye_code == code && !member->goodbye_resume, "goodbye %u", member->goodbye_code);
-    need(member->goodbye_at - start < 1.0 * WORLD_SLOWNESS, "told after %.1f s", member->goodbye_at - start);
+    need(member->goodbye_at - start < WORLD_PROMISE_S(1), "told after %.1f s", member->goodbye_at - start);
     world_until(world, client_state(member->client) == CLIENT_ENDED);
 }
 
@@ -200,12 +200,12 @@ static void a_token_outlives_a_restart(struct world *world) {
 }
 
 static void a_silent_client_is_told_and_closed(struct world *world) {
-    const char *flags[] = {"--silence-s", "2", NULL};
+    const char *flags[] = {"--silence-s", "4", NULL};
     struct hub *hub = world_hub(world, flags);
     struct away away = join_behind_proxy(world, hub, "away", ROLE(DUTY));
     struct member *lively = people_join(world, hub, "lively", ROLE(DUTY), DISTRICT_ORG);
-    need(away.member->silence_ms == 2000, "the welcome tells %u ms", away.member->silence_ms);
-    world_rest(world, 5); // both ping, both stay
+    need(away.member->silence_ms == 4000, "the welcome tells %u ms", away.member->silence_ms);
+    world_rest(world, 9); // both ping, both stay
     need(away.member->downs == 0 && lively->downs == 0, "who pings is closed");
     proxy_stall(away.proxy, true);
     world_until(world, away.member->downs > 0);
