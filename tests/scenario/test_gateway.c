@@ -88,7 +88,7 @@ static void both_show_the_same(struct world *world) {
     double start = child_now();
     world_until(world, zhang->goodbyes > 0);
     need(zhang->goodbye_code == CODE_TOKEN_INVALID, "goodbye %u", zhang->goodbye_code);
-    need(zhang->goodbye_at - start < 1.0 * WORLD_SLOWNESS, "told after %.1f s", zhang->goodbye_at - start);
+    need(zhang->goodbye_at - start < WORLD_PROMISE_S(1), "told after %.1f s", zhang->goodbye_at - start);
 }
 
 static void the_same_id_through_the_other_hub(struct world *world) {

@@ -70,7 +70,7 @@ static void tokens_that_were_good(struct world *world) {
     need(member_do(boss, say_revoke(BOX, number)).code == 0, "not revoked");
     double from = child_now();
     world_until(world, client_state(member->client) == CLIENT_ENDED);
-    need(member->goodbye_code == CODE_TOKEN_INVALID && child_now() - from < 2 * WORLD_SLOWNESS,
+    need(member->goodbye_code == CODE_TOKEN_INVALID && child_now() - from < WORLD_PROMISE_S(2),
          "goodbye %u after %.1f s", member->goodbye_code, child_now() - from);
     refused(siege, token, CODE_TOKEN_INVALID);
 
@@ -129,7 +129,7 @@ static void commands_of_others_sent_again(struct world *world) {
 static struct member *sign_in(struct world *world, const struct hub *hub, const char *name, const char *password) {
     char token[64];
     int status = 0;
-    for (int tries = 0; tries < 4 && status != 200; tries++, world_rest(world, 0.3))
+    for (int tries = 0; tries < 40 && status != 200; tries++, world_rest(world, 0.3))
         status = client_login("127.0.0.1", hub->port, "li.si", password, name, token);
     need(status == 200, "%s: no sign-in, %d", name, status);
     return member_join(world, &(struct member_plan){.name = name, .hub = hub, .token = token, .once = true});
@@ -139,7 +139,7 @@ static void is_put_out(struct member *member, double since) {
     const struct world *world = member->world;
     need(member->goodbye_code == CODE_TOKEN_INVALID && !member->goodbye_resume, "%s: goodbye %u", member->name,
          member->goodbye_code);
-    need(member->goodbye_at - since < 1 * WORLD_SLOWNESS, "%s: only after %.1f s", member->name,
+    need(member->goodbye_at - since < WORLD_PROMISE_S(1), "%s: only after %.1f s", member->name,
          member->goodbye_at - since);
     for (const struct hub *hub = world->hubs; hub; hub = hub->next)
         need(hub_get(hub, UNITS, member->token, NULL) == 401, "the token of %s is still good at %s", member->name,
@@ -174,7 +174,7 @@ static void a_changed_password_puts_out(struct world *world) {
     need(hub_get(hub, UNITS, token, NULL) == 200 && hub_get(hub, UNITS, device, NULL) == 200, "a token is forgotten");
     uint32_t downs = phone->downs;
     people_password(world, hub, "li.si", "third");
-    world_until_s(world, 1 * WORLD_SLOWNESS, hub_get(hub, UNITS, token, NULL) == 401);
+    world_until_s(world, WORLD_PROMISE_S(1), hub_get(hub, UNITS, token, NULL) == 401);
     need(hub_get(hub, UNITS, device, NULL) == 200 && member_live(phone) && phone->downs == downs, "the phone is out");
     need(member_do(other, say_open(BOX, "still here", TOWN_A)).code == 0, "somebody else is out");
     // The projection says the same.

@@ -203,7 +203,7 @@ static void the_hub_finds_it_too(struct world *world) {
     hub_stop(hub);
     flip_record(hub);
     hub_start(hub);
-    world_until_s(world, 10 * WORLD_SLOWNESS, hub_metric(hub, "muster_journal_damaged_seq") == 20);
+    world_until_s(world, WORLD_PROMISE_S(10), hub_metric(hub, "muster_journal_damaged_seq") == 20);
     need(child_log_has(&hub->child, "record 20 is damaged"), "the log does not say so");
     char *body = NULL;
     need(hub_get(hub, "/readyz", NULL, &body) == 200 && strstr(body, "\"journal\":{\"state\":\"damaged\"") != NULL,
