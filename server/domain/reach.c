@@ -23,7 +23,9 @@ static bool find_open(const struct state *state, uint32_t number, struct place *
 
 static struct template_rights rights_at(const struct state *state, const struct place *place) {
     enum mode mode = state_mode(state);
-    return place->row->war_only && mode != MODE_WAR ? (struct template_rights){0} : place->row->rights[mode];
+    if (place->row->war_only && mode != MODE_WAR)
+        return (struct template_rights){0};
+    return place->row->rights[mode];
 }
 
 struct template_rights reach_rights(const struct state *state, uint32_t seat) {

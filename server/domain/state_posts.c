@@ -79,10 +79,10 @@ static void make_seats(struct posts *posts, const struct post *post, const struc
         for (uint32_t index = 1; index <= template->seats[row - 1].count; index++) {
             struct seat_slot *slot = mem_new(sizeof *slot);
             slot->seat =
-                (struct seat){.number = number++, .post = post->number, .row = row, .index = index, .seq = post->seq};
+                (struct seat){.number = number, .post = post->number, .row = row, .index = index, .seq = post->seq};
             for (int i = 0; i < SEAT_LINKS; i++)
                 slot->links[i].slot = slot;
-            shelf_put(&posts->seats, slot->seat.number, slot);
+            shelf_put(&posts->seats, number++, slot);
         }
 }
 

@@ -145,8 +145,9 @@ static char *own(const char *text) {
     for (uint32_t i = 0; i < (t)->module_count; i++) {                                                                 \
         DO((t)->modules[i].key)                                                                                        \
         DO((t)->modules[i].zh)                                                                                         \
-        DO((t)->modules[i].en) DO((t)->modules[i].duties)                                                              \
-            DO((t)->modules[i].lead) for (uint32_t j = 0; j < (t)->modules[i].member_count; j++) {                     \
+        DO((t)->modules[i].en)                                                                                         \
+        DO((t)->modules[i].duties)                                                                                     \
+        DO((t)->modules[i].lead) for (uint32_t j = 0; j < (t)->modules[i].member_count; j++) {                         \
             DO((t)->modules[i].members[j])                                                                             \
         }                                                                                                              \
         for (uint32_t j = 0; j < (t)->modules[i].task_count; j++) {                                                    \
