@@ -76,20 +76,27 @@ static bool add_entry(struct roster *roster, const char *where, const char *line
     return false;
 }
 
-static bool read_roster(struct roster *roster, const char *path) {
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+static bool read_lines(struct roster *roster, const char *path, FILE *file) {
     char line[200], where[300];
-    bool good = file;
-    if (!file)
-        ctl_usage("%s cannot be read (%s).", path, strerror(errno));
-    for (int number = 1; good && fgets(line, sizeof line, file); number++) {
+    for (int number = 1; fgets(line, sizeof line, file); number++) {
         line[strcspn(line, "\r\n")] = '\0';
         snprintf(where, sizeof where, "%s line %d", path, number);
-        if (line[0] != '\0' && line[0] != '#')
-            good = add_entry(roster, where, line);
+        if (line[0] != '\0' && line[0] != '#' && !add_entry(roster, where, line))
+            return false;
     }
-    if (file && file != stdin)
-        fclose(file);
+    return true;
+}
+
+static bool read_roster(struct roster *roster, const char *path) {
+    if (strcmp(path, "-") == 0)
+        return read_lines(roster, path, stdin);
+    FILE *file = fopen(path, "re");
+    if (!file) {
+        ctl_usage("%s cannot be read (%s).", path, strerror(errno));
+        return false;
+    }
+    bool good = read_lines(roster, path, file);
+    fclose(file);
     return good;
 }
 

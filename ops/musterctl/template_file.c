@@ -65,8 +65,9 @@ static const config_setting_t *part_named(const config_setting_t *root, const ch
 static struct template *finish(struct reading *reading, const struct template *template) {
     char sentence[300] = "";
     enum refusal refusal = template_check(template, sentence, sizeof sentence);
-    if (refusal == REFUSAL_NONE)
-        return template_copy(template);
+    struct template *copy = refusal == REFUSAL_NONE ? template_copy(template) : NULL;
+    if (copy)
+        return copy;
     reading->part[0] = '\0';
     reading_fail(reading, part_named(reading->root, sentence), "%s",
                  sentence[0] ? sentence : refusal_text(refusal)->en);
