@@ -1,0 +1,119 @@
+// The operator's tool and command posts: what musterctl says and what it may, as the local operator and as a seat.
+// SPDX-License-Identifier: Apache-2.0
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "world/folder.h"
+#include "world/people.h"
+#include "world/tool.h"
+
+#define HQ SOURCE_DIR "/ops/templates/hq-1-6.conf"
+#define WORDS_MAX 16
+
+static char where[4][220]; // --socket PATH, or --url URL --token-file PATH
+
+// Runs it with `words` behind; returns its exit code. *said: all that it said, to be freed.
+static int ctl(struct world *world, char **said, const char *const *words) {
+    const char *argv[WORDS_MAX + 8] = {BINARY_DIR "/musterctl"};
+    int count = 1;
+    for (size_t i = 0; i < sizeof where / sizeof *where && where[i][0]; i++)
+        argv[count++] = where[i];
+    for (int i = 0; words[i] && i < WORDS_MAX; i++)
+        argv[count++] = words[i];
+    return tool_run(world, argv, said);
+}
+#define CTL(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+// It ends with `code`, and says `part` (NULL: whatever).
+static void says(struct world *world, int code, const char *part, const char *const *words) {
+    char *said = NULL;
+    int ended = ctl(world, &said, words);
+    need(ended == code && (!part || strstr(said, part)), "musterctl %s %s ends with %d and says: %s", words[0],
+         words[1], ended, said);
+    free(said);
+}
+
+static void as_operator(const struct hub *hub) {
+    memset(where, 0, sizeof where);
+    snprintf(where[0], sizeof where[0], "--socket");
+    snprintf(where[1], sizeof where[1], "%s", hub->admin);
+}
+
+static void as_account(struct world *world, const struct hub *hub, const char *token) {
+    snprintf(where[0], sizeof where[0], "--url");
+    snprintf(where[1], sizeof where[1], "http://127.0.0.1:%d", hub->port);
+    snprintf(where[2], sizeof where[2], "--token-file");
+    snprintf(where[3], sizeof where[3], "%s/token", world->folder);
+    folder_write(where[3], token);
+}
+
+static void a_template_goes_there_and_back(struct world *world) {
+    char path[200], *said = NULL;
+    as_operator(world_hub(world, NULL));
+    says(world, 0, "1\n", CTL("template", "put", HQ));
+    says(world, 0, "", CTL("template", "put", HQ, "--if-changed"));
+    says(world, 0, "hq-1-6\t1\thq\t6", CTL("template", "list"));
+    need(ctl(world, &said, CTL("template", "show", "hq-1-6")) == 0, "musterctl says: %s", said);
+    snprintf(path, sizeof path, "%s/shown.conf", world->folder);
+    folder_write(path, said);
+    free(said);
+    says(world, 0, NULL, CTL("template", "put", path, "--if-changed"));
+    need(ctl(world, &said, CTL("template", "list")) == 0 && !strstr(said, "hq-1-6\t2"), "put though the same: %s",
+         said);
+    free(said);
+    folder_write(path, "key = \"hq-1-6\";\nkind = 5;\n");
+    says(world, 1, "shown.conf line 2: kind", CTL("template", "put", path));
+    says(world, 1, "no such template", CTL("template", "show", "nothing"));
+}
+
+static void a_post_lives_and_closes(struct world *world) {
+    as_operator(world_hub(world, NULL));
+    says(world, 0, NULL, CTL("template", "put", HQ));
+    says(world, 0, NULL, CTL("account", "add", "chen", "--role", "member", "--scope", DISTRICT_ORG, "--no-password"));
+    says(world, 1, "(701)", CTL("post", "open", "--template", "none", "--name", "x", "--org", DISTRICT_ORG));
+    says(world, 0, "1\n", CTL("post", "open", "--template", "hq-1-6", "--name", "HQ", "--org", DISTRICT_ORG));
+    says(world, 0, "2\n",
+         CTL("post", "open", "--template", "hq-1-6", "--name", "Second", "--org", DISTRICT_ORG, "--parent", "1"));
+    says(world, 0, NULL, CTL("seat", "assign", "1", "chen"));
+    says(world, 1, "(407)", CTL("seat", "assign", "1", "chen"));
+    says(world, 0, NULL,
+         CTL("roster", "set", "2", "--entry", "chen,2026-01-01,2199-01-01", "--entry",
+             "chen,2026-01-01,2199-01-01,war"));
+    says(world, 2, "ACCOUNT,FROM,UNTIL", CTL("roster", "set", "2", "--entry", "chen,tomorrow,2199-01-01"));
+    says(world, 0, "1\tcommander\t1\t-\tchen\t", CTL("post", "show", "1"));
+    says(world, 0, "2\tchen\t2026-01-01 00:00\t2199-01-01 00:00\teither\tnow", CTL("post", "show", "1"));
+    says(world, 0, "2199-01-01 00:00\twar\t-", CTL("post", "show", "1"));
+    says(world, 0, "43\t42\topen\tHQ", CTL("post", "list"));
+    says(world, 0, NULL, CTL("post", "link", "2"));
+    says(world, 0, NULL, CTL("mode", "war", "--reason", "typhoon"));
+    says(world, 0, "mode\twar\nopen_posts\t2", CTL("status"));
+    says(world, 0, NULL, CTL("seat", "relieve", "1", "--reason", "shift"));
+    says(world, 1, "(723)", CTL("seat", "relieve", "1", "--reason", "shift"));
+    says(world, 0, NULL, CTL("post", "close", "1", "--reason", "over"));
+    says(world, 1, "(712)", CTL("post", "close", "1", "--reason", "over"));
+    says(world, 0, "43\t43\tclosed\tHQ", CTL("post", "list"));
+    says(world, 1, "no post 9", CTL("post", "show", "9"));
+}
+
+// A member may as their seat what the template gives it, and nothing without it.
+static void a_seat_acts(struct world *world) {
+    struct hub *hub = world_hub(world, NULL);
+    char token[64];
+    people_account(world, hub, "chen", ROLE(MEMBER), DISTRICT_ORG, token);
+    as_operator(hub);
+    says(world, 0, NULL, CTL("template", "put", HQ));
+    says(world, 0, NULL, CTL("post", "open", "--template", "hq-1-6", "--name", "HQ", "--org", DISTRICT_ORG));
+    says(world, 0, NULL, CTL("seat", "assign", "1", "chen"));
+    as_account(world, hub, token);
+    says(world, 1, "(202)", CTL("mode", "war", "--reason", "typhoon"));
+    says(world, 1, "(724)", CTL("--seat", "2", "mode", "war", "--reason", "typhoon"));
+    says(world, 0, NULL, CTL("--seat", "1", "mode", "war", "--reason", "typhoon"));
+    says(world, 2, "whole number", CTL("--seat", "one", "status"));
+    says(world, 0, "ORDER\tISSUER", CTL("order", "list", "--open"));
+}
+
+int main(void) {
+    return WORLD_RUN(SCENARIO(a_template_goes_there_and_back), SCENARIO(a_post_lives_and_closes),
+                     SCENARIO(a_seat_acts));
+}
