@@ -51,6 +51,9 @@ static void heard(void *arg, struct msg *msg) {
     case DESK_FROM_BUS:
         hear_bus(authority, (struct desk_from_bus *)msg);
         break;
+    case DESK_BEGIN:
+        deadline_begin(authority);
+        break;
     default: // DESK_APPLIED: see turn
         break;
     }
@@ -81,7 +84,6 @@ static void born(void *arg, struct ev_loop *ev) {
     authority->beat.data = authority;
     ev_timer_start(ev, &authority->beat);
     held_born(authority);
-    deadline_born(authority);
 }
 
 // Whoever asked is gone or will ask again with the same id: what was decided becomes durable, unanswered.
@@ -127,10 +129,18 @@ struct loop_room authority_room(struct authority *authority) {
         .name = "desk", .arg = authority, .born = born, .heard = heard, .turn = turn, .dying = dying};
 }
 
+static void dispose(struct msg *msg) {
+    free(msg);
+}
+
 void authority_start(struct authority *authority) {
     struct desk_options *options = &authority->desk->options;
     authority->recorder = recorder_start(options->journal, loop_inbox(authority->desk->loop), DESK_COMMITTED);
     authority->reader = reader_start(options->journal_folder, options->log, desk_seq(authority->desk), options->bus);
+    // Nothing becomes due before there is a recorder to take it.
+    struct msg *begin = mem_new(sizeof *begin);
+    *begin = (struct msg){.dispose = dispose, .kind = DESK_BEGIN, .cost = sizeof *begin};
+    inbox_post_always(loop_inbox(authority->desk->loop), begin);
 }
 
 void authority_fetch(struct authority *authority, uint64_t from_seq, uint32_t most, const struct reply_to *to) {

@@ -41,7 +41,7 @@ static void look_at_clock(struct authority *authority) {
 }
 
 void deadline_look(struct authority *authority) {
-    if (desk_closed(authority->desk))
+    if (!authority->deadline.begun || desk_closed(authority->desk))
         return;
     look_at_clock(authority);
     int64_t now_ms = clock_wall_ms();
@@ -57,7 +57,7 @@ void deadline_arm(struct authority *authority) {
     ev_timer *timer = &authority->deadline.due;
     int64_t due_ms;
     ev_timer_stop(authority->ev, timer);
-    if (desk_closed(authority->desk) || !state_due_next(authority->state, &due_ms))
+    if (!authority->deadline.begun || desk_closed(authority->desk) || !state_due_next(authority->state, &due_ms))
         return;
     double wait_s = (double)(due_ms - clock_wall_ms()) / 1000.;
     ev_timer_set(timer, wait_s < 0. ? 0. : wait_s > LONGEST_S ? LONGEST_S : wait_s, 0.);
@@ -78,11 +78,12 @@ void deadline_init(struct deadline *deadline) {
     deadline->start.offset_ms = clock_offset_ms();
 }
 
-void deadline_born(struct authority *authority) {
+void deadline_begin(struct authority *authority) {
     struct deadline *deadline = &authority->deadline;
     ev_timer_init(&deadline->due, on_timer, 0., 0.);
     ev_timer_init(&deadline->watch, on_timer, 0., WATCH_S);
     deadline->due.data = deadline->watch.data = authority;
+    deadline->begun = true;
     ev_timer_start(authority->ev, &deadline->watch);
 }
 

@@ -12,11 +12,12 @@ struct authority;
 
 struct deadline {
     struct clock_change start; // boot and offset of the wall clock when this process started
+    bool begun;
     ev_timer due, watch;
 };
 
 void deadline_init(struct deadline *deadline);
-void deadline_born(struct authority *authority); // on the desk's thread, as all below
+void deadline_begin(struct authority *authority); // on the desk's thread, as all below; until then nothing is due
 void deadline_end(struct authority *authority);
 
 // The clock first, then everything that is due. Before every decision, so that each is made at its right time. While

@@ -11,7 +11,15 @@
 #include "desk/told.h"
 
 // Kinds of the desk's own inbox.
-enum desk_inbox { DESK_COMMAND = 1, DESK_FROM_BUS, DESK_COMMITTED, DESK_ASKED, DESK_FROM_DATABASE, DESK_APPLIED };
+enum desk_inbox {
+    DESK_COMMAND = 1,
+    DESK_FROM_BUS,
+    DESK_COMMITTED,
+    DESK_ASKED,
+    DESK_FROM_DATABASE,
+    DESK_APPLIED,
+    DESK_BEGIN
+};
 
 // A bus message copied for the desk's thread: its bytes are decoded again there.
 struct desk_from_bus {

@@ -45,6 +45,7 @@ static void start_over(struct member *member) {
         muster__v1__snapshot__free_unpacked(member->snapshot, NULL);
     member->snapshot = NULL;
     member->in_snapshot = true;
+    member->again_count = member->present_count = 0;
 }
 
 static void hear_welcome(void *arg, const Muster__V1__Welcome *welcome) {
@@ -143,6 +144,22 @@ static void hear_raw_answer(struct member *member, const Muster__V1__Answer *ans
         fault(member, "done, and no seq");
 }
 
+static void hear_presence(struct member *member, const Muster__V1__Presence *presence) {
+    note(member, "presence of %s at %s: %d, acting %u", presence->account, presence->device, presence->here,
+         presence->acting);
+    struct told_presence *told = (struct told_presence *)(uintptr_t)member_present(member, presence->device);
+    if (!told && member->present_count == 64)
+        return;
+    if (!told)
+        told = &member->present[member->present_count++];
+    snprintf(told->account, sizeof told->account, "%s", presence->account);
+    snprintf(told->device, sizeof told->device, "%s", presence->device);
+    told->here = presence->here;
+    told->acting = presence->acting;
+    told->link = presence->link;
+    told->seat_count = (uint32_t)presence->n_seats;
+}
+
 static void hear_raw(void *arg, const uint8_t *bytes, size_t len) {
     struct member *member = arg;
     Muster__V1__ServerFrame *frame = muster__v1__server_frame__unpack(NULL, len, bytes);
@@ -150,6 +167,8 @@ static void hear_raw(void *arg, const uint8_t *bytes, size_t len) {
         fault(member, "a frame that cannot be decoded");
         return;
     }
+    if (frame->welcome)
+        member->again_count = 0;
     // The welcome and the snapshot come before the events of the same frame.
     if (frame->welcome && frame->welcome->resume == MUSTER__V1__RESUME__RESUME_START_OVER)
         start_over(member);
@@ -163,6 +182,10 @@ static void hear_raw(void *arg, const uint8_t *bytes, size_t len) {
         hear_event_bytes(member, &frame->events[i]);
     for (size_t i = 0; i < frame->n_answers; i++)
         hear_raw_answer(member, frame->answers[i]);
+    for (size_t i = 0; i < frame->n_presence; i++)
+        hear_presence(member, frame->presence[i]);
+    for (size_t i = 0; i < frame->n_again && member->again_count < 64; i++)
+        member->again[member->again_count++] = frame->again[i]->order;
     if (frame->through && frame->through < member->last_seq)
         fault(member, "through %llu behind event %llu of the same frame", (unsigned long long)frame->through,
               (unsigned long long)member->last_seq);

@@ -113,6 +113,13 @@ const struct told_event *member_event(const struct member *member, uint64_t seq)
     return NULL;
 }
 
+const struct told_presence *member_present(const struct member *member, const char *device) {
+    for (uint32_t i = 0; i < member->present_count; i++)
+        if (strcmp(member->present[i].device, device) == 0)
+            return &member->present[i];
+    return NULL;
+}
+
 uint64_t member_known(const struct member *member) {
     uint64_t through = client_through(member->client);
     return through > member->last_seq ? through : member->last_seq;

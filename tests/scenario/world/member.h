@@ -30,6 +30,12 @@ struct told_receipt {
     uint32_t batch, taken, refused, refusal;
 };
 
+struct told_presence {
+    char account[40], device[65];
+    bool here;
+    uint32_t acting, link, seat_count;
+};
+
 struct member {
     struct member *next;
     struct world *world;
@@ -60,6 +66,10 @@ struct member {
 
     struct told_receipt receipts[64];
     uint32_t receipt_count; // of all; the newest 64 are kept
+
+    uint32_t again[64], again_count;  // orders told again since the last welcome or snapshot
+    struct told_presence present[64]; // who was told of, the newest word of each device
+    uint32_t present_count;
 
     struct picture picture;
 
@@ -104,6 +114,8 @@ const struct told_answer *member_answer(const struct member *member, const uint8
 // ---- what it was told
 const struct told_event *member_event(const struct member *member, uint64_t seq); // NULL: not told
 uint64_t member_known(const struct member *member);                               // the newest seq it has made its own
+
+const struct told_presence *member_present(const struct member *member, const char *device); // NULL: not told of
 
 // ---- fixes
 void member_view(struct member *member, const Muster__V1__View *view); // forgets the picture, asks for the view
