@@ -8,9 +8,9 @@
 #include "world/people.h"
 #include "world/tool.h"
 
-#define HQ SOURCE_DIR "/ops/templates/hq-1-6.conf"
 #define WORDS_MAX 16
 
+static const char hq[] = SOURCE_DIR "/ops/templates/hq-1-6.conf";
 static char where[4][220]; // --socket PATH, or --url URL --token-file PATH
 
 // Runs it with `words` behind; returns its exit code. *said: all that it said, to be freed.
@@ -51,8 +51,8 @@ static void as_account(struct world *world, const struct hub *hub, const char *t
 static void a_template_goes_there_and_back(struct world *world) {
     char path[200], *said = NULL;
     as_operator(world_hub(world, NULL));
-    says(world, 0, "1\n", CTL("template", "put", HQ));
-    says(world, 0, "", CTL("template", "put", HQ, "--if-changed"));
+    says(world, 0, "1\n", CTL("template", "put", hq));
+    says(world, 0, "", CTL("template", "put", hq, "--if-changed"));
     says(world, 0, "hq-1-6\t1\thq\t6", CTL("template", "list"));
     need(ctl(world, &said, CTL("template", "show", "hq-1-6")) == 0, "musterctl says: %s", said);
     snprintf(path, sizeof path, "%s/shown.conf", world->folder);
@@ -69,7 +69,7 @@ static void a_template_goes_there_and_back(struct world *world) {
 
 static void a_post_lives_and_closes(struct world *world) {
     as_operator(world_hub(world, NULL));
-    says(world, 0, NULL, CTL("template", "put", HQ));
+    says(world, 0, NULL, CTL("template", "put", hq));
     says(world, 0, NULL, CTL("account", "add", "chen", "--role", "member", "--scope", DISTRICT_ORG, "--no-password"));
     says(world, 1, "(701)", CTL("post", "open", "--template", "none", "--name", "x", "--org", DISTRICT_ORG));
     says(world, 0, "1\n", CTL("post", "open", "--template", "hq-1-6", "--name", "HQ", "--org", DISTRICT_ORG));
@@ -102,7 +102,7 @@ static void a_seat_acts(struct world *world) {
     char token[64];
     people_account(world, hub, "chen", ROLE(MEMBER), DISTRICT_ORG, token);
     as_operator(hub);
-    says(world, 0, NULL, CTL("template", "put", HQ));
+    says(world, 0, NULL, CTL("template", "put", hq));
     says(world, 0, NULL, CTL("post", "open", "--template", "hq-1-6", "--name", "HQ", "--org", DISTRICT_ORG));
     says(world, 0, NULL, CTL("seat", "assign", "1", "chen"));
     as_account(world, hub, token);
