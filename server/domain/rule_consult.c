@@ -52,15 +52,15 @@ enum refusal rule_consult_open(const struct state *state, const struct command *
         return REFUSAL_TEXT_INVALID;
     if (state_consult_count(state) >= CONSULT_NUMBER_MAX)
         return REFUSAL_CONSULTS_TOO_MANY;
-    uint32_t count;
-    if (!fill_roster(state, asked, command->seat, scratch->consult_seats, &count))
+    uint32_t *seats = scratch->consult_seats, count;
+    if (!fill_roster(state, asked, command->seat, seats, &count))
         return REFUSAL_CONSULT_ROSTER_INVALID;
     scratch->consult = (struct consult){.number = state_consult_count(state) + 1,
                                         .post = post->number,
                                         .incident = post->incident,
                                         .opened_at_ms = now_ms,
                                         .opener = command->seat,
-                                        .seats = scratch->consult_seats,
+                                        .seats = seats,
                                         .seat_count = count,
                                         .drawings = "",
                                         .minutes = ""};

@@ -51,14 +51,13 @@ static void list_with_unit(struct talks *talks, struct order_link *link, uint32_
         HASH_ADD(hh, talks->by_unit, unit, sizeof unit->unit, unit);
     }
     DL_APPEND(unit->links, link);
-    link->listed = true;
+    link->unit = unit;
 }
 
-static void unlist_from_unit(struct talks *talks, struct order_link *link, uint32_t number) {
-    struct unit_orders *unit;
-    HASH_FIND(hh, talks->by_unit, &number, sizeof number, unit);
+static void unlist_from_unit(struct talks *talks, struct order_link *link) {
+    struct unit_orders *unit = link->unit;
     DL_DELETE(unit->links, link);
-    link->listed = false;
+    link->unit = NULL;
     if (unit->links)
         return;
     HASH_DEL(talks->by_unit, unit);
@@ -69,10 +68,10 @@ static void unlist_from_unit(struct talks *talks, struct order_link *link, uint3
 static void list_target(struct talks *talks, struct order_slot *slot, uint32_t i) {
     const struct order_target *target = &slot->order.targets[i];
     bool in_list = target->kind == TARGET_UNIT && order_phase_is_open(target->phase);
-    if (in_list && !slot->links[i].listed)
+    if (in_list && !slot->links[i].unit)
         list_with_unit(talks, &slot->links[i], target->number);
-    else if (!in_list && slot->links[i].listed)
-        unlist_from_unit(talks, &slot->links[i], target->number);
+    else if (!in_list && slot->links[i].unit)
+        unlist_from_unit(talks, &slot->links[i]);
 }
 
 static void count_open(struct talks *talks, struct order_slot *slot, bool was, bool is) {

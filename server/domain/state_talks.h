@@ -29,9 +29,9 @@ struct consult_slot {
 // A target of an order in the lists that it is in.
 struct order_link {
     struct order_slot *slot;
-    uint32_t target; // place, from 0
-    uint32_t due;    // place in the heap, from 1; 0: nothing is due
-    bool listed;     // among the open ones of its unit
+    uint32_t target;          // place, from 0
+    uint32_t due;             // place in the heap, from 1; 0: nothing is due
+    struct unit_orders *unit; // whose list of open ones it is in; NULL: none
     struct order_link *prev, *next;
 };
 struct order_slot {
