@@ -4,7 +4,7 @@
 // Programs: MUSTERD, MUSTERCTL, MUSTER_SIM (default build/release/...), pages MUSTER_WEB (default web/dist), browser
 // CHROMIUM (default /usr/bin/chromium). Everything that was started ends with `world.end()`.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -73,8 +73,26 @@ class World {
     await gone;
   }
 
-  account(name, role) {
-    this.ctl(['account', 'add', name, '--role', role, '--scope', SCOPE, '--password-stdin'], `${PASSWORD}\n`);
+  account(name, role, more = []) {
+    this.ctl(['account', 'add', name, '--role', role, '--scope', SCOPE, '--password-stdin', ...more], `${PASSWORD}\n`);
+  }
+
+  /** Puts a shipped template; `change` makes another text of it, such as one that is impatient. */
+  template(key, change = (text) => text) {
+    const file = path.join(this.#folder, `${key}.conf`);
+    writeFileSync(file, change(readFileSync(path.join(root, 'ops', 'templates', `${key}.conf`), 'utf8')));
+    this.ctl(['template', 'put', file]);
+  }
+
+  /** Opens a command post; answers with its number and a finder of its seats by the key of their row. */
+  post(template, name, more = []) {
+    const number = Number(this.ctl(['post', 'open', '--template', template, '--name', name, '--org', SCOPE, ...more]));
+    const lines = this.ctl(['post', 'show', String(number)]).split('\n').map((line) => line.split('\t'));
+    return { number, seat: (row) => Number(lines.find((line) => line[1] === row)[0]) };
+  }
+
+  assign(seat, account) {
+    this.ctl(['seat', 'assign', String(seat), account]);
   }
 
   ctl(words, input = '') {

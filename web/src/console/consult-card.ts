@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { ChannelKind, ConsultCloseSchema, ConsultMinuteSchema, type Consult } from '../gen/muster_pb.js';
 import { t, word } from '../i18n/index.js';
 import { channel } from '../protocol/channel.js';
-import { POWER } from '../protocol/reach.js';
+import { POWER, takesPart } from '../protocol/reach.js';
 import './channel-view.js';
 import './consult-map.js';
 import type { Topic } from './model.js';
@@ -32,22 +32,22 @@ export class ConsultCard extends ModelPart {
     if (!consult) return nothing;
     const words = t().consult;
     const open = consult.closedAtMs === 0n;
-    const takesPart = open && consult.seats.includes(desk.acting);
+    const mayWrite = open && takesPart(consult, desk.acting);
     return html`
       <article class="consult" data-consult-card=${consult.consult}>
         <h2>${consult.title} ${open ? nothing : html`<b class="tag">${words.closed}</b>`}</h2>
         <p class="soft">${postName(this.model, consult.post)} · ${seatInPost(this.model, consult.opener)}</p>
         <div class="moves">
-          ${takesPart ? html`<button class="main" data-do="conclude" @click=${() => desk.write({ targets: [], consult: consult.consult })}>${words.conclude}</button>` : nothing}
+          ${mayWrite ? html`<button class="main" data-do="conclude" @click=${() => desk.write({ targets: [], consult: consult.consult })}>${words.conclude}</button>` : nothing}
           ${open && (consult.opener === desk.acting || desk.may(POWER.CONSULT))
             ? html`<button data-do="close-consult" aria-expanded=${this.closing} @click=${() => (this.closing = !this.closing)}>${words.close}</button>`
             : nothing}
           ${this.closing ? html`<button class="main" @click=${() => this.close(consult)}>${words.closeConfirm}</button>` : nothing}
         </div>
         <muster-reply .model=${this.model} .command=${this.command}></muster-reply>
-        <muster-consult-map .model=${this.model} .consult=${consult} .mayShow=${takesPart}></muster-consult-map>
-        ${this.roster(consult)} ${this.minutes(consult, takesPart)} ${this.conclusions(consult)}
-        ${takesPart ? html`<h3>${t().bar.channels}</h3><muster-channel .model=${this.model} .channel=${channel(ChannelKind.CONSULT, consult.consult)}></muster-channel>` : nothing}
+        <muster-consult-map .model=${this.model} .consult=${consult} .mayShow=${mayWrite}></muster-consult-map>
+        ${this.roster(consult)} ${this.minutes(consult, mayWrite)} ${this.conclusions(consult)}
+        ${mayWrite ? html`<h3>${t().bar.channels}</h3><muster-channel .model=${this.model} .channel=${channel(ChannelKind.CONSULT, consult.consult)}></muster-channel>` : nothing}
       </article>
     `;
   }

@@ -17,7 +17,7 @@ import {
   type Target,
 } from '../gen/muster_pb.js';
 import { channel, keyOf, type ChannelKey } from '../protocol/channel.js';
-import { answersAs, channelsOf, may, reachesUnit, rightsOf } from '../protocol/reach.js';
+import { answersAs, channelsOf, may, reachesUnit, rightsOf, takesPart } from '../protocol/reach.js';
 import { isOpen, isOwed } from '../protocol/order-facts.js';
 import type { Model } from './model.js';
 
@@ -267,7 +267,7 @@ export class Desk {
 
   /** Going on, that the acting seat takes part in. */
   get openConsults(): Consult[] {
-    return [...this.facts.talks.consults.values()].filter((one) => one.closedAtMs === 0n && one.seats.includes(this.acting));
+    return [...this.facts.talks.consults.values()].filter((one) => one.closedAtMs === 0n && takesPart(one, this.acting));
   }
 
   private tell(): void {

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { ChannelKind, IncidentPhase, type Incident } from '../gen/muster_pb.js';
 import { t } from '../i18n/index.js';
 import { channel, keyOf } from '../protocol/channel.js';
+import { POWER } from '../protocol/reach.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
 
@@ -19,7 +20,8 @@ export class IncidentPosts extends ModelPart {
     const posts = desk.facts.posts.openPosts().filter((post) => post.incident === incident);
     const own = channel(ChannelKind.INCIDENT, incident);
     const hears = desk.channels.some((one) => keyOf(one) === keyOf(own));
-    const mayOpen = this.model.mayCommand && phase !== IncidentPhase.CLOSED;
+    const parent = desk.may(POWER.OPEN) ? (desk.facts.posts.seats.get(desk.acting)?.post ?? 0) : 0; // a seat opens posts below its own
+    const mayOpen = (this.model.mayCommand || parent !== 0) && phase !== IncidentPhase.CLOSED;
     if (posts.length === 0 && !hears && !mayOpen) return nothing;
     return html`
       <h3>${words.openPost.ofIncident(posts.length)}</h3>
@@ -27,7 +29,7 @@ export class IncidentPosts extends ModelPart {
         ${posts.map((post) => html`<button data-go-post=${post.post} @click=${() => desk.show('posts')}>${post.name}</button>`)}
         ${hears ? html`<button @click=${() => desk.openChannel(own)}>${words.channelKinds[3]}${words.bar.channels}</button>` : nothing}
         ${mayOpen
-          ? html`<button data-do="open-post" @click=${() => this.dispatchEvent(new CustomEvent('post-wanted', { bubbles: true, detail: { incident } }))}>${words.board.open}</button>`
+          ? html`<button data-do="open-post" @click=${() => this.dispatchEvent(new CustomEvent('post-wanted', { bubbles: true, detail: { incident, parent } }))}>${words.board.open}</button>`
           : nothing}
       </div>
     `;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Order, OrderTarget } from '../gen/muster_pb.js';
+import { OrderPhase, type Order, type OrderTarget } from '../gen/muster_pb.js';
 import { clock, coordinates, moment } from '../i18n/format.js';
 import { sentence, t, word } from '../i18n/index.js';
 import { isOpen } from '../protocol/order-facts.js';
@@ -52,14 +52,14 @@ export class OrderCard extends ModelPart {
     const words = t().order;
     const { session } = this.model;
     const now = session.nowMs();
-    const late = order.targets.some((target) => isOverdue(order, target, now));
+    const late = order.deadlineAtMs > 0n && order.targets.some((target) => isOverdue(order, target, now));
     const incident = session.facts.incidents.get(order.incident);
     const consult = session.facts.talks.consults.get(order.consult);
     const { place } = order;
     return html`
       <dl>
         <dt>${words.from}</dt>
-        <dd>${seatInPost(this.model, order.issuer)} <span class="soft">${personName(this.model, order.targets[0]?.marks[0]?.account ?? '')}</span></dd>
+        <dd>${seatInPost(this.model, order.issuer)} <span class="soft">${personName(this.model, order.targets[0]?.marks.find(({ phase }) => phase === OrderPhase.ISSUED)?.account ?? '')}</span></dd>
         <dt>${words.issued}</dt>
         <dd>${moment(Number(order.issuedAtMs), now)}</dd>
         <dt>${words.deadline}</dt>
@@ -108,7 +108,7 @@ export class OrderCard extends ModelPart {
         <muster-ladder .model=${this.model} .target=${target}></muster-ladder>
         ${target.text ? html`<p>${words.said(target.text)}</p>` : nothing}
         ${target.silence ? html`<p class="soft">${words.silence(word(t().silenceSteps, target.silence))}</p>` : nothing}
-        ${target.asked.length > 0 ? html`<p class="soft">${words.asked(target.asked.map((seat) => seatName(this.model, seat)).join(t().comma))}</p>` : nothing}
+        ${target.asked.some(Boolean) ? html`<p class="soft">${words.asked(target.asked.filter(Boolean).map((seat) => seatName(this.model, seat)).join(t().comma))}</p>` : nothing}
         ${next ? html`<p class="next" data-next>${next}</p>` : nothing}
         ${this.model.desk.isMine(order) && order.targets.length > 1
           ? html`<muster-order-issuer .model=${this.model} .order=${order} .place=${place}></muster-order-issuer>`

@@ -76,7 +76,7 @@ export class OrderList extends ModelPart {
         <span class="phase">${this.summary(order)}</span>
         <strong>${order.text}</strong>
         <span class="soft">${seatInPost(this.model, order.issuer)} → ${this.receivers(order)}</span>
-        ${order.targets.some(isOwed) ? html`<span class="due">${deadlineWords(order, now)}</span>` : nothing}
+        ${order.deadlineAtMs > 0n && order.targets.some(isOwed) ? html`<span class="due">${deadlineWords(order, now)}</span>` : nothing}
       </button>
     `;
   }

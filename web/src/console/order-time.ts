@@ -4,6 +4,7 @@ import { SilenceStep, type Order, type OrderTarget } from '../gen/muster_pb.js';
 import { clockAge } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import { isOwed, isUntaken } from '../protocol/order-facts.js';
+import { silenceNext } from '../protocol/silence.js';
 
 /** Past its deadline and not done, or unanswered by everybody who was asked. */
 export function isOverdue(order: Order, target: OrderTarget, nowMs: number): boolean {
@@ -14,7 +15,7 @@ export function isOverdue(order: Order, target: OrderTarget, nowMs: number): boo
 
 /** Silence has gone all the way up. */
 export function isUnanswered(target: OrderTarget): boolean {
-  return isUntaken(target) && target.silence === SilenceStep.WALL;
+  return isUntaken(target) && (target.onWall || target.silence === SilenceStep.WALL);
 }
 
 /** "3:20 left" or "3:20 overdue"; '' without a deadline. */
@@ -26,24 +27,10 @@ export function deadlineWords(order: Order, nowMs: number): string {
 
 /** What happens next if nobody says anything, and in how long; '' when nothing does. */
 export function nextWords(order: Order, target: OrderTarget, nowMs: number): string {
-  if (target.dueAtMs === 0n || !isOwed(target)) return '';
+  const next = silenceNext(order, target);
+  if (!next || target.dueAtMs === 0n) return '';
   const words = t().orders;
-  const step = nextStep(order, target);
-  const name = step === null ? words.atDeadline : word(t().silenceSteps, step);
-  const left = Number(target.dueAtMs) - nowMs;
+  const name = next.step === SilenceStep.UNKNOWN ? words.atDeadline : word(t().silenceSteps, next.step);
+  const left = Number(target.dueAtMs) - nowMs; // as the hub moved it when the clock was set
   return left > 0 ? words.next(name, clockAge(left)) : words.nextNow(name);
-}
-
-/** null: the deadline itself. */
-function nextStep(order: Order, target: OrderTarget): SilenceStep | null {
-  if (target.dueAtMs === order.deadlineAtMs) return null;
-  const { silence } = order;
-  if (!silence) return null;
-  const after = [silence.remindS, silence.deputyS, silence.superiorS, silence.wallS];
-  const from = target.late && !isUntaken(target) ? Number(order.deadlineAtMs) : Number(target.late ? order.deadlineAtMs : order.issuedAtMs);
-  const seconds = Math.round((Number(target.dueAtMs) - from) / 1000);
-  const exact = after.findIndex((s) => s > 0 && s === seconds);
-  if (exact >= 0) return exact + 1;
-  const next = after.findIndex((s, i) => s > 0 && i + 1 > target.silence); // the clock was set: by what came last
-  return next < 0 ? SilenceStep.WALL : next + 1;
 }

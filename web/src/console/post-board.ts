@@ -10,16 +10,18 @@ import { ModelPart } from './part.js';
 import './post-actions.js';
 import './seat-line.js';
 
+const UNFOLDED_MAX = 2; // more posts than this show their heads only
+
 export class PostBoard extends ModelPart {
-  static override properties = { ...ModelPart.properties, chosen: { state: true }, shut: { state: true } };
+  static override properties = { ...ModelPart.properties, chosen: { state: true }, turned: { state: true } };
   declare chosen: number; // seat whose actions lie open
-  declare shut: ReadonlySet<number>; // posts that are folded
+  declare turned: ReadonlySet<number>; // posts that a person has folded or unfolded
   protected override readonly topics: readonly Topic[] = ['facts', 'desk', 'hub'];
 
   constructor() {
     super();
     this.chosen = 0;
-    this.shut = new Set();
+    this.turned = new Set();
   }
 
   override render() {
@@ -56,7 +58,7 @@ export class PostBoard extends ModelPart {
     const seats = facts.posts.seatsOf(post.post);
     const held = seats.filter(({ holder, standIn }) => holder || standIn).length;
     const incident = facts.incidents.get(post.incident);
-    const open = !this.shut.has(post.post);
+    const open = this.opensByItself(post) !== this.turned.has(post.post);
     return html`
       <section class="post" data-post=${post.post}>
         <button class="title quiet" aria-expanded=${open} @click=${() => this.fold(post.post)}>
@@ -102,12 +104,29 @@ export class PostBoard extends ModelPart {
         </h3>
         ${module ? this.about(module) : nothing}
         <ul>
-          ${repeat(seats, ({ seat }) => seat, (seat) => html`<li>
+          ${repeat(this.worthShowing(seats), ({ seat }) => seat, (seat) => html`<li>
             <muster-seat .model=${this.model} .seat=${seat} .open=${this.chosen === seat.seat} @toggle-seat=${() => (this.chosen = this.chosen === seat.seat ? 0 : seat.seat)}></muster-seat>
           </li>`)}
         </ul>
+        ${this.more(seats)}
       </div>
     `;
+  }
+
+  /** Of many seats of one kind that are empty, the first one stands for all. */
+  private worthShowing(seats: Seat[]): Seat[] {
+    const shown = new Set<number>();
+    return seats.filter((seat) => {
+      if (seat.holder || seat.standIn || seat.roster.length > 0 || seat.seat === this.chosen) return true;
+      const first = !shown.has(seat.row);
+      shown.add(seat.row);
+      return first;
+    });
+  }
+
+  private more(seats: Seat[]) {
+    const left = seats.length - this.worthShowing(seats).length;
+    return left > 0 ? html`<p class="soft">${t().board.moreEmpty(left)}</p>` : nothing;
   }
 
   private about(module: TemplateModule) {
@@ -130,9 +149,15 @@ export class PostBoard extends ModelPart {
   }
 
   private fold(post: number): void {
-    const shut = new Set(this.shut);
-    if (!shut.delete(post)) shut.add(post);
-    this.shut = shut;
+    const turned = new Set(this.turned);
+    if (!turned.delete(post)) turned.add(post);
+    this.turned = turned;
+  }
+
+  /** Of many posts those in which I sit. */
+  private opensByItself(post: Post): boolean {
+    const { desk, session } = this.model;
+    return session.facts.posts.openPosts().length <= UNFOLDED_MAX || desk.seats.some((seat) => seat.post === post.post);
   }
 
   private open(wish: { parent?: number }): void {

@@ -44,7 +44,7 @@ export class SeatLine extends ModelPart {
       <div class="seat ${who ? '' : 'empty'} ${mine ? 'mine' : ''}" data-seat=${seat.seat} data-holder=${seat.holder} data-stand-in=${seat.standIn}>
         <button class="quiet line" aria-expanded=${this.open} @click=${() => this.dispatchEvent(new CustomEvent('toggle-seat'))}>
           <span class="name">${seatName(model, seat)} ${this.tags(row)}</span>
-          <span class="who">${this.holder(mine)}</span>
+          <span class="holder">${this.holder(mine)}</span>
           ${this.presence(who)} ${this.roster(row)}
         </button>
         ${who || !this.maySit ? nothing : html`<button class="take" data-do="take" @click=${() => this.take()}>${words.take}</button>`}

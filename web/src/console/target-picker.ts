@@ -26,7 +26,6 @@ export class TargetPicker extends ModelPart {
     const { desk } = this.model;
     const bits = rightsOf(desk.facts, desk.acting)?.order ?? 0;
     const post = desk.facts.posts.posts.get(desk.facts.posts.seats.get(desk.acting)?.post ?? 0);
-    const parent = post && desk.facts.posts.posts.get(post.parent);
     return html`
       <p class="chosen" data-targets=${this.targets.length}>
         ${this.targets.length === 0 ? html`<span class="soft">${words.noTargets}</span>` : html`<b>${words.targets(this.targets.length)}</b>`}
@@ -35,9 +34,8 @@ export class TargetPicker extends ModelPart {
         </button>`)}
       </p>
       ${this.vacancies()}
-      ${post ? this.post(post, bits & (REACH.MODULES | REACH.POST) ? 'all' : bits & REACH.MODULE ? 'own' : 'none') : nothing}
+      ${post ? this.post(post, bits & REACH.MODULES ? 'all' : bits & REACH.MODULE ? 'own' : 'none') : nothing}
       ${post && bits & REACH.BELOW ? postsBelow(desk.facts, post).map((below) => this.post(below, 'all')) : nothing}
-      ${parent && bits & REACH.ABOVE ? this.post(parent, 'all') : nothing}
       ${bits & REACH.UNITS ? this.units(bits) : nothing}
     `;
   }
@@ -61,14 +59,18 @@ export class TargetPicker extends ModelPart {
     const modules = (posts.templateOf(post)?.modules ?? [])
       .map((module, i) => ({ module, target: create(TargetSchema, { kind: TargetKind.MODULE, number: post.post, module: i + 1 }) }))
       .filter(({ target }) => which === 'all' || target.module === ownModule);
-    const seats = posts.seatsOf(post.post).filter((seat) => seat.seat !== desk.acting && (which === 'all' || posts.rowOf(seat)?.module === ownModule));
+    const seats = posts.seatsOf(post.post).filter((seat) => {
+      const row = posts.rowOf(seat);
+      const known = seat.holder || seat.standIn || row?.count === 1; // of many alike, those that somebody is on
+      return known && seat.seat !== desk.acting && (which === 'all' || row?.module === ownModule);
+    });
     return html`
       <fieldset class="pick" data-pick=${post.post}>
         <legend>${postName(this.model, post.post)}</legend>
         ${which === 'all' && modules.length > 1
           ? html`<button type="button" class="chip all" data-do="all-modules" @click=${() => this.addAll(modules.map(({ target }) => target))}>${words.allModules}</button>`
           : nothing}
-        ${which === 'all' ? modules.map(({ module, target }) => this.chip(target, sentence(module))) : nothing}
+        ${modules.map(({ module, target }) => this.chip(target, sentence(module)))}
         <details>
           <summary>${words.seats}</summary>
           ${seats.map((seat) => this.chip(

@@ -48,7 +48,7 @@ export class UnitOrders extends ModelPart {
           ${session.again.has(order.order) ? html`<b class="tag again">${t().orders.again}</b>` : nothing}
           ${late ? html`<b class="late">${t().orders.overdue}</b>` : nothing}
           <span>${word(t().orderPhases, target.phase)}</span>
-          <span class="due">${deadlineWords(order, now)}</span>
+          ${order.deadlineAtMs > 0n ? html`<span class="due">${deadlineWords(order, now)}</span>` : nothing}
         </header>
         ${unopened
           ? html`<button class="main huge" data-do="open-order" @click=${() => this.model.desk.read(order.order)}>${t().unitOrders.openThis}</button>`

@@ -41,6 +41,7 @@ export const enCommand: typeof zhCommand = {
     forIncident: (title) => `Incident: ${title}`,
     manned: (held, all) => `${held} of ${all} seats held`,
     empty: (count) => `${count} empty`,
+    moreEmpty: (count) => `${count} more empty seats of the same kinds`,
     command: 'Command',
     lead: (unit) => `Lead: ${unit}`,
     members: (units) => `Members: ${units}`,

@@ -37,6 +37,7 @@ export const zhCommand = {
     forIncident: (title: string) => `事件：${title}`,
     manned: (held: number, all: number) => `在岗 ${held} / ${all}`,
     empty: (count: number) => `空岗 ${count}`,
+    moreEmpty: (count: number) => `另有 ${count} 个同类空岗`,
     command: '指挥席',
     lead: (unit: string) => `牵头：${unit}`,
     members: (units: string) => `成员：${units}`,

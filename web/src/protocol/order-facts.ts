@@ -1,7 +1,8 @@
 // Orders and how far each of those they go to has come, from a snapshot and the events after it.
 // SPDX-License-Identifier: Apache-2.0
 import { create } from '@bufbuild/protobuf';
-import { OrderMarkSchema, OrderPhase, TargetKind, type Event, type Order, type OrderContest, type OrderStep, type OrderTarget, type Snapshot, type Target } from '../gen/muster_pb.js';
+import { OrderMarkSchema, OrderPhase, SilenceStep, TargetKind, type Event, type Order, type OrderContest, type OrderEscalate, type OrderStep, type OrderTarget, type Snapshot, type Target } from '../gen/muster_pb.js';
+import { silenceNext } from './silence.js';
 
 /** Somebody wanted to send a unit elsewhere while this order was open. */
 export interface Contest extends OrderContest {
@@ -44,14 +45,9 @@ export class OrderFacts {
       case 'orderStepped':
         this.stepped(body.value, event);
         break;
-      case 'orderEscalated': {
-        const { order, target, step, late, seat, dueAtMs } = body.value;
-        this.change(order, target, event, (one) => ({
-          ...one, silence: step || one.silence, late: late || one.late, dueAtMs,
-          asked: seat && !one.asked.includes(seat) ? [...one.asked, seat] : one.asked,
-        }));
+      case 'orderEscalated':
+        this.escalated(body.value, event);
         break;
-      }
       case 'orderContested': {
         const known = this.contests.get(body.value.order) ?? [];
         this.contests.set(body.value.order, [...known, { ...body.value, atMs: Number(event.atMs) }]);
@@ -63,27 +59,36 @@ export class OrderFacts {
     }
   }
 
+  /** The event says whom it goes to; that it was issued, and what silence does, follows. */
   private issued(order: Order, event: Event): void {
-    this.put({ ...order, order: order.order || event.object, issuedAtMs: order.issuedAtMs || event.atMs, seq: event.seq });
+    const known = { ...order, order: order.order || event.object, issuedAtMs: order.issuedAtMs || event.atMs, seq: event.seq };
+    const targets = order.targets.map((target) => withDue(known, reached(target, OrderPhase.ISSUED, event)));
+    this.put({ ...known, targets });
     if (!order.replaces) return;
     this.change(order.replaces, 0, event, (one) => {
       const shared = isOpen(one) && order.targets.some(({ target }) => sameTarget(target, one.target));
-      return shared ? reached(one, OrderPhase.REPLACED, event) : one;
+      return shared ? { ...reached(one, OrderPhase.REPLACED, event), dueAtMs: 0n } : one;
     });
   }
 
   private stepped(step: OrderStep, event: Event): void {
     const order = this.orders.get(step.order);
-    const each = (one: OrderTarget): OrderTarget => {
+    if (!order) return;
+    this.change(step.order, step.target, event, (one) => {
       if (step.target === 0 && !(step.phase === OrderPhase.CONFIRMED ? one.phase === OrderPhase.DONE : isOpen(one))) return one;
       const next = reached(one, step.phase, event);
       if (step.text) next.text = step.text;
-      if (ANSWERED.has(step.phase) && isUntaken(one) && order && !one.late) next.dueAtMs = order.deadlineAtMs;
-      else if (ANSWERED.has(step.phase)) next.dueAtMs = one.dueAtMs;
-      else if (step.phase < OrderPhase.ACCEPTED) next.dueAtMs = one.dueAtMs;
-      return next;
-    };
-    this.change(step.order, step.target, event, each);
+      return step.phase < OrderPhase.ACCEPTED ? next : withDue(order, next); // a receipt changes nothing about what is due
+    });
+  }
+
+  private escalated({ order, target, step, late, seat, dueAtMs }: OrderEscalate, event: Event): void {
+    this.change(order, target, event, (one) => {
+      const asked = [one.asked[0] ?? 0, one.asked[1] ?? 0];
+      if (seat && step === SilenceStep.DEPUTY) asked[0] = seat;
+      if (seat && step === SilenceStep.SUPERIOR) asked[1] = seat;
+      return { ...one, silence: step, late: late || one.late, dueAtMs, asked, onWall: one.onWall || step === SilenceStep.WALL };
+    });
   }
 
   private withdrawAll(post: number, seats: ReadonlySet<number>, event: Event): void {
@@ -92,7 +97,7 @@ export class OrderFacts {
       this.change(order.order, 0, event, (one) => {
         const { kind, number } = one.target!;
         const there = kind === TargetKind.MODULE ? number === post : kind === TargetKind.SEAT && seats.has(number);
-        return isOpen(one) && (own || there) ? reached(one, OrderPhase.WITHDRAWN, event) : one;
+        return isOpen(one) && (own || there) ? withDue(order, reached(one, OrderPhase.WITHDRAWN, event)) : one;
       });
     }
   }
@@ -108,5 +113,9 @@ export class OrderFacts {
 
 function reached(target: OrderTarget, phase: OrderPhase, event: Event): OrderTarget {
   const mark = create(OrderMarkSchema, { phase, atMs: event.atMs, account: event.actor, seat: event.seat, device: event.device });
-  return { ...target, phase, marks: [...target.marks.filter((one) => one.phase !== phase), mark].sort((a, b) => Number(a.atMs - b.atMs)), dueAtMs: 0n };
+  return { ...target, phase, marks: [...target.marks.filter((one) => one.phase !== phase), mark].sort((a, b) => Number(a.atMs - b.atMs)) };
+}
+
+function withDue(order: Order, target: OrderTarget): OrderTarget {
+  return { ...target, dueAtMs: BigInt(silenceNext(order, target)?.atMs ?? 0) };
 }

@@ -1,6 +1,6 @@
 // What a seat reaches, as its template says: so that the page offers what makes sense. The hub decides.
 // SPDX-License-Identifier: Apache-2.0
-import { ChannelKind, Mode, TargetKind, type Channel, type OrderTarget, type Post, type Seat, type TemplateRights } from '../gen/muster_pb.js';
+import { ChannelKind, Mode, TargetKind, type Channel, type Consult, type OrderTarget, type Post, type Seat, type TemplateRights } from '../gen/muster_pb.js';
 import { channel } from './channel.js';
 import type { Facts } from './facts.js';
 
@@ -11,7 +11,8 @@ export const POWER = { CLOSE: 1, ASSIGN: 2, OPEN: 4, INCIDENT: 8, CONSULT: 16, M
 
 export function rightsOf(facts: Facts, number: number): TemplateRights | undefined {
   const row = facts.posts.rowOf(facts.posts.seats.get(number));
-  return facts.posts.mode === Mode.WAR ? row?.war : row?.peace;
+  if (facts.posts.mode === Mode.WAR) return row?.war;
+  return row?.warOnly ? undefined : row?.peace;
 }
 
 export function may(facts: Facts, seat: number, power: number): boolean {
@@ -34,9 +35,13 @@ export function channelsOf(facts: Facts, number: number, bits: number): Channel[
   if (bits & REACH.ABOVE && post.parent) found.push(channel(ChannelKind.POST, post.parent));
   if (bits & REACH.BELOW) for (const below of postsBelow(facts, post)) found.push(channel(ChannelKind.POST, below.post));
   for (const consult of facts.talks.consults.values()) {
-    if (consult.closedAtMs === 0n && consult.seats.includes(number)) found.push(channel(ChannelKind.CONSULT, consult.consult));
+    if (consult.closedAtMs === 0n && takesPart(consult, number)) found.push(channel(ChannelKind.CONSULT, consult.consult));
   }
   return found;
+}
+
+export function takesPart({ seats, opener }: Consult, seat: number): boolean {
+  return seats.includes(seat) || (seat !== 0 && opener === seat);
 }
 
 /** Those directly below. */

@@ -3,18 +3,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import { EventSchema, OrderPhase, OrderSchema, SilenceStep, TargetKind } from '../../src/gen/muster_pb.js';
+import { EventSchema, OrderPhase, OrderSchema, OrderTargetSchema, SilenceStep, TargetKind, TemplateSilenceSchema } from '../../src/gen/muster_pb.js';
 import { Facts } from '../../src/protocol/facts.js';
 import { isOpen, isOwed } from '../../src/protocol/order-facts.js';
+import { silenceNext } from '../../src/protocol/silence.js';
 import { opened } from '../fake-hub/template.js';
 
 type Body = NonNullable<MessageInitShape<typeof EventSchema>['body']>;
 
-const toSeat = (number: number) => ({ target: { kind: TargetKind.SEAT, number }, phase: OrderPhase.ISSUED, dueAtMs: 63_000n });
-const toUnit = (number: number) => ({ target: { kind: TargetKind.UNIT, number }, phase: OrderPhase.ISSUED });
+const silence = create(TemplateSilenceSchema, { remindS: 60, deputyS: 120, wallS: 240 });
+const toSeat = (number: number) => ({ target: { kind: TargetKind.SEAT, number } });
+const toUnit = (number: number) => ({ target: { kind: TargetKind.UNIT, number } });
 const issue = (order: number, more: MessageInitShape<typeof OrderSchema> = {}): Body => ({
   case: 'orderIssued',
-  value: { order, post: 1, issuer: 1, text: '封闭隧道', deadlineAtMs: 600_000n, targets: [toSeat(3), toSeat(4)], ...more },
+  value: { order, post: 1, issuer: 1, text: '封闭隧道', deadlineAtMs: 600_000n, silence, targets: [toSeat(3), toSeat(4)], ...more },
 });
 const step = (target: number, phase: OrderPhase, text = '', order = 1): Body => ({ case: 'orderStepped', value: { order, target, phase, text } });
 
@@ -33,7 +35,7 @@ test('a target climbs by itself; who, when and which device is kept', () => {
   const [first] = facts.orders.orders.get(1)!.targets;
   assert.equal(first!.text, '已到场');
   assert.deepEqual(first!.marks.map(({ phase, atMs, device, seat }) => [phase, atMs, device, seat]), [
-    [OrderPhase.DELIVERED, 4000n, 'pad', 3], [OrderPhase.ACCEPTED, 5000n, 'pad', 3], [OrderPhase.DOING, 6000n, 'pad', 3],
+    [OrderPhase.ISSUED, 3000n, 'pad', 3], [OrderPhase.DELIVERED, 4000n, 'pad', 3], [OrderPhase.ACCEPTED, 5000n, 'pad', 3], [OrderPhase.DOING, 6000n, 'pad', 3],
   ]);
 });
 
@@ -55,7 +57,7 @@ test('target 0 is every one it can be said of', () => {
 test('silence: the step, whom it asks, and when the next comes', () => {
   const escalate: Body = { case: 'orderEscalated', value: { order: 1, target: 2, step: SilenceStep.DEPUTY, seat: 2, dueAtMs: 183_000n } };
   const target = after(issue(1), escalate, escalate).orders.orders.get(1)!.targets[1]!;
-  assert.deepEqual([target.silence, target.asked, target.dueAtMs, target.late], [SilenceStep.DEPUTY, [2], 183_000n, false]);
+  assert.deepEqual([target.silence, target.asked, target.dueAtMs, target.late, target.onWall], [SilenceStep.DEPUTY, [2, 0], 183_000n, false, false]);
 });
 
 test('what replaces an order ends it for the targets that both share', () => {
@@ -87,4 +89,20 @@ test('an order told again is as new as its seq: events before it change nothing'
 test('owed is what is not done', () => {
   const owed = (...bodies: Body[]) => isOwed(after(issue(1), ...bodies).orders.orders.get(1)!.targets[0]!);
   assert.deepEqual([owed(), owed(step(1, OrderPhase.ACCEPTED)), owed(step(1, OrderPhase.DONE)), owed(step(1, OrderPhase.REFUSED, 'x'))], [true, true, false, false]);
+});
+
+test('what silence does next: its steps from the issue, the deadline where it comes first, then its steps from the deadline', () => {
+  const next = (target: object, deadlineAtMs = 0n) => {
+    const order = create(OrderSchema, { issuedAtMs: 1000n, deadlineAtMs, silence });
+    const found = silenceNext(order, create(OrderTargetSchema, { phase: OrderPhase.ISSUED, ...target }));
+    return found && [found.step, found.atMs];
+  };
+  assert.deepEqual(next({}), [SilenceStep.REMIND, 61_000]);
+  assert.deepEqual(next({ silence: SilenceStep.DEPUTY }), [SilenceStep.WALL, 241_000], 'a step that the template lacks is left out');
+  assert.equal(next({ silence: SilenceStep.WALL }), null);
+  assert.equal(next({ phase: OrderPhase.ACCEPTED }), null);
+  assert.deepEqual(next({}, 30_000n), [SilenceStep.UNKNOWN, 30_000]);
+  assert.deepEqual(next({ phase: OrderPhase.DOING }, 500_000n), [SilenceStep.UNKNOWN, 500_000]);
+  assert.deepEqual(next({ phase: OrderPhase.DOING, late: true, silence: SilenceStep.REMIND }, 500_000n), [SilenceStep.DEPUTY, 620_000]);
+  assert.equal(next({ phase: OrderPhase.DONE }, 500_000n), null);
 });
