@@ -28,6 +28,7 @@ struct load_args {
     bool plain;           // it is reached over bare TCP, not over WebSocket
     bool tls;             // between the hub and all sessions that come over TCP
     const char *database, *redis;
+    const char *template; // file of a command post's
 };
 
 // A hub of its own, in a temporary folder, on a free port.
@@ -118,5 +119,6 @@ int ingest(const struct load_args *args);
 int copy(const struct load_args *args);
 int foe(const struct load_args *args);
 int mixed(const struct load_args *args);
+int posts(const struct load_args *args);
 
 #endif

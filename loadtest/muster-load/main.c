@@ -23,6 +23,7 @@ static const struct {
     {"storm", storm, "the hub is killed and started again under --sessions sessions"},
     {"ingest", ingest, "fixes into PostGIS; needs --database"},
     {"copy", copy, "the same rows into the same table by bare COPY, without a hub; needs --database"},
+    {"posts", posts, "a command post of 300: opening it, a handover with 200 open orders, an order to all groups"},
     {"mixed", mixed, "a district ten times over: 1,000 consoles, 10,000 tablets, orders, GeoJSON"},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -53,6 +54,7 @@ static const struct {
     {"plain", NULL, SWITCH, AT(plain), "a foe over TCP without WebSocket"},
     {"database", "CONNINFO", TEXT, AT(database), "given to the hub; none: without"},
     {"redis", "ADDRESS", TEXT, AT(redis), "likewise"},
+    {"template", "FILE", TEXT, AT(template), "of the command post (ops/templates/onsite-1-8.conf)"},
 };
 #define FLAGS (sizeof flags / sizeof *flags)
 
@@ -109,6 +111,7 @@ int main(int argc, char **argv) {
     char path[512];
     struct load_args args = {.musterd = beside(argv[0], "musterd", path, sizeof path),
                              .hub_args = "",
+                             .template = "ops/templates/onsite-1-8.conf",
                              .hub_cpu = -1,
                              .own_cpu = -1,
                              .viewers = 200,

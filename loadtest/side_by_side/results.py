@@ -46,6 +46,10 @@ def figures(raw):
         out["storm"] = {key: raw["storm"]["muster"][key] for key in ("sessions", "seconds")}
     if "mixed" in raw:
         out["mixed"] = {key: raw["mixed"]["muster"][key] for key in ("fix_p99_ms", "order_p99_ms")}
+    if "posts" in raw:
+        row = raw["posts"]["muster"]
+        out["posts"] = {what: {key: row[f"{what}_{key}"] for key in ("p50_ms", "p99_ms", "max_ms")}
+                        for what in ("open", "handover", "order")}
     return out
 
 
@@ -197,6 +201,9 @@ def bars(merged):
         row = merged["storm"]
         rows.append(bar(f"restart under {row['sessions']:,.0f} sessions: all back", "≤ 10 s", f"{row['seconds']:.1f} s",
                         row["seconds"] <= 10))
+    if "posts" in merged:
+        got = merged["posts"]["open"]["max_ms"]
+        rows.append(bar("a post of 300 is opened: all have their channels", "≤ 1 s", f"{got / 1000:.2f} s", got <= 1000))
     return ["## The bars", "", *table(("what", "bar", "measured", "cleared"), rows)]
 
 
@@ -225,6 +232,14 @@ SECTIONS = {
               ("fixes_per_s", "delivered_per_s", "fix_p50_ms", "fix_p99_ms", "fix_max_ms", "orders", "order_p50_ms",
                "order_p99_ms", "order_max_ms", "answer_p99_ms", "geojson_reads", "tick_ms", "hub_cpu_share",
                "own_cpu_share", "hub_mib")),
+    "posts": ("A command post of 300", "From the command that opens it, with an assignment for each of 300 who are signed in,"
+              " until each has heard of it (told), has the channels of their seat (live), and the last of them has (open);"
+              " from a handover until the next holder has every open order of the seat; from an order to all groups until"
+              " each of its hearers has it (hearer), and the last of them (order).",
+              ("members", "openings", *(f"{what}_{key}" for what in ("told", "live", "open") for key in ("p50_ms", "p99_ms",
+               "max_ms")), "handovers", "open_orders", "handover_p50_ms", "handover_p99_ms", "handover_max_ms", "orders",
+               "hearers", *(f"{what}_{key}" for what in ("hearer", "order") for key in ("p50_ms", "p99_ms", "max_ms")),
+               "hub_mib")),
 }
 
 

@@ -97,6 +97,10 @@ def mixed(bench):
             "memory": bench.load("mixed", seconds=bench.seconds(9), folder=MEMORY)}
 
 
+def posts(bench):
+    return {"muster": bench.load("posts", template=tools.ROOT / "ops/templates/onsite-1-8.conf")}
+
+
 def growth(bench):
     """How cost grows: from 100 to 10,000 viewers, from 1,000 to 100,000 units. What is many is looked at by few: one
     viewer in so many decodes every column, and relays report."""
@@ -107,7 +111,8 @@ def growth(bench):
     return {"viewers": viewers, "units": units}
 
 
-ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, growth, orders, ingest, sessions, storm, mixed)}
+ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, growth, orders, ingest, sessions, storm, mixed,
+                                     posts)}
 NAMES = list(ROWS)
 
 
