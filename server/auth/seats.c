@@ -29,7 +29,8 @@ enum refusal seat_may_unit(const struct asked *asked) {
 enum refusal seat_may_incident(const struct asked *asked) {
     const struct post *post = state_post(asked->state, own_post(asked));
     uint32_t incident = asked->command->incident.incident;
-    return allowed(post && incident && post->incident == incident && has_power(asked, POWER_INCIDENT, post->number));
+    return allowed(post && reach_is_for(asked->state, post, incident) &&
+                   has_power(asked, POWER_INCIDENT, post->number));
 }
 
 enum refusal seat_may_mode(const struct asked *asked) {

@@ -67,9 +67,13 @@ static bool to_module(const struct state *state, const struct place *from, uint3
     return to->number == from->post->number && to_own_module(state, from, bits, to->module);
 }
 
+bool reach_is_for(const struct state *state, const struct post *post, uint32_t number) {
+    const struct incident *incident = state_incident(state, number);
+    return incident && (post->incident ? post->incident == number : org_contains(post->org, incident->org));
+}
+
 static bool to_incident(const struct state *state, const struct place *from, uint32_t bits, const struct channel *to) {
-    (void)state;
-    return (bits & REACH_INCIDENT) != 0 && to->module == 0 && to->number != 0 && to->number == from->post->incident;
+    return (bits & REACH_INCIDENT) != 0 && to->module == 0 && reach_is_for(state, from->post, to->number);
 }
 
 static bool to_unit(const struct state *state, const struct place *from, uint32_t bits, uint32_t number) {

@@ -11,6 +11,9 @@
 // Does this account act as this seat: holder or stand-in, of a post that is open?
 bool reach_is_seated(const struct state *state, uint32_t account, uint32_t seat);
 
+// Is the post for this incident: the one it was opened for; a standing post is for every incident of its org.
+bool reach_is_for(const struct state *state, const struct post *post, uint32_t incident);
+
 // Rights of a seat in the district's mode; all zero when there is no such seat or its post is closed.
 struct template_rights reach_rights(const struct state *state, uint32_t seat);
 

@@ -41,7 +41,7 @@ enum reach_bit {
     REACH_POST = 1,       // channel of the post
     REACH_MODULE = 2,     // channel of the seat's own module (order: seats and units of that module)
     REACH_MODULES = 4,    // channels of all modules of the post (order: every seat and module of the post)
-    REACH_INCIDENT = 8,   // channel of the post's incident, the incident itself
+    REACH_INCIDENT = 8,   // channel of the post's incident, the incident itself; standing: every incident of its org
     REACH_UNITS = 16,     // channels of the units in the post's scope, their picture on the map
     REACH_ABOVE = 32,     // post channel of the post above: reports flow up
     REACH_BELOW = 64,     // post channels of the posts below (order: their modules and seats): orders flow down

@@ -344,6 +344,19 @@ static void war_only_seats_are_nothing_in_peace(void **unused) {
     assert_true(reach_seat_hears(s, medic, &post));
 }
 
+// A post opened for an incident is for that one; a standing one for every incident of its org.
+static void a_standing_post_is_for_every_incident_of_its_org(void **unused) {
+    (void)unused;
+    grant((struct template_rights){0});
+    struct command elsewhere = incident_command(VERB_INCIDENT_OPEN, 0);
+    elsewhere.incident.org = "330203002000";
+    must(elsewhere);
+    const struct post *own = state_post(s, OWN), *standing = state_post(s, APART);
+    assert_true(reach_is_for(s, own, 1) && !reach_is_for(s, own, 2));
+    assert_true(reach_is_for(s, standing, 1) && reach_is_for(s, standing, 2));
+    assert_false(reach_is_for(s, standing, 3) || reach_is_for(s, standing, 0) || reach_is_for(s, standing, 9));
+}
+
 static void units_in_view(void **unused) {
     (void)unused;
     static const struct {
@@ -401,6 +414,7 @@ int main(void) {
         CASE(powers_end_at_the_post),
         CASE(rights_follow_the_seat_and_the_mode),
         CASE(war_only_seats_are_nothing_in_peace),
+        CASE(a_standing_post_is_for_every_incident_of_its_org),
         CASE(units_in_view),
         CASE(the_widest_view),
     };
