@@ -37,10 +37,12 @@ static bool openings(struct staff *staff, struct histogram *all_ms) {
             staff->members[k].live = false;
         staff->first_seat += staff->seats; // of the post before
         begin(staff, STAFF_OPENING);
+        double cpu = cpu_seconds(staff->hub->pid);
         staff_open(staff);
         if (!staff_wait(staff, all_have_channels))
             return false;
         histogram_add(all_ms, staff->last_ms);
+        staff->open_cpu_s += cpu_seconds(staff->hub->pid) - cpu;
         staff->doing = STAFF_NOTHING;
         if (i < OPENINGS - 1)
             staff_close(staff);
@@ -106,7 +108,7 @@ int posts(const struct load_args *args) {
     tell("handover", &staff->handed_ms);
     tell("hearer", &staff->order_ms);
     tell("order", order_ms);
-    printf(",\"hub_mib\":%.1f}}\n", memory_kib(hub.pid) / 1024.);
+    printf(",\"open_hub_cpu_s\":%.3f,\"hub_mib\":%.1f}}\n", staff->open_cpu_s / OPENINGS, memory_kib(hub.pid) / 1024.);
     status = EXIT_SUCCESS;
 out:
     staff_leave(staff);

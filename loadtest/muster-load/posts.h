@@ -30,6 +30,7 @@ struct staff {
     uint32_t template, post, first_seat, seats; // of the post
     uint32_t handed_row;                        // whose seat is handed over: so many seats behind the first
     uint32_t live, heard, refused;
+    double open_cpu_s;       // of the hub, for all openings
     double sent_ms, last_ms; // the command; the last arrival of what came of it, from then
     const struct staff_member *taker;
     struct histogram told_ms, live_ms, handed_ms, order_ms;

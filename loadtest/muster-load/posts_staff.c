@@ -1,5 +1,6 @@
 // The people of a command post: they sign in, get seats, and note what they are told.
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +110,7 @@ static bool put_template(const struct hub *hub) {
     snprintf(tool, sizeof tool, "%.*smusterctl", slash ? (int)(slash - hub->args->musterd + 1) : 0, hub->args->musterd);
     pid_t child = fork();
     if (child == 0) {
-        dup2(STDERR_FILENO, STDOUT_FILENO);
+        dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO); // what it has to say besides errors
         execl(tool, tool, "--socket", hub->socket, "template", "put", hub->args->template, (char *)NULL);
         perror(tool);
         _exit(127);

@@ -48,7 +48,7 @@ def figures(raw):
         out["mixed"] = {key: raw["mixed"]["muster"][key] for key in ("fix_p99_ms", "order_p99_ms")}
     if "posts" in raw:
         row = raw["posts"]["muster"]
-        out["posts"] = {what: {key: row[f"{what}_{key}"] for key in ("p50_ms", "p99_ms", "max_ms")}
+        out["posts"] = {what: {key.removeprefix(f"{what}_"): row[key] for key in three(what)}
                         for what in ("open", "handover", "order")}
     return out
 
@@ -218,6 +218,10 @@ def keep(row, *keys):
     return heads, [(key, *[shown(way[key]) for way in ways]) for key in keys if all(key in way for way in ways)]
 
 
+def three(what):
+    return [f"{what}_{key}" for key in ("p50_ms", "p99_ms", "max_ms")]
+
+
 SECTIONS = {
     "orders": ("Orders", "From a town's console until the district's wall has it, durable in between; then as many as can be"
                " acknowledged, 16 consoles with 512 unanswered each. With the journal in memory, which nobody should do, what"
@@ -236,10 +240,8 @@ SECTIONS = {
               " until each has heard of it (told), has the channels of their seat (live), and the last of them has (open);"
               " from a handover until the next holder has every open order of the seat; from an order to all groups until"
               " each of its hearers has it (hearer), and the last of them (order).",
-              ("members", "openings", *(f"{what}_{key}" for what in ("told", "live", "open") for key in ("p50_ms", "p99_ms",
-               "max_ms")), "handovers", "open_orders", "handover_p50_ms", "handover_p99_ms", "handover_max_ms", "orders",
-               "hearers", *(f"{what}_{key}" for what in ("hearer", "order") for key in ("p50_ms", "p99_ms", "max_ms")),
-               "hub_mib")),
+              ("members", "openings", *three("told"), *three("live"), *three("open"), "open_hub_cpu_s", "handovers",
+               "open_orders", *three("handover"), "orders", "hearers", *three("hearer"), *three("order"), "hub_mib")),
 }
 
 
