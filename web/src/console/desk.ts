@@ -153,7 +153,7 @@ export class Desk {
     else session.actAs(this.acting);
     if (!this.opened && (mine.length > 0 || this.isUnit)) {
       this.opened = true;
-      this.show('orders');
+      if (!this.pane) this.show('orders');
     }
     if (this.channel && !this.channels.some((one) => keyOf(one) === keyOf(this.channel!))) this.channel = null;
     for (const asked of this.asked) if (asked.target.phase === OrderPhase.ISSUED) this.receipt(asked, OrderPhase.DELIVERED);

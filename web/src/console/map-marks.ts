@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Feature } from 'geojson';
 import { t } from '../i18n/index.js';
-import { readDrawings } from '../map/drawings.js';
+import { readDrawings, withName } from '../map/drawings.js';
 import type { PinMark } from '../map/view.js';
 import type { Model } from './model.js';
 import { isOverdue } from './order-time.js';
@@ -19,5 +19,5 @@ export function orderPins(model: Model): PinMark[] {
 
 /** Of every consultation that goes on and that the acting seat takes part in. */
 export function drawingsOf(model: Model): Feature[] {
-  return model.desk.openConsults.flatMap(({ drawings }) => readDrawings(drawings));
+  return model.desk.openConsults.flatMap(({ drawings }) => readDrawings(drawings)).flatMap(withName);
 }

@@ -1,6 +1,7 @@
 // Drawings that others made, as GeoJSON: what can be drawn of them, and nothing that could break the map.
 // SPDX-License-Identifier: Apache-2.0
-import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import type { Feature, FeatureCollection, Geometry, Position } from 'geojson';
+import { boundsOf } from './boundaries.js';
 
 const FEATURES_MAX = 2000;
 const DRAWN: ReadonlySet<string> = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon']);
@@ -20,6 +21,21 @@ export function readDrawings(text: string): Feature[] {
   } catch {
     return [];
   }
+}
+
+/** A line or an area and, once, its name: a label of its own would stand in every tile that it crosses. */
+export function withName(feature: Feature): Feature[] {
+  const label = String(feature.properties?.['label'] ?? '');
+  const bounds = boundsOf(positions((feature.geometry as { coordinates?: unknown }).coordinates));
+  if (feature.geometry.type === 'Point' || label === '' || !bounds) return [feature];
+  const [west, south, east, north] = bounds;
+  const name: Feature = { type: 'Feature', properties: { label, nameOnly: true }, geometry: { type: 'Point', coordinates: [(west + east) / 2, (south + north) / 2] } };
+  return [{ ...feature, properties: {} }, name];
+}
+
+function positions(coordinates: unknown): Position[] {
+  if (!Array.isArray(coordinates)) return [];
+  return typeof coordinates[0] === 'number' ? [coordinates as Position] : coordinates.flatMap(positions);
 }
 
 function isPlace(coordinates: unknown): boolean {

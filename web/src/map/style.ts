@@ -35,7 +35,7 @@ export function mapStyle(scale: number): StyleSpecification {
         paint: { 'line-color': DRAWING, 'line-width': 3 * scale },
       },
       {
-        id: 'drawing-points', type: 'circle', source: 'drawings', filter: ['==', ['geometry-type'], 'Point'],
+        id: 'drawing-points', type: 'circle', source: 'drawings', filter: ['all', ['==', ['geometry-type'], 'Point'], ['!', ['has', 'nameOnly']]],
         paint: { 'circle-radius': 7 * scale, 'circle-color': DRAWING, 'circle-stroke-color': HALO, 'circle-stroke-width': 2 * scale },
       },
       // the unit layer goes in here, below what must stay readable

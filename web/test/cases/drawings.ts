@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readDrawings } from '../../src/map/drawings.js';
+import { readDrawings, withName } from '../../src/map/drawings.js';
 
 const file = (...features: unknown[]) => JSON.stringify({ type: 'FeatureCollection', features });
 const feature = (type: string, coordinates: unknown, properties: unknown = {}) => ({ type: 'Feature', properties, geometry: { type, coordinates } });
@@ -17,4 +17,11 @@ test('what is no shape of the earth is left out', () => {
   assert.equal(readDrawings('{').length, 0);
   assert.equal(readDrawings('null').length, 0);
   assert.equal(readDrawings(file(null, {}, feature('Point', []), feature('Point', [200, 1]), feature('Point', ['a', 'b']), feature('Blob', [1, 2]), feature('LineString', [[1, null]]))).length, 0);
+});
+
+test('a line or an area has its name once, in its middle; a point carries its own', () => {
+  const [area, point] = readDrawings(file(feature('Polygon', [[[1, 1], [3, 1], [3, 2], [1, 1]]], { label: '封控区' }), feature('Point', [1, 1], { label: '集结点' })));
+  assert.deepEqual(withName(area!).map(({ geometry, properties }) => [geometry.type, properties?.['label']]), [['Polygon', undefined], ['Point', '封控区']]);
+  assert.deepEqual(withName(area!)[1]!.geometry, { type: 'Point', coordinates: [2, 1.5] });
+  assert.deepEqual(withName(point!), [point]);
 });
