@@ -10,7 +10,6 @@
 #include "store/db_log.h"
 #include "store/journal_private.h"
 
-
 struct rebuild {
     struct journal *journal;
     struct chain chain;
@@ -20,13 +19,22 @@ struct rebuild {
     bool undecodable;
 };
 
-// Every event came of a command that was answered "done".
+// What an event's command was answered: "done"; but a contest is the trace of one that was refused.
 static struct kept_answer answer_of(const struct rebuild *rebuild, const struct event *event) {
     const struct account *actor = state_account_by_name(rebuild->state, event->actor);
     struct kept_answer kept = {.answer = {.seq = event->seq, .object = event->object},
                                .account = actor ? actor->number : 0};
     memcpy(kept.answer.id, event->command, COMMAND_ID_LEN);
+    if (event->verb == VERB_ORDER_CONTEST) {
+        kept.answer.code = REFUSAL_ORDER_CONFLICT;
+        kept.answer.seq = 0;
+    }
     return kept;
+}
+
+// What nobody asked for was answered to nobody.
+static bool is_the_hubs_own(const struct event *event) {
+    return event->verb == VERB_CLOCK_SHIFT || event->verb == VERB_ORDER_ESCALATE;
 }
 
 static bool take_record(void *arg, uint64_t seq, const uint8_t *record, uint32_t len) {
@@ -40,7 +48,8 @@ static bool take_record(void *arg, uint64_t seq, const uint8_t *record, uint32_t
     struct journal_entry entry = {seq, record, len};
     struct kept_answer kept = answer_of(rebuild, &event);
     state_apply(rebuild->state, &event);
-    rebuild->result = journal_add(rebuild->journal, &rebuild->chain, &entry, 1, &kept, 1);
+    uint32_t answers = is_the_hubs_own(&event) ? 0 : 1;
+    rebuild->result = journal_add(rebuild->journal, &rebuild->chain, &entry, 1, &kept, answers);
     return rebuild->result == JOURNAL_DONE;
 }
 

@@ -34,12 +34,26 @@ static void reads_the_log_back(void **test) {
     assert_non_null(strstr(error, "connecting failed"));
 }
 
-static void count_answer(void *arg, const struct kept_answer *kept) {
-    struct kept_answer expected = log_answer(kept->answer.seq);
+static enum verb verb_of(uint64_t seq) {
+    struct log_words words;
+    struct event event;
+    log_event(seq, &words, &event);
+    return event.verb;
+}
+
+// The next one that somebody was answered, as it was: what the hub does by itself is answered to nobody, and a contest
+// is the trace of a refusal.
+static void check_answer(void *arg, const struct kept_answer *kept) {
+    uint64_t *seq = arg;
+    do
+        ++*seq;
+    while (verb_of(*seq) == VERB_CLOCK_SHIFT || verb_of(*seq) == VERB_ORDER_ESCALATE);
+    bool contest = verb_of(*seq) == VERB_ORDER_CONTEST;
+    struct kept_answer expected = log_answer(*seq);
     assert_memory_equal(kept->answer.id, expected.answer.id, COMMAND_ID_LEN);
     assert_int_equal(kept->answer.object, expected.answer.object);
-    assert_int_equal(kept->answer.code, REFUSAL_NONE);
-    ++*(uint64_t *)arg;
+    assert_int_equal(kept->answer.code, contest ? REFUSAL_ORDER_CONFLICT : REFUSAL_NONE);
+    assert_int_equal(kept->answer.seq, contest ? 0 : *seq);
 }
 
 static void rebuilds_an_empty_journal(void **test) {
@@ -64,9 +78,9 @@ static void rebuilds_an_empty_journal(void **test) {
     struct state *state = state_create(DISTRICT);
     assert_true(journal_load(journal, state, error, sizeof error));
     state_destroy(state);
-    uint64_t answers = 0;
-    journal_each_answer(journal, 1000000, count_answer, &answers);
-    assert_int_equal(answers, 1700);
+    uint64_t answered = 0;
+    journal_each_answer(journal, 1000000, check_answer, &answered);
+    assert_int_equal(answered, 1699); // the last one is the hub's own
     fill_database(journal, 30); // and goes on
     assert_log_is(1730);
     journal_close(journal);
