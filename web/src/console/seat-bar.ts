@@ -28,7 +28,10 @@ export class SeatBar extends ModelPart {
           : nothing}
       </div>
       ${desk.isUnit ? nothing : this.seat()}
-      <nav>${(desk.isUnit ? UNIT_PANES : PANES).map((pane) => this.door(pane))}</nav>
+      <nav>
+        ${(desk.isUnit ? UNIT_PANES : PANES).map((pane) => this.door(pane))}
+        ${desk.isUnit ? html`<button data-pane="map" aria-pressed=${desk.pane === null} @click=${() => desk.show(null)}>${words.bar.map}</button>` : nothing}
+      </nav>
     `;
   }
 

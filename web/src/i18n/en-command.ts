@@ -10,6 +10,7 @@ export const enCommand: typeof zhCommand = {
     orders: 'Orders',
     channels: 'Channels',
     consults: 'Consultations',
+    map: 'Map',
     actAs: 'Acting as',
     noSeat: 'On no seat',
     noSeatHint: 'Take a seat of a command post to hear its channels and to give and get orders',

@@ -6,6 +6,7 @@ export const zhCommand = {
     orders: '指令',
     channels: '通道',
     consults: '会商',
+    map: '地图',
     actAs: '当前岗位',
     noSeat: '未在任何岗位',
     noSeatHint: '在指挥部中到岗后，才能听到通道、收发指令',
