@@ -19,7 +19,7 @@ struct load_args {
     const char *musterd;  // path of the hub's program
     const char *hub_args; // further flags for it, separated by spaces; "" none
     int hub_cpu, own_cpu; // cores to stay on; -1: any
-    int viewers, units, seconds, sessions, rate;
+    int viewers, units, seconds, sessions, rate, stuck;
     int batch;            // rows of one COPY; 0: all in one
     int relays;           // sessions that report for the units; 0: each unit its own
     int sample;           // one viewer in so many decodes what it gets and measures ages; the others count rows
@@ -115,6 +115,7 @@ int fanout(const struct load_args *args);
 int orders(const struct load_args *args);
 int sessions(const struct load_args *args);
 int storm(const struct load_args *args);
+int slow(const struct load_args *args);
 int ingest(const struct load_args *args);
 int copy(const struct load_args *args);
 int foe(const struct load_args *args);

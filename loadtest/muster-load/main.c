@@ -20,7 +20,8 @@ static const struct {
     {"foe", foe, "the same to another broker, of --protocol"},
     {"orders", orders, "commands at --rate until the recipient's socket, then as many as can be acknowledged"},
     {"sessions", sessions, "memory of --sessions idle sessions"},
-    {"storm", storm, "the hub is killed and started again under --sessions sessions"},
+    {"storm", storm, "--sessions sessions drop and come back under orders; then the hub is killed and started again"},
+    {"slow", slow, "viewers beside --stuck others that read, and then do not"},
     {"ingest", ingest, "fixes into PostGIS; needs --database"},
     {"copy", copy, "the same rows into the same table by bare COPY, without a hub; needs --database"},
     {"posts", posts, "a command post of 300: opening it, a handover with 200 open orders, an order to all groups"},
@@ -45,6 +46,7 @@ static const struct {
     {"relays", "N", NUMBER, AT(relays), "sessions that report for the units (0: each unit its own)"},
     {"sample", "N", NUMBER, AT(sample), "one viewer in so many decodes every column, the others count rows (1)"},
     {"sessions", "N", NUMBER, AT(sessions), "(10000)"},
+    {"stuck", "N", NUMBER, AT(stuck), "(200)"},
     {"rate", "N", NUMBER, AT(rate), "commands a second (20)"},
     {"seconds", "N", NUMBER, AT(seconds), "how long to measure (10)"},
     {"tls", NULL, SWITCH, AT(tls), "between hub or broker and sessions"},
@@ -58,7 +60,7 @@ static const struct {
 };
 #define FLAGS (sizeof flags / sizeof *flags)
 
-static int usage(void) {
+static int usage(int status) {
     puts("Usage: muster-load COMMAND [options]\n\nCommands:");
     for (size_t i = 0; i < COMMANDS; i++)
         printf("  %-9s %s\n", commands[i].name, commands[i].help);
@@ -66,7 +68,7 @@ static int usage(void) {
     for (size_t i = 0; i < FLAGS; i++)
         printf("  --%s%s%s: %s\n", flags[i].name, flags[i].value ? " " : "", flags[i].value ? flags[i].value : "",
                flags[i].help);
-    return 2;
+    return status;
 }
 
 static bool set(struct load_args *args, size_t flag, const char *text) {
@@ -84,12 +86,14 @@ static bool set(struct load_args *args, size_t flag, const char *text) {
 }
 
 static bool read_flags(struct load_args *args, int argc, char **argv) {
-    struct option options[FLAGS + 1] = {0};
+    struct option options[FLAGS + 2] = {[FLAGS] = {"help", no_argument, NULL, 'h'}};
     int index = 0, found;
     for (size_t i = 0; i < FLAGS; i++)
         options[i] = (struct option){flags[i].name, flags[i].value ? required_argument : no_argument, NULL, 0};
     while ((found = getopt_long(argc, argv, "", options, &index)) != -1)
-        if (found != 0 || !set(args, (size_t)index, optarg))
+        if (found == 'h')
+            exit(usage(EXIT_SUCCESS));
+        else if (found != 0 || !set(args, (size_t)index, optarg))
             return false;
     return args->sample > 0;
 }
@@ -120,17 +124,18 @@ int main(int argc, char **argv) {
                              .batch = 8192,
                              .seconds = 10,
                              .sessions = 10000,
+                             .stuck = 200,
                              .rate = 20,
                              .protocol = "",
                              .database = "",
                              .redis = ""};
     if (!read_flags(&args, argc, argv) || optind >= argc)
-        return usage();
+        return usage(2);
     lift_file_limit();
     if (sodium_init() < 0)
         return EXIT_FAILURE;
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(argv[optind], commands[i].name) == 0)
             return commands[i].run(&args);
-    return usage();
+    return usage(2);
 }

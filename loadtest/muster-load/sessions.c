@@ -1,18 +1,16 @@
-// What an idle signed-in session costs the hub, and how long ten thousand take to come back.
+// What an idle signed-in session costs the hub; how long ten thousand take to come back, and orders meanwhile.
 // SPDX-License-Identifier: Apache-2.0
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "muster-load/load.h"
-
-#define CONNECT_S 120.
+#include "muster-load/mixed.h"
 
 struct crowd {
     struct client **clients;
     uint32_t count, welcomed, resumed, events;
-    bool over; // some of them had to start over
+    char token[64];
 };
 
 static void on_welcome(void *arg, const Muster__V1__Welcome *welcome) {
@@ -39,15 +37,15 @@ static bool nobody_live(void *arg) {
 }
 
 static bool come(struct ev_loop *ev, struct hub *hub, struct crowd *crowd, uint32_t count) {
-    char token[64], device[32];
+    char device[32];
     struct client_events events = {.welcome = on_welcome, .arg = crowd};
-    if (!setup_account(hub, "crowd", "duty", LOAD_ORG, token))
+    if (!setup_account(hub, "crowd", "duty", LOAD_ORG, crowd->token))
         return false;
     crowd->count = count;
     crowd->clients = mem_new(count * sizeof *crowd->clients);
     for (uint32_t i = 0; i < count; i++) {
         snprintf(device, sizeof device, "tablet-%u", i + 1);
-        crowd->clients[i] = load_client(ev, hub, token, device, &events, false);
+        crowd->clients[i] = load_client(ev, hub, crowd->token, device, &events, false);
         if (i % 200 == 199)
             load_run(ev, 0.02);
     }
@@ -77,13 +75,43 @@ out:
     return status;
 }
 
-// SIGKILL: nobody is told; everybody comes back by its own clock, with what it had.
+// ---- the storm
+
+static bool party_is_there(void *arg) {
+    return party_live(arg);
+}
+
+// All links drop at the same moment, while a few others give and hear orders. Seconds until all are back; < 0: not all.
+static double links_drop(struct ev_loop *ev, struct hub *hub, struct crowd *crowd, int rate, struct heard *heard) {
+    struct party *party = party_start(hub, crowd->token, rate);
+    double seconds = -1.;
+    if (load_until(ev, party_is_there, party, CONNECT_S)) {
+        party_measure(party, true);
+        int64_t began = load_us();
+        for (uint32_t i = 0; i < crowd->count; i++)
+            client_cut(crowd->clients[i]);
+        if (load_until(ev, all_live, crowd, CONNECT_S))
+            seconds = (double)(load_us() - began) * 1e-6;
+        party_measure(party, false);
+    }
+    *heard = *party_end(party);
+    return seconds;
+}
+
+// First their links drop, then the hub gets SIGKILL: nobody is told, everybody comes back by its own clock, with what
+// it had.
 int storm(const struct load_args *args) {
     struct hub hub = {0};
     struct crowd crowd = {0};
+    static struct heard heard;
     struct ev_loop *ev = ev_default_loop(0);
     int status = EXIT_FAILURE;
-    if (!hub_start(&hub, args) || !setup_units(&hub, 100) || !come(ev, &hub, &crowd, (uint32_t)args->sessions))
+    if (!hub_start(&hub, args) || !setup_units(&hub, 100) || !setup_incident(&hub) ||
+        !come(ev, &hub, &crowd, (uint32_t)args->sessions))
+        goto out;
+    load_run(ev, 2.);
+    double dropped_s = links_drop(ev, &hub, &crowd, args->rate, &heard);
+    if (dropped_s < 0.)
         goto out;
     load_run(ev, 2.);
     crowd.welcomed = crowd.resumed = 0;
@@ -95,10 +123,13 @@ int storm(const struct load_args *args) {
     int64_t ready = load_us();
     bool back = load_until(ev, all_live, &crowd, CONNECT_S);
     int64_t done = load_us();
-    printf("{\"storm\":{\"sessions\":%u,\"back\":%s,\"seconds\":%.2f,\"since_kill_s\":%.2f,\"resumed\":%u,"
-           "\"welcomed\":%u,\"hub_cpu_s\":%.2f,\"own_cpu_s\":%.2f}}\n",
-           crowd.count, back ? "true" : "false", (double)(done - ready) * 1e-6, (double)(done - killed) * 1e-6,
-           crowd.resumed, crowd.welcomed, cpu_seconds(hub.pid), cpu_own() - own);
+    printf("{\"storm\":{\"sessions\":%u,\"dropped_s\":%.2f,\"orders\":%llu,\"order_p50_ms\":%.2f,\"order_p99_ms\":%.2f,"
+           "\"order_max_ms\":%.2f,\"answer_p99_ms\":%.2f,\"back\":%s,\"seconds\":%.2f,\"since_kill_s\":%.2f,"
+           "\"resumed\":%u,\"welcomed\":%u,\"hub_cpu_s\":%.2f,\"own_cpu_s\":%.2f}}\n",
+           crowd.count, dropped_s, (unsigned long long)heard.answer_ms.total, histogram_at(&heard.order_ms, 0.5),
+           histogram_at(&heard.order_ms, 0.99), heard.order_ms.max, histogram_at(&heard.answer_ms, 0.99),
+           back ? "true" : "false", (double)(done - ready) * 1e-6, (double)(done - killed) * 1e-6, crowd.resumed,
+           crowd.welcomed, cpu_seconds(hub.pid), cpu_own() - own);
     status = back ? EXIT_SUCCESS : EXIT_FAILURE;
 out:
     hub_remove(&hub);

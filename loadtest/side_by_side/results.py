@@ -43,7 +43,10 @@ def figures(raw):
         copied = max(raw["ingest"][way]["fixes_per_s"] for way in ("copy", "copy_one"))  # the better of both ways
         out["ingest"] = {"fixes_per_s": round(ours), "vs_copy": ratio(ours, copied)}
     if "storm" in raw:
-        out["storm"] = {key: raw["storm"]["muster"][key] for key in ("sessions", "seconds")}
+        row = raw["storm"]["muster"]
+        out["storm"] = {key: row[key] for key in ("sessions", "seconds", "dropped_s", "order_p99_ms") if key in row}
+    if "slow" in raw:
+        out["slow"] = {key: raw["slow"]["muster"][key] for key in ("viewers", "stuck", "p99_ms", "ratio", "grown_mib")}
     if "mixed" in raw:
         out["mixed"] = {key: raw["mixed"]["muster"][key] for key in ("fix_p99_ms", "order_p99_ms")}
     if "posts" in raw:
@@ -201,6 +204,15 @@ def bars(merged):
         row = merged["storm"]
         rows.append(bar(f"restart under {row['sessions']:,.0f} sessions: all back", "≤ 10 s", f"{row['seconds']:.1f} s",
                         row["seconds"] <= 10))
+        if "dropped_s" in row:
+            rows.append(bar(f"{row['sessions']:,.0f} sessions drop at once: all back", "≤ 10 s", f"{row['dropped_s']:.1f} s",
+                            row["dropped_s"] <= 10))
+            rows.append(bar("an order at its recipient meanwhile, p99", "≤ 25 ms", f"{row['order_p99_ms']:.1f} ms",
+                            row["order_p99_ms"] <= 25))
+    if "slow" in merged:
+        row = merged["slow"]
+        rows.append(bar(f"a fix at {row['viewers']:.0f} viewers while {row['stuck']:.0f} others do not read, p99", "+ 10 %",
+                        f"{100 * row['ratio'] - 100:+.0f} %", row["ratio"] <= 1.1))
     if "posts" in merged:
         got = merged["posts"]["open"]["max_ms"]
         rows.append(bar("a post of 300 is opened: all have their channels", "≤ 1 s", f"{got / 1000:.2f} s", got <= 1000))
@@ -229,8 +241,15 @@ SECTIONS = {
                ("rate", "arrived", "p50_ms", "p99_ms", "max_ms", "answer_p50_ms", "answer_p99_ms", "acked_per_s",
                 "hub_cpu_s", "own_cpu_s", "hub_mib")),
     "sessions": ("Idle sessions", "", ("sessions", "session_kib", "hub_mib", "idle_cpu_share")),
-    "storm": ("The hub is killed and started again", "Seconds from its being ready until the last one is back and has all it"
-              " missed.", ("sessions", "seconds", "since_kill_s", "resumed", "hub_cpu_s", "own_cpu_s")),
+    "storm": ("Ten thousand drop and come back", "First their links are cut at once (dropped_s until the last is back), while"
+              " others give and hear orders. Then the hub is killed and started again: seconds from its being ready until the"
+              " last one is back and has all it missed.",
+              ("sessions", "dropped_s", "orders", "order_p50_ms", "order_p99_ms", "order_max_ms", "answer_p99_ms", "seconds",
+               "since_kill_s", "resumed", "hub_cpu_s", "own_cpu_s")),
+    "slow": ("Viewers that do not read", "How old fixes are at viewers, beside others that read as well (reading_), and then"
+             " beside the same ones not reading any more.",
+             ("viewers", "stuck", "reading_p50_ms", "reading_p99_ms", "reading_max_ms", "p50_ms", "p99_ms", "max_ms", "ratio",
+              "reading_hub_cpu_s", "hub_cpu_s", "grown_mib")),
     "mixed": ("Ten districts at once", "1,000 consoles that watch a part each (one in ten everything), 10,000 tablets that"
               " report, 20 commands a second, all units read as GeoJSON once a second.",
               ("fixes_per_s", "delivered_per_s", "fix_p50_ms", "fix_p99_ms", "fix_max_ms", "orders", "order_p50_ms",

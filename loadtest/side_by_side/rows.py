@@ -92,6 +92,10 @@ def storm(bench):
     return {"muster": bench.load("storm", sessions=1000 if bench.quick else 10000)}
 
 
+def slow(bench):
+    return {"muster": bench.load("slow", viewers=200, stuck=50 if bench.quick else 500, seconds=bench.seconds(6))}
+
+
 def mixed(bench):
     return {"muster": bench.load("mixed", seconds=bench.seconds(15)),
             "memory": bench.load("mixed", seconds=bench.seconds(9), folder=MEMORY)}
@@ -111,8 +115,8 @@ def growth(bench):
     return {"viewers": viewers, "units": units}
 
 
-ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, growth, orders, ingest, sessions, storm, mixed,
-                                     posts)}
+ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, growth, orders, ingest, sessions, storm, slow,
+                                     mixed, posts)}
 NAMES = list(ROWS)
 
 
