@@ -10,7 +10,6 @@
 struct crowd {
     struct client **clients;
     uint32_t count, welcomed, resumed, events;
-    char token[64];
 };
 
 static void on_welcome(void *arg, const Muster__V1__Welcome *welcome) {
@@ -36,16 +35,21 @@ static bool nobody_live(void *arg) {
     return true;
 }
 
+// Tablets of all towns: each hears what happens in its own.
 static bool come(struct ev_loop *ev, struct hub *hub, struct crowd *crowd, uint32_t count) {
-    char device[32];
+    char tokens[LOAD_TOWNS][64], name[16], org[16], device[32];
     struct client_events events = {.welcome = on_welcome, .arg = crowd};
-    if (!setup_account(hub, "crowd", "duty", LOAD_ORG, crowd->token))
-        return false;
+    for (uint32_t town = 0; town < LOAD_TOWNS; town++) {
+        snprintf(name, sizeof name, "crowd-%u", town + 1);
+        town_org(town, org);
+        if (!setup_account(hub, name, "duty", org, tokens[town]))
+            return false;
+    }
     crowd->count = count;
     crowd->clients = mem_new(count * sizeof *crowd->clients);
     for (uint32_t i = 0; i < count; i++) {
         snprintf(device, sizeof device, "tablet-%u", i + 1);
-        crowd->clients[i] = load_client(ev, hub, crowd->token, device, &events, false);
+        crowd->clients[i] = load_client(ev, hub, tokens[i % LOAD_TOWNS], device, &events, false);
         if (i % 200 == 199)
             load_run(ev, 0.02);
     }
@@ -83,8 +87,11 @@ static bool party_is_there(void *arg) {
 
 // All links drop at the same moment, while a few others give and hear orders. Seconds until all are back; < 0: not all.
 static double links_drop(struct ev_loop *ev, struct hub *hub, struct crowd *crowd, int rate, struct heard *heard) {
-    struct party *party = party_start(hub, crowd->token, rate);
+    char token[64];
     double seconds = -1.;
+    if (!setup_account(hub, "duty", "duty", LOAD_ORG, token))
+        return seconds;
+    struct party *party = party_start(hub, token, rate);
     if (load_until(ev, party_is_there, party, CONNECT_S)) {
         party_measure(party, true);
         int64_t began = load_us();

@@ -15,6 +15,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/metric.h"
 #include "net/hall.h"
@@ -26,15 +27,20 @@ METRIC(turned_away, COUNTER, "muster_connections_turned_away_total", NULL,
 #define BACKLOG 4096
 #define SEND_BUFFER (256 << 10) // the kernel's share of a session; more would hide that it lags
 #define NOT_SENT (64 << 10)     // a socket with more than this unsent is not writable
-#define TURN_MOST 64            // accepted in one go, so that others get their turn
+// Accepted evenly over the second, so that whoever is in already hardly notices a crowd at the door: so much of the
+// rate may come at once, and the next look is as soon.
+#define AT_ONCE_S 0.02
+#define NEXT_S 0.01
 
 struct door {
-    struct door *next;
+    struct door *next_door;
     struct hall *hall;
     int fd;
     bool local;
     ev_io watch;
-    int64_t left; // this second
+    ev_timer next; // runs while the rate is used up
+    double left;   // may be accepted now
+    int64_t filled_us;
 };
 
 static struct door *door_create(int fd, bool local) {
@@ -114,7 +120,7 @@ struct door *door_open_local(const char *path, char *error, int error_size) {
 }
 
 void door_chain(struct door **doors, struct door *door) {
-    door->next = *doors;
+    door->next_door = *doors;
     *doors = door;
 }
 
@@ -162,47 +168,59 @@ static void welcome(struct door *door, int fd, const struct sockaddr_storage *fr
     }
 }
 
+static void refill(struct door *door) {
+    double per_s = (double)door->hall->limits.accept_per_s, most = per_s * AT_ONCE_S > 1. ? per_s * AT_ONCE_S : 1.;
+    int64_t now_us = clock_mono_us();
+    door->left += (double)(now_us - door->filled_us) * 1e-6 * per_s;
+    door->left = door->left < most ? door->left : most;
+    door->filled_us = now_us;
+}
+
 static void on_knock(struct ev_loop *ev, ev_io *watch, int events) {
     (void)events;
     struct door *door = watch->data;
-    for (int i = 0; i < TURN_MOST; i++) {
-        if (door->left-- <= 0) {
-            ev_io_stop(ev, watch); // until the next second
-            return;
-        }
+    refill(door);
+    for (; door->left >= 1.; door->left--) {
         struct sockaddr_storage from;
         socklen_t len = sizeof from;
         int fd = accept4(door->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
-            if (errno == EMFILE || errno == ENFILE)
-                log_limited(LOG_WARN, "listen: no more files; raise the limit of open files (ulimit -n)");
-            return;
+            if (errno != EMFILE && errno != ENFILE)
+                return;
+            log_limited(LOG_WARN, "listen: no more files; raise the limit of open files (ulimit -n)");
+            break;
         }
         welcome(door, fd, &from);
     }
+    ev_io_stop(ev, watch);
+    ev_timer_again(ev, &door->next);
+}
+
+static void on_next(struct ev_loop *ev, ev_timer *next, int events) {
+    (void)events;
+    struct door *door = next->data;
+    ev_timer_stop(ev, next);
+    ev_io_start(ev, &door->watch);
 }
 
 void doors_serve(struct hall *hall) {
-    for (struct door *door = hall->doors; door; door = door->next) {
+    for (struct door *door = hall->doors; door; door = door->next_door) {
         door->hall = hall;
-        door->left = hall->limits.accept_per_s;
+        door->filled_us = clock_mono_us();
+        door->left = 1.;
         ev_io_init(&door->watch, on_knock, door->fd, EV_READ);
-        door->watch.data = door;
-        ev_io_start(hall->ev, &door->watch);
-    }
-}
-
-void doors_refill(struct hall *hall) {
-    for (struct door *door = hall->doors; door && hall->serving; door = door->next) {
-        door->left = hall->limits.accept_per_s;
+        ev_timer_init(&door->next, on_next, 0., NEXT_S);
+        door->watch.data = door->next.data = door;
         ev_io_start(hall->ev, &door->watch);
     }
 }
 
 void doors_shut(struct hall *hall) {
-    for (struct door *door = hall->doors; door; door = door->next) {
-        if (hall->serving)
+    for (struct door *door = hall->doors; door; door = door->next_door) {
+        if (hall->serving) {
             ev_io_stop(hall->ev, &door->watch);
+            ev_timer_stop(hall->ev, &door->next);
+        }
         if (door->fd >= 0)
             close(door->fd);
         door->fd = -1;
@@ -212,7 +230,7 @@ void doors_shut(struct hall *hall) {
 
 void doors_destroy(struct door *doors) {
     while (doors) {
-        struct door *next = doors->next;
+        struct door *next = doors->next_door;
         if (doors->fd >= 0)
             close(doors->fd);
         free(doors);

@@ -17,8 +17,7 @@ void door_chain(struct door **doors, struct door *door); // adds to a hall's doo
 
 // On the hall's thread.
 void doors_serve(struct hall *hall);
-void doors_shut(struct hall *hall);   // accepts no more; waiting connections are refused by the kernel
-void doors_refill(struct hall *hall); // once a second: accepting goes on where the rate had stopped it
+void doors_shut(struct hall *hall); // accepts no more; waiting connections are refused by the kernel
 
 void doors_destroy(struct door *doors); // any thread, after the hall's; NULL is fine
 

@@ -244,7 +244,6 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     struct hall *hall = timer->data;
     int64_t now_us = clock_mono_us(), now_ms = clock_wall_ms();
     picture_age(hall->picture, now_ms);
-    doors_refill(hall);
     pace_look_after(hall->pace, now_us);
     context_look_after(hall, now_us);
     presence_look_after(hall, now_us);
