@@ -228,6 +228,12 @@ static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
     int64_t began = clock_mono_us();
     fixes_pass_on(hall);
     hall->ticks = picture_turn(hall->picture);
+    hall->over_us = 0;
+    if (hall->over_waits) {
+        hall->over_waits = false;
+        hall->news = true;
+        turn(hall);
+    }
     for (struct session *session = hall->viewers, *next; session; session = next) {
         next = session->viewer_next;
         session_frame(session);

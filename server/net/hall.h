@@ -72,6 +72,8 @@ struct hall {
     struct door *doors;
     ev_timer tick, second, share;
     uint64_t ticks;
+    int64_t over_us; // spent in this tick on snapshots for sessions that start over
+    bool over_waits; // some of them wait for the next tick
 
     struct state *state;
     struct picture *picture;

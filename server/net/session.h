@@ -51,7 +51,8 @@ struct session {
     uint64_t said;                   // the last `through`
     struct snapshot_parts *snapshot; // being sent; NULL: none
     uint32_t snapshot_next;
-    bool start_over; // what they hear is another thing now: a new snapshot, before anything else
+    bool start_over;    // what they hear is another thing now: a new snapshot, before anything else
+    uint64_t over_tick; // in which it started over last
     bool fetching;
     uint64_t fetch_from;          // asked for last
     struct desk_records *fetched; // being sent

@@ -17,6 +17,7 @@ METRIC(skipped, COUNTER, "muster_frames_skipped_total", NULL,
 #define FRAME_BYTES (60u << 10) // a frame is not begun anew beyond this
 #define CHOKE_TICKS 4
 #define PIECES_BYTES (1u << 20) // a client that does not read its answers is told to come back
+#define OVER_US 40000           // of a tick for those who start over; positions and answers have the rest
 
 // ---------------------------------------------------------------------------------------------- what is owed
 
@@ -31,8 +32,21 @@ bool session_owes_top(const struct session *session) {
            session->sent >= state_seq(session->hall->state);
 }
 
+// Once a tick at most, however often what they hear has changed, and not all of a loop's sessions at once: until then
+// nothing but answers and positions goes to them.
+static bool is_time_to_start_over(const struct session *session) {
+    struct hall *hall = session->hall;
+    if (!session->start_over)
+        return false;
+    bool time = session->over_tick != hall->ticks && hall->over_us < OVER_US;
+    hall->over_waits |= !time;
+    return time;
+}
+
 static bool owes_records(const struct session *session) {
-    return session->start_over || session->snapshot || session->fetched || session_owes_top(session) ||
+    if (session->start_over)
+        return is_time_to_start_over(session);
+    return session->snapshot || session->fetched || session_owes_top(session) ||
            (!session->fetching && session->sent < state_seq(session->hall->state));
 }
 
@@ -42,10 +56,12 @@ static bool owes(const struct session *session) {
 
 bool session_news(struct session *session) {
     const struct hall *hall = session->hall;
-    if (session->phase != SESSION_LIVE || session->snapshot || session->fetching || session->fetched)
-        return session->phase == SESSION_LIVE && session->start_over;
+    if (session->phase != SESSION_LIVE)
+        return false;
     if (session->start_over)
-        return true;
+        return is_time_to_start_over(session);
+    if (session->snapshot || session->fetching || session->fetched)
+        return false;
     uint64_t newest = state_seq(hall->state);
     while (session->sent < newest && !audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))
         session->sent++;
@@ -135,9 +151,13 @@ static void add_news(struct session *session) {
 }
 
 static void begin_over(struct session *session) {
+    struct hall *hall = session->hall;
+    int64_t began_us = clock_mono_us();
     session->start_over = false;
+    session->over_tick = hall->ticks;
     snapshot_parts_drop(session->snapshot);
-    session->snapshot = snapshot_parts_take(session->hall, &session->who);
+    session->snapshot = snapshot_parts_take(hall, &session->who);
+    hall->over_us += clock_mono_us() - began_us;
     session->snapshot_next = 0;
     session->sent = session->said = session->snapshot->seq;
     session->topped = false;
@@ -146,8 +166,11 @@ static void begin_over(struct session *session) {
 
 static void add_records(struct session *session) {
     struct hall *hall = session->hall;
-    if (session->start_over)
+    if (session->start_over) {
+        if (!is_time_to_start_over(session))
+            return;
         begin_over(session);
+    }
     if (session->snapshot) {
         add_snapshot(session);
         if (session->snapshot)
