@@ -15,7 +15,8 @@
 #define POST_REASON_MAX 400
 #define POST_NUMBER_MAX 1000000u
 #define SEAT_NUMBER_MAX 10000000u
-#define ROSTER_MAX 32 // entries of one seat
+#define ROSTER_MAX 32       // entries of one seat
+#define SEAT_READS_MAX 1000 // marks of one seat; one more, and the mark that is furthest back goes
 
 struct post {
     uint32_t number;                    // from 1

@@ -189,16 +189,24 @@ void posts_reach_duty(struct state *state, uint32_t number, uint64_t seq) {
 void posts_set_read(struct state *state, uint32_t number, const struct channel *channel, uint64_t seq) {
     struct seat_slot *slot = shelf_at(&state->posts.seats, number);
     struct seat *seat = slot ? &slot->seat : NULL;
-    for (uint32_t i = 0; seat && i < seat->read_count; i++)
-        if (channel_is(&seat->reads[i].channel, channel)) {
-            if (seq > seat->reads[i].seq)
-                seat->reads[i].seq = seq;
+    struct seat_read *to = NULL; // of the marks that are there the one furthest back
+    for (uint32_t i = 0; seat && i < seat->read_count; i++) {
+        struct seat_read *read = &seat->reads[i];
+        if (channel_is(&read->channel, channel)) {
+            if (seq > read->seq)
+                read->seq = seq;
             return;
         }
+        if (!to || read->seq < to->seq)
+            to = read;
+    }
     if (!seat)
         return;
-    seat->reads = mem_resize(seat->reads, (seat->read_count + 1) * sizeof *seat->reads);
-    seat->reads[seat->read_count++] = (struct seat_read){.channel = *channel, .seq = seq};
+    if (seat->read_count < SEAT_READS_MAX) {
+        seat->reads = mem_resize(seat->reads, (seat->read_count + 1) * sizeof *seat->reads);
+        to = &seat->reads[seat->read_count++];
+    }
+    *to = (struct seat_read){.channel = *channel, .seq = seq};
 }
 
 // ---- looking

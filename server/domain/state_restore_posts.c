@@ -38,7 +38,7 @@ static bool seat_fits(const struct state *state, const struct seat *there, const
     return (!sits || state_post(state, seat->post)->closed_at_ms == 0) &&
            (!seat->holder || state_account(state, seat->holder)) &&
            (!seat->stand_in || (state_account(state, seat->stand_in) && seat->stand_in != seat->holder)) &&
-           roster_fits(state, seat);
+           seat->read_count <= SEAT_READS_MAX && roster_fits(state, seat);
 }
 
 static void *copy_of(const void *from, size_t size) {

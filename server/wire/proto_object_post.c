@@ -127,7 +127,7 @@ static bool read_in(const Muster__V1__ReadMark *from, struct seat_read *to) {
 }
 
 bool proto_seat_in(const Muster__V1__Seat *from, const struct state *state, struct arena *arena, struct seat *to) {
-    if (from->n_roster > ROSTER_MAX || from->n_reads > UINT32_MAX)
+    if (from->n_roster > ROSTER_MAX || from->n_reads > SEAT_READS_MAX)
         return false;
     *to = (struct seat){
         .number = from->seat,

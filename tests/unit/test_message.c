@@ -257,12 +257,35 @@ static void how_far_each_seat_has_read(void **state) {
     state_destroy(again);
 }
 
+// Whoever marks every channel that there is fills no memory.
+static void marks_of_a_seat_are_bounded(void **state) {
+    struct state *s = *state;
+    struct command command = unit_command(VERB_UNIT_REGISTER, 0);
+    char code[16];
+    for (int i = 0; i < SEAT_READS_MAX; i++) {
+        snprintf(code, sizeof code, "M-%d", i);
+        command.unit.code = code;
+        assert_int_equal(test_do(s, &command, 1, NULL), 0);
+    }
+    const struct seat *seat = state_seat(s, CHIEF_SEAT);
+    for (uint32_t unit = 1; unit <= SEAT_READS_MAX + 1; unit++) {
+        command = (struct command){.verb = VERB_CHANNEL_READ,
+                                   .seat = CHIEF_SEAT,
+                                   .read = {{CHANNEL_UNIT, unit, 0}, unit == 7 ? 1 : state_seq(s)}};
+        assert_int_equal(test_do(s, &command, NOW, NULL), 0);
+    }
+    assert_int_equal(seat->read_count, SEAT_READS_MAX);
+    for (uint32_t i = 0; i < seat->read_count; i++) // the one furthest back made room
+        assert_int_equal(seat->reads[i].channel.number, i == 6 ? SEAT_READS_MAX + 1 : i + 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(one_thing_wrong_at_a_time), TEST(channels_that_are_and_are_not), TEST(a_message_is_kept_whole),
-        TEST(the_newest_are_kept),       TEST(what_does_not_fit_is_left_out), TEST(how_far_each_seat_has_read),
+        TEST(one_thing_wrong_at_a_time),   TEST(channels_that_are_and_are_not), TEST(a_message_is_kept_whole),
+        TEST(the_newest_are_kept),         TEST(what_does_not_fit_is_left_out), TEST(how_far_each_seat_has_read),
+        TEST(marks_of_a_seat_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
