@@ -132,11 +132,16 @@ static enum refusal look_at(const struct look *look, const struct asked *asked) 
     return refusal && as_seat && look->by_seat ? look->by_seat(asked) : refusal;
 }
 
-// Opening a post lets its seats hear of the incident: nobody gives what they do not have.
-static bool sees_incident_of_post(const struct asked *asked) {
-    const struct incident *incident =
-        asked->command->verb == VERB_POST_OPEN ? state_incident(asked->state, asked->command->post.incident) : NULL;
-    return !incident || auth_may_see_incident(asked->state, asked->who, incident);
+// The seats of a post hear of its incident, and of the post above it: nobody gives what they do not have.
+static bool sees_what_it_gives(const struct asked *asked) {
+    const struct post_change *change = &asked->command->post;
+    bool opens = asked->command->verb == VERB_POST_OPEN;
+    if (!opens && asked->command->verb != VERB_POST_LINK)
+        return true;
+    const struct incident *incident = opens ? state_incident(asked->state, change->incident) : NULL;
+    const struct post *above = state_post(asked->state, change->parent);
+    return (!incident || auth_may_see_incident(asked->state, asked->who, incident)) &&
+           (!above || auth_may_see_post(asked->state, asked->who, above));
 }
 
 enum refusal auth_may_command(const struct state *state, const struct principal *who, const struct command *command) {
@@ -153,5 +158,5 @@ enum refusal auth_may_command(const struct state *state, const struct principal 
         return REFUSAL_SEAT_NOT_YOURS;
     struct asked asked = {state, who, account, rights_command(role, command->verb), command};
     enum refusal refusal = look_at(look, &asked);
-    return refusal || sees_incident_of_post(&asked) ? refusal : REFUSAL_OUT_OF_SCOPE;
+    return refusal || sees_what_it_gives(&asked) ? refusal : REFUSAL_OUT_OF_SCOPE;
 }

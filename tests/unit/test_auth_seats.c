@@ -119,6 +119,21 @@ static void a_post_is_opened_only_for_an_incident_that_is_seen(void **state) {
     assert_int_equal(may(s, FAR_DUTY, 0, open), REFUSAL_NONE);
 }
 
+// Its seats would hear the post above.
+static void a_post_is_put_only_under_a_post_that_is_seen(void **state) {
+    struct state *s = *state;
+    struct command open = post_command(VERB_POST_OPEN, 0);
+    open.post.org = TEST_DISTRICT "009001";
+    open.post.parent = HQ;
+    assert_int_equal(may(s, FAR_DUTY, 0, open), REFUSAL_OUT_OF_SCOPE);
+    assert_int_equal(may(s, STRANGER, 0, open), REFUSAL_NONE);
+    open.post.parent = 77;
+    assert_int_equal(may(s, FAR_DUTY, 0, open), REFUSAL_NONE);
+    struct command link = post_command(VERB_POST_LINK, FIELD);
+    link.post.parent = HQ;
+    assert_int_equal(may(s, STRANGER, 0, link), REFUSAL_NONE);
+}
+
 // ---- orders
 
 static void steps_are_taken_by_their_side(void **state) {
@@ -278,6 +293,7 @@ int main(void) {
         WITH_STATE(what_the_hub_does_by_itself_nobody_may),
         WITH_STATE(who_may_sit_down),
         WITH_STATE(a_post_is_opened_only_for_an_incident_that_is_seen),
+        WITH_STATE(a_post_is_put_only_under_a_post_that_is_seen),
         WITH_STATE(steps_are_taken_by_their_side),
         WITH_STATE(open_orders_are_theirs_who_answer),
         WITH_STATE(a_consultation_is_its_rosters),
