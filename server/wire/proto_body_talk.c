@@ -144,7 +144,7 @@ static enum refusal read_minute(const void *message, struct arena *arena, void *
     const Muster__V1__ConsultMinute *from = message;
     enum refusal why = REFUSAL_NONE;
     struct consult_change to = consult_change(from->consult);
-    to.text = proto_lines_in(&why, from->text, 1, MESSAGE_TEXT_MAX, REFUSAL_TEXT_INVALID);
+    to.text = proto_lines_in(&why, from->text, 1, CONSULT_LINE_MAX, REFUSAL_TEXT_INVALID);
     *(struct consult_change *)body = to;
     return why;
 }
