@@ -220,11 +220,9 @@ static void tell_changed(struct session *session) {
 }
 
 static bool any_seated(const struct hall *hall) {
-    const struct present *entry;
-    LL_FOREACH2(hall->presences->changed, entry, next_changed) {
+    for (const struct present *entry = hall->presences->changed; entry; entry = entry->next_changed)
         if (presence_is_seated(hall, entry))
             return true;
-    }
     return false;
 }
 

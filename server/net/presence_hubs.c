@@ -81,8 +81,7 @@ static void publish_whole(struct hall *hall) {
 void presence_publish_changed(struct hall *hall) {
     struct bus_presence people[256];
     uint32_t count = 0;
-    struct present *entry;
-    LL_FOREACH2(hall->presences->changed, entry, next_changed) {
+    for (const struct present *entry = hall->presences->changed; entry; entry = entry->next_changed) {
         if (entry->hub != THIS_HUB || !presence_is_seated(hall, entry))
             continue;
         people[count++] = presence_person(entry);

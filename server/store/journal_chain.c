@@ -5,7 +5,6 @@
 
 #include "store/journal_private.h"
 
-
 bool chain_take(struct chain *chain, uint64_t seq, const void *record, size_t len, const void *hash, size_t hash_len,
                 char *error, int error_size) {
     uint64_t next = chain->seq + 1;
