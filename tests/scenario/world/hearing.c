@@ -44,6 +44,7 @@ static void start_over(struct member *member) {
     if (member->snapshot)
         muster__v1__snapshot__free_unpacked(member->snapshot, NULL);
     member->snapshot = NULL;
+    member->parts_len = 0;
     member->in_snapshot = true;
     member->again_count = member->present_count = 0;
 }
@@ -91,26 +92,22 @@ static void hear_welcome(void *arg, const Muster__V1__Welcome *welcome) {
         fault(member, "told to resume, having had nothing");
 }
 
-// Lays a part behind the parts before it: repeated fields of one message.
+// Lays the bytes of a part behind those before it: together they are one message, read when it is whole.
 static void hear_snapshot(void *arg, const Muster__V1__Snapshot *part) {
     struct member *member = arg;
     if (!member->in_snapshot)
         fault(member, "a snapshot that was not announced by the welcome");
-    if (part->first != (member->snapshot == NULL))
+    if (part->first != (member->parts_len == 0))
         fault(member, "snapshot parts out of order");
-    size_t before = member->snapshot ? muster__v1__snapshot__get_packed_size(member->snapshot) : 0;
-    uint8_t *bytes = malloc(before + muster__v1__snapshot__get_packed_size(part) + 1);
-    size_t len = member->snapshot ? muster__v1__snapshot__pack(member->snapshot, bytes) : 0;
-    len += muster__v1__snapshot__pack(part, bytes + len);
-    if (member->snapshot)
-        muster__v1__snapshot__free_unpacked(member->snapshot, NULL);
-    member->snapshot = muster__v1__snapshot__unpack(NULL, len, bytes);
-    free(bytes);
+    member->parts = realloc(member->parts, member->parts_len + muster__v1__snapshot__get_packed_size(part) + 1);
+    member->parts_len += muster__v1__snapshot__pack(part, member->parts + member->parts_len);
     note(member, "snapshot part at %llu%s", (unsigned long long)part->seq, part->last ? ", the last" : "");
-    if (part->last) {
-        member->in_snapshot = false;
-        member->snapshots++;
-    }
+    if (!part->last)
+        return;
+    member->snapshot = muster__v1__snapshot__unpack(NULL, member->parts_len, member->parts);
+    member->parts_len = 0;
+    member->in_snapshot = false;
+    member->snapshots++;
 }
 
 static void hear_event_bytes(struct member *member, const ProtobufCBinaryData *bytes) {

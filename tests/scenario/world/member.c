@@ -67,6 +67,7 @@ void member_leave(struct member *member) {
     free(member->answers);
     if (member->snapshot)
         muster__v1__snapshot__free_unpacked(member->snapshot, NULL);
+    free(member->parts);
     picture_free(&member->picture);
     fclose(member->diary);
     free(member);

@@ -59,6 +59,8 @@ struct member {
     uint32_t event_count, event_room;
     uint32_t handed;                // events that the client library handed over: the same number
     Muster__V1__Snapshot *snapshot; // of the last complete one: all parts laid together
+    uint8_t *parts;                 // of one that is not complete yet, encoded
+    size_t parts_len;
 
     struct told_answer *answers; // final ones, in the order of coming
     uint32_t answer_count, answer_room;
