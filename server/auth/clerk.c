@@ -22,6 +22,7 @@
 METRIC(right, COUNTER, "muster_sign_ins_total", "result=\"right\"", "Sign-ins with a password.")
 METRIC(wrong, COUNTER, "muster_sign_ins_total", "result=\"wrong\"", "Sign-ins with a password.")
 METRIC(slowed, COUNTER, "muster_sign_ins_total", "result=\"slowed\"", "Sign-ins with a password.")
+METRIC(late, COUNTER, "muster_sign_ins_total", "result=\"late\"", "Sign-ins with a password.")
 
 struct clerk {
     struct loop *loop;
@@ -41,6 +42,11 @@ static enum refusal check(struct clerk *clerk, struct clerk_question *question) 
     snprintf(account, sizeof account, "account %s", question->account);
     snprintf(address, sizeof address, "address %s", key);
     bool named = question->account[0] != '\0';
+    if (clock_mono_us() - question->asked_us > CLERK_PATIENCE_US) {
+        metric_add(&late, 1);
+        question->retry_ms = refusal_text(REFUSAL_BUSY)->retry_ms;
+        return REFUSAL_BUSY;
+    }
     question->retry_ms = wait_ms(clerk->guesses, named ? account : address, address);
     if (question->retry_ms > 0) {
         metric_add(&slowed, 1);

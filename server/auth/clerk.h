@@ -11,17 +11,22 @@
 #include "domain/account.h"
 #include "domain/refusal.h"
 
+// Whoever had to wait for so long has gone or asks again: the password of a question as old as this is not looked at.
+// Else a clerk that cannot keep up would soon work for those alone who no longer listen.
+#define CLERK_PATIENCE_US 10000000
+
 // Comes back to `reply` as a message of kind `reply_kind`.
 struct clerk_question {
     struct msg msg;
     struct inbox *reply;
     uint32_t reply_kind;
     uint64_t asker;                     // the asker's own reference, untouched
+    int64_t asked_us;                   // clock_mono_us() when they asked
     char address[48];                   // textual IP
     char account[ACCOUNT_NAME_MAX + 1]; // as typed; "" when it was not even a name
     char hash[ACCOUNT_HASH_MAX];        // "": no such account
     char password[256];                 // wiped by the clerk
-    enum refusal verdict;               // in the answer: NONE, SIGN_IN_WRONG, SIGN_IN_SLOWED; STOPPING at the end
+    enum refusal verdict;               // in the answer: NONE, SIGN_IN_WRONG, SIGN_IN_SLOWED, BUSY; STOPPING at the end
     uint32_t retry_ms;                  // how long the next attempt must wait; 0: not at all
 };
 

@@ -40,6 +40,7 @@ void http_login(struct http *http) {
         http->who.account = account->number;
     }
     snprintf(question->address, sizeof question->address, "%s", http->peer->address);
+    question->asked_us = http->since_us;
     question->reply = loop_inbox(hall->loop);
     question->reply_kind = HALL_CLERK;
     question->asker = http->number;
@@ -68,6 +69,17 @@ static void submit(struct http *http, const struct command *command) {
     http_refuse(http, 503, REFUSAL_BUSY, refusal_text(REFUSAL_BUSY)->retry_ms);
 }
 
+static int status_of(enum refusal verdict) {
+    switch (verdict) {
+    case REFUSAL_SIGN_IN_WRONG:
+        return 401;
+    case REFUSAL_SIGN_IN_SLOWED:
+        return 429;
+    default:
+        return 503;
+    }
+}
+
 void http_login_checked(struct hall *hall, struct clerk_question *question) {
     struct http *http = http_find(hall, question->asker);
     if (!http)
@@ -76,8 +88,7 @@ void http_login_checked(struct hall *hall, struct clerk_question *question) {
         log_limited(LOG_INFO, "account %s: sign-in from %s refused (%s)",
                     *question->hash ? question->account : "(unknown)", question->address,
                     refusal_text(question->verdict)->en);
-        http_refuse(http, question->verdict == REFUSAL_SIGN_IN_SLOWED ? 429 : 401, question->verdict,
-                    question->retry_ms);
+        http_refuse(http, status_of(question->verdict), question->verdict, question->retry_ms);
         return;
     }
     const struct account *account = state_account(hall->state, http->who.account);

@@ -99,6 +99,8 @@ static void dispose(struct msg *msg) {
     free(msg);
 }
 
+static int64_t waited_us; // how long ago they asked
+
 static struct clerk_question *question(struct inbox *reply, const char *account, const char *address,
                                        const char *password, const char *hash) {
     struct clerk_question *question = mem_new(sizeof *question);
@@ -106,6 +108,7 @@ static struct clerk_question *question(struct inbox *reply, const char *account,
     question->reply = reply;
     question->reply_kind = 42;
     question->asker = 7;
+    question->asked_us = clock_mono_us() - waited_us;
     snprintf(question->account, sizeof question->account, "%s", account);
     snprintf(question->address, sizeof question->address, "%s", address);
     snprintf(question->password, sizeof question->password, "%s", password);
@@ -202,6 +205,27 @@ static void a_whole_network_is_one_address(void **unused) {
 }
 
 // More than fits is refused at once, and at the end everyone who was taken has an answer.
+// Nobody listens any more, so nothing is worked out, and nobody is suspected.
+static void who_waited_too_long_is_asked_to_come_again(void **unused) {
+    (void)unused;
+    char hash[ACCOUNT_HASH_MAX];
+    uint32_t retry_ms;
+    struct inbox *reply = inbox_create(100000, on_answer, NULL);
+    struct clerk *clerk = clerk_start();
+    assert_true(password_hash("right", hash));
+    for (int i = 0; i < 20; i++) {
+        waited_us = CLERK_PATIENCE_US + 1000;
+        assert_int_equal(ask(clerk, reply, "wang", "10.0.0.1", i % 2 ? "right" : "wrong", hash, &retry_ms),
+                         REFUSAL_BUSY);
+        assert_true(retry_ms > 0);
+    }
+    waited_us = CLERK_PATIENCE_US / 2;
+    assert_int_equal(ask(clerk, reply, "wang", "10.0.0.1", "right", hash, NULL), REFUSAL_NONE);
+    waited_us = 0;
+    clerk_destroy(clerk);
+    inbox_destroy(reply);
+}
+
 static void busy_and_stopping(void **unused) {
     (void)unused;
     struct inbox *reply = inbox_create(100000, on_answer, NULL);
@@ -238,9 +262,13 @@ static void busy_and_stopping(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_first_five_are_free_then_it_doubles), cmocka_unit_test(an_hour_of_quiet_clears),
-        cmocka_unit_test(the_oldest_are_forgotten_first),          cmocka_unit_test(right_wrong_and_slowed),
-        cmocka_unit_test(a_whole_network_is_one_address),          cmocka_unit_test(busy_and_stopping),
+        cmocka_unit_test(the_first_five_are_free_then_it_doubles),
+        cmocka_unit_test(an_hour_of_quiet_clears),
+        cmocka_unit_test(the_oldest_are_forgotten_first),
+        cmocka_unit_test(right_wrong_and_slowed),
+        cmocka_unit_test(a_whole_network_is_one_address),
+        cmocka_unit_test(who_waited_too_long_is_asked_to_come_again),
+        cmocka_unit_test(busy_and_stopping),
     };
     sem_init(&answered, 0, 0);
     return cmocka_run_group_tests(tests, NULL, NULL);
