@@ -180,7 +180,7 @@ static void on_knock(struct ev_loop *ev, ev_io *watch, int events) {
     (void)events;
     struct door *door = watch->data;
     refill(door);
-    for (; door->left >= 1.; door->left--) {
+    while (door->left >= 1.) {
         struct sockaddr_storage from;
         socklen_t len = sizeof from;
         int fd = accept4(door->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -190,6 +190,7 @@ static void on_knock(struct ev_loop *ev, ev_io *watch, int events) {
             log_limited(LOG_WARN, "listen: no more files; raise the limit of open files (ulimit -n)");
             break;
         }
+        door->left -= 1.;
         welcome(door, fd, &from);
     }
     ev_io_stop(ev, watch);
