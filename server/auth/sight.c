@@ -196,7 +196,7 @@ static hears *const hearing[VERBS] = {
     [VERB_ACCOUNT_ADD] = hears_accounts,     [VERB_ACCOUNT_SET_PASSWORD] = hears_accounts,
     [VERB_ACCOUNT_DISABLE] = hears_accounts, [VERB_TOKEN_ISSUE] = hears_accounts,
     [VERB_TOKEN_REVOKE] = hears_accounts,    [VERB_TEMPLATE_PUT] = hears_templates,
-    [VERB_MODE_SET] = hears_templates,       [VERB_CLOCK_SHIFT] = hears_accounts,
+    [VERB_MODE_SET] = hears_templates,       [VERB_CLOCK_SHIFT] = hears_templates,
     [VERB_POST_OPEN] = hears_post,           [VERB_POST_LINK] = hears_post,
     [VERB_POST_CLOSE] = hears_post,          [VERB_SEAT_TAKE] = hears_seat,
     [VERB_SEAT_ASSIGN] = hears_seat,         [VERB_SEAT_HAND_OVER] = hears_seat,

@@ -62,16 +62,26 @@ static void add_accounts(struct making *making) {
     }
 }
 
+// Of older versions those that somebody changes templates from, and those that a post they see was opened from.
 static void add_templates(struct making *making) {
-    bool sees = auth_may_see_templates(making->state, making->who);
-    if (sees)
-        wire_piece_snapshot_mode(&making->buf, state_mode(making->state));
-    for (uint32_t i = 1; sees && i <= state_template_count(making->state); i++) {
-        const struct template *template = state_template(making->state, i);
-        if (template)
+    const struct state *state = making->state;
+    if (!auth_may_see_templates(state, making->who))
+        return;
+    bool all = auth_may_see_accounts(state, making->who);
+    bool *used = mem_new(state_template_count(state) + 1);
+    for (uint32_t i = 1; !all && i <= state_post_count(state); i++) {
+        const struct post *post = state_post(state, i);
+        if (post && auth_may_see_post(state, making->who, post))
+            used[post->template] = true;
+    }
+    wire_piece_snapshot_mode(&making->buf, state_mode(state));
+    for (uint32_t i = 1; i <= state_template_count(state); i++) {
+        const struct template *template = state_template(state, i);
+        if (template && (all || used[i] || state_template_by_key(state, template->key) == template))
             wire_piece_snapshot_template(&making->buf, template);
         cut(making->snapshot, &making->buf, PART_BYTES);
     }
+    free(used);
 }
 
 // Without a roster that they may not see, and without marks of channels that they do not hear.

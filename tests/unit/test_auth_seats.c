@@ -246,7 +246,7 @@ static void who_hears_of_which_event(void **state) {
     } rows[] = {
         {{.verb = VERB_TEMPLATE_PUT, .object = 1}, "yyyyyyyyyynyy"},
         {{.verb = VERB_MODE_SET}, "yyyyyyyyyynyy"},
-        {{.verb = VERB_CLOCK_SHIFT}, "ynnnnnnnynnnn"},
+        {{.verb = VERB_CLOCK_SHIFT}, "yyyyyyyyyynyy"},
         {{.verb = VERB_POST_OPEN, .object = HQ}, "yyyyyynyyynyn"},
         {{.verb = VERB_POST_LINK, .object = FIELD}, "yyyyyynyyynyn"},
         {{.verb = VERB_SEAT_ASSIGN, .object = LEAD_SEAT}, "yyyyyynyyynyn"},

@@ -56,6 +56,9 @@ export class OrderFacts {
       case 'postClosed':
         this.withdrawAll(body.value.post, seatsOf(body.value.post), event);
         break;
+      case 'clockShift':
+        if (body.value.byMs !== 0n) this.shift(body.value.byMs);
+        break;
     }
   }
 
@@ -99,6 +102,16 @@ export class OrderFacts {
         const there = kind === TargetKind.MODULE ? number === post : kind === TargetKind.SEAT && seats.has(number);
         return isOpen(one) && (own || there) ? withDue(order, reached(one, OrderPhase.WITHDRAWN, event)) : one;
       });
+    }
+  }
+
+  /** The hub's clock was set: what runs goes on as long as it would have. */
+  private shift(byMs: bigint): void {
+    const later = (atMs: bigint) => (atMs === 0n ? 0n : atMs + byMs);
+    for (const order of this.orders.values()) {
+      if (!order.targets.some(isOpen)) continue;
+      const targets = order.targets.map((one) => ({ ...one, dueAtMs: later(one.dueAtMs) }));
+      this.orders.set(order.order, { ...order, issuedAtMs: later(order.issuedAtMs), deadlineAtMs: later(order.deadlineAtMs), targets });
     }
   }
 

@@ -106,3 +106,14 @@ test('what silence does next: its steps from the issue, the deadline where it co
   assert.deepEqual(next({ phase: OrderPhase.DOING, late: true, silence: SilenceStep.REMIND }, 500_000n), [SilenceStep.DEPUTY, 620_000]);
   assert.equal(next({ phase: OrderPhase.DONE }, 500_000n), null);
 });
+
+test('the hub\'s clock is set: what is open goes on as long as it would have', () => {
+  const ended: Body = { case: 'orderStepped', value: { order: 2, target: 0, phase: OrderPhase.WITHDRAWN } };
+  const facts = after(issue(1), issue(2), ended, { case: 'clockShift', value: { byMs: 3_600_000n } });
+  const [open, closed] = [1, 2].map((number) => facts.orders.orders.get(number)!);
+  assert.equal(open!.deadlineAtMs, 4_200_000n);
+  assert.equal(open!.issuedAtMs, 3_603_000n);
+  assert.equal(open!.targets[0]!.dueAtMs, 3_663_000n);
+  assert.equal(closed!.deadlineAtMs, 600_000n);
+  assert.equal(closed!.targets[0]!.dueAtMs, 0n);
+});
