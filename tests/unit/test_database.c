@@ -81,7 +81,7 @@ static void rebuilds_an_empty_journal(void **test) {
     uint64_t answered = 0;
     journal_each_answer(journal, 1000000, check_answer, &answered);
     assert_int_equal(answered, 1699); // the last one is the hub's own
-    fill_database(journal, 30); // and goes on
+    fill_database(journal, 30);       // and goes on
     assert_log_is(1730);
     journal_close(journal);
     folder_remove(old_folder);
