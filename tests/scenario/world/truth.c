@@ -205,7 +205,8 @@ void truth_equal(const struct truth *one, const struct truth *other) {
 }
 
 bool truth_for_duty(const struct truth_record *record) {
-    return record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED;
+    return record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED ||
+           record->body == MUSTER__V1__EVENT__BODY_CLOCK_SHIFT; // whoever counts down to a deadline
 }
 
 bool truth_for_relay(const struct truth_record *record) {
