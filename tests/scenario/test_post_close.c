@@ -78,7 +78,8 @@ static void a_post_in_the_middle_is_closed(struct world *world) {
     need(told_post(above, rear) && !told_post(above, rear)->closed_at_ms, "the rear is closed with it");
     stage_refused(commander, order_to(SHEET, at_rear, at_below), CODE_ORDER_TARGET_NOT_YOURS); // two steps down
     stage_refused(local, say_post_link(SHEET, below, field), CODE_POST_CLOSED);
-    stage_must(local, say_post_link(SHEET, below, rear));
+    // Who hears more by it starts over, a tick later at most.
+    stage_catch_up(world, leaf, stage_must(local, say_post_link(SHEET, below, rear)).seq);
     uint32_t direct = stage_must(commander, order_to(SHEET, at_rear, at_below)).object;
     world_until(world, told_of(leaf, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, direct) == 1);
     stage_must(leaf, say_as(at_below, say_step(SHEET, direct, 1, ORDER(ACCEPTED), "")));
