@@ -148,7 +148,7 @@ class Bench:
         argv = [str(self.build / "muster-load"), command, "--hub-cpu", str(hub_cpu), "--own-cpu", str(own_cpu)]
         for name, value in flags.items():
             argv += [f"--{name}"] if value is True else [f"--{name}", str(value)]
-        shown = " ".join(["muster-load", *argv[1:]]).replace(str(self.folder), "$TMPDIR")
+        shown = " ".join(["muster-load", *argv[1:]]).replace(str(self.folder), "$TMPDIR").replace(f"{ROOT}/", "")
         if shown not in self.commands:
             self.commands.append(shown)
         say(shown)
