@@ -107,7 +107,7 @@ void client_opened(struct client *client) {
     client_socket_say(client, bytes->data, bytes->len);
 }
 
-// What is known counts on only when the hub says so and the log is the same; otherwise there is no position for now.
+// What is known counts on only when the hub says so and the log is the same; otherwise there is no position yet.
 static void settle_position(struct client *client, const Muster__V1__Welcome *welcome) {
     bool same = client->has_log && memcmp(client->log, welcome->log.data, sizeof client->log) == 0;
     bool goes_on = welcome->resume == MUSTER__V1__RESUME__RESUME_CONTINUE ||

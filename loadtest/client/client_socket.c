@@ -48,7 +48,7 @@ static void broken(struct client *client) {
     client_lost(client, client->ssl && errno == EPROTO ? client_tls_why(client) : strerror(errno));
 }
 
-// As send: -1 when nothing can leave for now, or ever (then the client is lost).
+// As send: -1 when nothing can leave at the moment, or ever (then the client is lost).
 static ssize_t give(struct client *client, const struct buf *bytes) {
     ssize_t sent = client->ssl ? client_tls_send(client, bytes->data, bytes->len)
                                : send(client->fd, bytes->data, bytes->len, MSG_NOSIGNAL);
@@ -92,7 +92,7 @@ double client_arrived_ms(const struct client *client) {
     return client->options.stamped ? client->arrived_ms : now_ms();
 }
 
-// How many bytes are in `received`; 0: none for now, or the client is lost.
+// How many bytes are in `received`; 0: none at the moment, or the client is lost.
 static size_t take(struct client *client, struct buf *received) {
     buf_reserve(received, RECEIVE_BYTES);
     ssize_t len = client->ssl ? client_tls_recv(client, received->data, RECEIVE_BYTES)

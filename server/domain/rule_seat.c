@@ -35,6 +35,11 @@ static bool is_empty(const struct seat *seat) {
     return seat->holder == 0 && seat->stand_in == 0;
 }
 
+static enum refusal find_held(const struct state *state, uint32_t number, struct sitting *sitting) {
+    enum refusal refusal = find(state, number, sitting);
+    return !refusal && is_empty(sitting->seat) ? REFUSAL_SEAT_EMPTY : refusal;
+}
+
 // `about`: whom the event is about.
 static enum refusal change_to(const struct command *command, const struct account *about, struct event *event) {
     event->verb = command->verb;
@@ -93,12 +98,10 @@ enum refusal rule_seat_hand_over(const struct state *state, const struct command
     (void)now_ms, (void)scratch;
     const struct account *account = state_account_by_name(state, command->post_seat.account);
     struct sitting sitting;
-    enum refusal refusal = find(state, command->post_seat.seat, &sitting);
+    enum refusal refusal = find_held(state, command->post_seat.seat, &sitting);
     if (refusal)
         return refusal;
     const struct seat *seat = sitting.seat;
-    if (is_empty(seat))
-        return REFUSAL_SEAT_EMPTY;
     if (command->actor == 0 || (command->actor != seat->holder && command->actor != seat->stand_in))
         return REFUSAL_SEAT_NOT_YOURS;
     refusal = may_sit(account);
@@ -114,12 +117,10 @@ enum refusal rule_seat_relieve(const struct state *state, const struct command *
                                union rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     struct sitting sitting;
-    enum refusal refusal = find(state, command->post_seat.seat, &sitting);
+    enum refusal refusal = find_held(state, command->post_seat.seat, &sitting);
     if (refusal)
         return refusal;
     const struct seat *seat = sitting.seat;
-    if (is_empty(seat))
-        return REFUSAL_SEAT_EMPTY;
     if (!rule_text(command->post_seat.reason, POST_REASON_MAX))
         return REFUSAL_TEXT_INVALID;
     return change_to(command, state_account(state, seat->holder ? seat->holder : seat->stand_in), event);

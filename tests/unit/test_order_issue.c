@@ -8,37 +8,7 @@
 
 #include <cmocka.h>
 
-#include "unit/district_talks.h"
-
-#define NOW 5000
-#define LEAD_SEAT SEAT_OF(HQ, AT_LEAD)
-#define CHIEF_SEAT SEAT_OF(HQ, AT_CHIEF)
-
-static int setup(void **state) {
-    *state = talking_district(true);
-    return 0;
-}
-
-static int teardown(void **state) {
-    state_destroy(*state);
-    return 0;
-}
-
-static enum refusal ask(const struct state *state, struct command command) {
-    union rule_scratch scratch;
-    struct event event;
-    return rule_of(command.verb)(state, &command, NOW, &scratch, &event);
-}
-
-static void take(struct state *state, uint32_t actor, uint32_t seat, uint32_t order, uint32_t target,
-                 enum order_phase phase, const char *text) {
-    struct command command = step_command(actor, seat, order, target, phase, text);
-    assert_int_equal(test_do(state, &command, NOW, NULL), 0);
-}
-
-static enum order_phase phase_of(const struct state *state, uint32_t order, uint32_t target) {
-    return state_order(state, order)->targets[target - 1].phase;
-}
+#include "unit/order_case.h"
 
 #define ISSUE(...)                                                                                                     \
     ({                                                                                                                 \
