@@ -142,7 +142,7 @@ static void look_after_commands(struct counter *counter, int64_t now_us) {
 
 // ---------------------------------------------------------------------------------------------- records
 
-// Neither may be there, or not for now: none of the two is given up for the other.
+// Neither may be there, or not at this moment: none of the two is given up for the other.
 static void ask_records(struct counter *counter, uint64_t from_seq, int tries, uint64_t asker) {
     struct desk_options *options = &counter->desk->options;
     if (tries % (FETCH_TRIES + 1) == FETCH_TRIES || !atomic_load(&counter->desk->reachable)) {
