@@ -221,7 +221,8 @@ struct auth_subject auth_subject(const struct event *event) {
 }
 
 bool auth_may_hear_of(const struct state *state, const struct principal *who, const struct auth_subject *subject) {
-    return subject->verb > VERB_NONE && subject->verb < VERBS && hearing[subject->verb](state, who, subject);
+    return subject->verb > VERB_NONE && subject->verb < VERBS && hearing[subject->verb] &&
+           hearing[subject->verb](state, who, subject);
 }
 
 bool auth_may_hear(const struct state *state, const struct principal *who, const struct event *event) {

@@ -72,7 +72,7 @@ void json_key(struct json *json, const char *key) {
 
 void json_text(struct json *json, const char *text) {
     if (!text) {
-        json_null(json);
+        json_none(json);
         return;
     }
     before_value(json);
@@ -89,7 +89,7 @@ void json_bool(struct json *json, bool value) {
     put(json, value ? "true" : "false");
 }
 
-void json_null(struct json *json) {
+void json_none(struct json *json) {
     before_value(json);
     put(json, "null");
 }

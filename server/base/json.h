@@ -22,7 +22,7 @@ void json_key(struct json *json, const char *key);
 void json_text(struct json *json, const char *text);
 void json_int(struct json *json, int64_t value);
 void json_bool(struct json *json, bool value);
-void json_null(struct json *json);
+void json_none(struct json *json);
 
 // value / 10^places, exactly, without trailing zeros: json_scaled(j, 1131234567, 7) writes 113.1234567. places 0..18.
 void json_scaled(struct json *json, int64_t value, int places);

@@ -50,7 +50,7 @@ static bool answer_again(struct authority *authority, const struct asking *askin
 }
 
 static enum refusal judge(struct authority *authority, const struct principal *who, const struct command *command,
-                          int64_t now_ms, union rule_scratch *scratch, struct event *event) {
+                          int64_t now_ms, struct rule_scratch *scratch, struct event *event) {
     const struct verb_row *row = verb_row(command->verb);
     if (!row || !row->rule)
         return REFUSAL_VERB_UNKNOWN;
@@ -142,7 +142,7 @@ void authority_decide(struct authority *authority, const struct asking *asking) 
         return;
     if (!answer.code)
         answer.code = desk_closed(authority->desk);
-    union rule_scratch scratch;
+    struct rule_scratch scratch = {.arena = authority->arena};
     struct event event = {0};
     if (!answer.code)
         answer.code = judge(authority, &asking->who, &command, now_ms, &scratch, &event);

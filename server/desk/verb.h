@@ -8,7 +8,7 @@
 
 struct verb_row {
     const char *family, *sentence; // for the log line and the docs: "unit 7: duty registered it"
-    enum refusal (*rule)(const struct state *, const struct command *, int64_t now_ms, union rule_scratch *,
+    enum refusal (*rule)(const struct state *, const struct command *, int64_t now_ms, struct rule_scratch *,
                          struct event *); // NULL: the hub's own, nobody can ask for it
     // May change who hears what, or who is let in: loops look at their sessions again, and the answer waits until each
     // has.

@@ -7,10 +7,19 @@
 #include <stdint.h>
 
 #include "domain/account.h"
+#include "domain/alarm.h"
+#include "domain/casualties.h"
+#include "domain/catalogue.h"
+#include "domain/dispatch.h"
+#include "domain/fence.h"
 #include "domain/incident.h"
+#include "domain/intake.h"
 #include "domain/message.h"
 #include "domain/order.h"
+#include "domain/plan.h"
 #include "domain/post.h"
+#include "domain/report.h"
+#include "domain/response.h"
 #include "domain/unit.h"
 
 #define COMMAND_ID_LEN 16
@@ -57,6 +66,37 @@ enum verb {
     VERB_ORDER_STEP,
     VERB_ORDER_ESCALATE, // the hub's own
     VERB_ORDER_CONTEST,  // the hub's own, beside a refusal
+    VERB_UNIT_DESCRIBE,
+    VERB_UNITS_IMPORT,
+    VERB_DEADMAN_SET,
+    VERB_DEADMAN_CHECK,
+    VERB_INCIDENT_SET_AREA,
+    VERB_INCIDENT_SET_CASUALTIES,
+    VERB_CASUALTY_PUT,
+    VERB_INTAKE_REPORT,
+    VERB_INTAKE_CONFIRM,
+    VERB_INTAKE_MERGE,
+    VERB_INTAKE_DISMISS,
+    VERB_REPORT_SEND,
+    VERB_REPORT_AMEND,
+    VERB_REPORT_PHONE,
+    VERB_REPORT_DUE, // the hub's own
+    VERB_CATALOGUE_PUT,
+    VERB_DISPATCH_SEND,
+    VERB_DISPATCH_STEP,
+    VERB_AID_ASK,
+    VERB_AID_GRANT,
+    VERB_AID_REFUSE,
+    VERB_ALARM_RAISE,
+    VERB_ALARM_TAKE,
+    VERB_ALARM_CLEAR,
+    VERB_FENCE_PUT,
+    VERB_FENCE_REMOVE,
+    VERB_FENCE_CROSS,
+    VERB_RESPONSE_START,
+    VERB_RESPONSE_SET,
+    VERB_RESPONSE_END,
+    VERB_PLAN_LAUNCH,
     VERBS
 };
 const char *verb_name(enum verb verb); // "unit_register" ...; for logs, metrics and tables
@@ -76,6 +116,8 @@ struct incident_change {
     int32_t lat_e7, lon_e7;                 // open, move
     const char *type, *title, *org, *place; // open; amend as far as has_
     const char *text;                       // note; reason of close
+    const struct report_clock *clocks;      // event of amend: all of them, as type and grade now ask
+    uint32_t clock_count;                   // 0: unchanged
 };
 struct account_change { // add, set_password, disable
     enum role role;
@@ -156,6 +198,82 @@ struct order_contest { // somebody wanted to send a unit elsewhere without sayin
     const char *text; // of the later order, which was not issued
 };
 
+struct unit_describe {
+    uint32_t unit;
+    const struct unit_details *details;
+};
+struct units_import {
+    const struct unit *units; // number 0 in a command; in an event every unit as it is now
+    uint32_t count;
+};
+struct deadman_change {
+    uint32_t unit;
+    uint32_t every_s; // set; 0: off
+};
+struct casualties_change {
+    uint32_t incident;
+    struct casualties casualties;
+};
+struct area_change {
+    uint32_t incident;
+    const char *area; // GeoJSON; "" none
+};
+struct intake_change { // confirm, merge, dismiss
+    uint32_t intake;
+    uint32_t incident; // merge; in the event of confirm too
+    enum incident_grade grade;
+    struct place at;
+    const char *type, *title, *org, *place; // confirm; "" is taken from the entry
+    const char *reason;                     // dismiss
+    const struct incident *opened;          // event of confirm: the whole incident
+};
+struct report_phone {
+    uint32_t incident;
+    const char *to, *text;
+};
+struct report_due {
+    uint32_t incident;
+    uint32_t clock; // place in the incident's clocks, from 1
+    enum report_alert alert;
+};
+struct dispatch_send { // send, and the events of send and of an aid granted
+    uint32_t incident, aid;
+    bool also;
+    struct place place; // not known: that of the incident
+    const char *text;
+    const uint32_t *units;             // command
+    const struct dispatch *dispatches; // event: numbered in a row
+    uint32_t count;
+};
+struct dispatch_step {
+    uint32_t dispatch;
+    enum dispatch_phase phase;
+    bool by_fence; // not in commands from the wire: the hub's own
+    const char *text;
+};
+struct aid_change { // refuse
+    uint32_t aid;
+    const char *reason;
+};
+struct alarm_change { // take, clear
+    uint32_t alarm;
+    const char *text;
+};
+struct fence_change { // remove
+    uint32_t fence;
+    const char *reason;
+};
+struct response_change { // set, end
+    uint32_t response, post;
+    enum response_level level;
+    const char *ground;
+};
+struct plan_launch {
+    uint32_t plan, incident;
+    const uint32_t *units;
+    uint32_t count;
+};
+
 struct command {
     uint8_t id[COMMAND_ID_LEN];
     enum verb verb;
@@ -182,6 +300,30 @@ struct command {
         struct order_step step;
         struct order_escalation escalation;
         struct order_contest contest;
+        struct unit_describe describe;
+        struct units_import import;
+        struct deadman_change deadman;
+        struct area_change area;
+        struct casualties_change casualties;
+        const struct casualty *casualty;
+        const struct intake *intake_reported;
+        struct intake_change intake;
+        const struct report *report; // send, amend
+        struct report_phone phone;
+        struct report_due due;
+        const struct catalogue *catalogue;
+        struct dispatch_send dispatch;
+        struct dispatch_step dispatched;
+        const struct aid *aid_asked;
+        struct aid_change aid;
+        const struct alarm *alarm_raised;
+        struct alarm_change alarm;
+        const struct fence *fence_put;
+        struct fence_change fence;
+        struct fence_cross cross;
+        const struct response *response_started;
+        struct response_change response;
+        struct plan_launch launch;
     };
 };
 
@@ -220,6 +362,30 @@ struct event {
         struct order_step step;
         struct order_escalation escalation;
         struct order_contest contest;
+        struct unit_describe describe;
+        struct units_import import;
+        struct deadman_change deadman;
+        struct area_change area;
+        struct casualties_change casualties;
+        const struct casualty *casualty;
+        const struct intake *intake_reported;
+        struct intake_change intake;
+        const struct report *report; // send, amend
+        struct report_phone phone;
+        struct report_due due;
+        const struct catalogue *catalogue;
+        struct dispatch_send dispatch;
+        struct dispatch_step dispatched;
+        const struct aid *aid_asked;
+        struct aid_change aid;
+        const struct alarm *alarm_raised;
+        struct alarm_change alarm;
+        const struct fence *fence_put;
+        struct fence_change fence;
+        struct fence_cross cross;
+        struct response_changed response_changed; // start, set
+        struct response_change response;          // end
+        struct plan_launched launched;
     };
 };
 

@@ -6,8 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "domain/casualties.h"
 #include "domain/org.h"
 #include "domain/refusal.h"
+#include "domain/report.h"
 
 enum incident_grade { // 国务院令493号 art. 3; not the warning colour, not the response level
     GRADE_UNKNOWN,
@@ -33,6 +35,7 @@ enum incident_phase {
 #define INCIDENT_PLACE_MAX 192
 #define INCIDENT_NOTE_MAX 4000
 #define INCIDENT_REASON_MAX 400
+#define INCIDENT_AREA_MAX 60000 // bytes of GeoJSON
 #define INCIDENT_NUMBER_MAX 10000000u
 
 struct incident {
@@ -44,6 +47,12 @@ struct incident {
     int64_t opened_at_ms, closed_at_ms; // wall clock; 0: open
     uint32_t notes;
     uint64_t seq;
+    uint32_t source;         // enum intake_source of the first notice; 0: opened by hand
+    int64_t first_notice_ms; // the clocks of reporting run from here
+    struct casualties casualties;
+    const char *area; // GeoJSON; NULL or "" none
+    uint32_t clock_count;
+    struct report_clock clocks[REPORT_CLOCKS_MAX];
     char type[INCIDENT_TYPE_LEN + 1];
     char org[ORG_CODE_LEN + 1];
     char title[INCIDENT_TITLE_MAX + 1];

@@ -6,13 +6,13 @@
 #include <string.h>
 
 // A seat of an open post, with what its rights are measured by.
-struct place {
+struct spot {
     const struct seat *seat;
     const struct post *post;
     const struct template_seat *row;
 };
 
-static bool find_open(const struct state *state, uint32_t number, struct place *place) {
+static bool find_open(const struct state *state, uint32_t number, struct spot *place) {
     place->seat = state_seat(state, number);
     if (!place->seat)
         return false;
@@ -21,7 +21,7 @@ static bool find_open(const struct state *state, uint32_t number, struct place *
     return place->post->closed_at_ms == 0;
 }
 
-static struct template_rights rights_at(const struct state *state, const struct place *place) {
+static struct template_rights rights_at(const struct state *state, const struct spot *place) {
     enum mode mode = state_mode(state);
     if (place->row->war_only && mode != MODE_WAR)
         return (struct template_rights){0};
@@ -29,12 +29,12 @@ static struct template_rights rights_at(const struct state *state, const struct 
 }
 
 struct template_rights reach_rights(const struct state *state, uint32_t seat) {
-    struct place place;
+    struct spot place;
     return find_open(state, seat, &place) ? rights_at(state, &place) : (struct template_rights){0};
 }
 
 bool reach_is_seated(const struct state *state, uint32_t account, uint32_t seat) {
-    struct place place;
+    struct spot place;
     return account != 0 && find_open(state, seat, &place) &&
            (place.seat->holder == account || place.seat->stand_in == account);
 }
@@ -42,7 +42,7 @@ bool reach_is_seated(const struct state *state, uint32_t account, uint32_t seat)
 // ---- channels: one function per kind says whether a set of bits reaches it from a place
 
 // The bit that leads from the post of a place to another open post; 0: none does.
-static uint32_t way_to_post(const struct state *state, const struct place *from, uint32_t number) {
+static uint32_t way_to_post(const struct state *state, const struct spot *from, uint32_t number) {
     const struct post *post = state_post(state, number);
     if (!post || post->closed_at_ms != 0)
         return 0;
@@ -53,17 +53,17 @@ static uint32_t way_to_post(const struct state *state, const struct place *from,
     return post->parent == from->post->number ? REACH_BELOW : 0;
 }
 
-static bool to_post(const struct state *state, const struct place *from, uint32_t bits, const struct channel *to) {
+static bool to_post(const struct state *state, const struct spot *from, uint32_t bits, const struct channel *to) {
     return to->module == 0 && (bits & way_to_post(state, from, to->number)) != 0;
 }
 
-static bool to_own_module(const struct state *state, const struct place *from, uint32_t bits, uint32_t module) {
+static bool to_own_module(const struct state *state, const struct spot *from, uint32_t bits, uint32_t module) {
     if (module < 1 || module > state_template(state, from->post->template)->module_count)
         return false;
     return (bits & REACH_MODULES) != 0 || ((bits & REACH_MODULE) != 0 && from->row->module == module);
 }
 
-static bool to_module(const struct state *state, const struct place *from, uint32_t bits, const struct channel *to) {
+static bool to_module(const struct state *state, const struct spot *from, uint32_t bits, const struct channel *to) {
     return to->number == from->post->number && to_own_module(state, from, bits, to->module);
 }
 
@@ -72,23 +72,23 @@ bool reach_is_for(const struct state *state, const struct post *post, uint32_t n
     return incident && (post->incident ? post->incident == number : org_contains(post->org, incident->org));
 }
 
-static bool to_incident(const struct state *state, const struct place *from, uint32_t bits, const struct channel *to) {
+static bool to_incident(const struct state *state, const struct spot *from, uint32_t bits, const struct channel *to) {
     return (bits & REACH_INCIDENT) != 0 && to->module == 0 && reach_is_for(state, from->post, to->number);
 }
 
-static bool to_unit(const struct state *state, const struct place *from, uint32_t bits, uint32_t number) {
+static bool to_unit(const struct state *state, const struct spot *from, uint32_t bits, uint32_t number) {
     const struct unit *unit = state_unit(state, number);
     return unit && (bits & REACH_UNITS) != 0 &&
            ((bits & REACH_DISTRICT) != 0 || org_contains(from->post->org, unit->org));
 }
 
-static bool to_unit_channel(const struct state *state, const struct place *from, uint32_t bits,
+static bool to_unit_channel(const struct state *state, const struct spot *from, uint32_t bits,
                             const struct channel *to) {
     return to->module == 0 && to_unit(state, from, bits, to->number);
 }
 
 // Whoever is on its roster, and nobody else, whatever their rights.
-static bool to_consult(const struct state *state, const struct place *from, uint32_t bits, const struct channel *to) {
+static bool to_consult(const struct state *state, const struct spot *from, uint32_t bits, const struct channel *to) {
     (void)bits;
     const struct consult *consult = to->module == 0 ? state_consult(state, to->number) : NULL;
     for (uint32_t i = 0; consult && i < consult->seat_count; i++)
@@ -98,12 +98,12 @@ static bool to_consult(const struct state *state, const struct place *from, uint
 }
 
 static bool reaches(const struct state *state, uint32_t seat, bool to_say, const struct channel *channel) {
-    static bool (*const ways[CHANNEL_KINDS])(const struct state *, const struct place *, uint32_t,
+    static bool (*const ways[CHANNEL_KINDS])(const struct state *, const struct spot *, uint32_t,
                                              const struct channel *) = {
         [CHANNEL_POST] = to_post,         [CHANNEL_MODULE] = to_module,   [CHANNEL_INCIDENT] = to_incident,
         [CHANNEL_UNIT] = to_unit_channel, [CHANNEL_CONSULT] = to_consult,
     };
-    struct place from;
+    struct spot from;
     if (channel->kind <= CHANNEL_NONE || channel->kind >= CHANNEL_KINDS || !find_open(state, seat, &from))
         return false;
     struct template_rights rights = rights_at(state, &from);
@@ -130,9 +130,9 @@ bool reach_seat_says(const struct state *state, uint32_t seat, const struct chan
 
 // ---- orders
 
-static bool orders_seat(const struct state *state, const struct place *from, uint32_t bits,
+static bool orders_seat(const struct state *state, const struct spot *from, uint32_t bits,
                         const struct order_target *target) {
-    struct place to;
+    struct spot to;
     if (!find_open(state, target->number, &to) || to.seat == from->seat)
         return false;
     if (to.post != from->post)
@@ -140,7 +140,7 @@ static bool orders_seat(const struct state *state, const struct place *from, uin
     return (bits & REACH_MODULES) != 0 || to_own_module(state, from, bits, to.row->module);
 }
 
-static bool orders_module(const struct state *state, const struct place *from, uint32_t bits,
+static bool orders_module(const struct state *state, const struct spot *from, uint32_t bits,
                           const struct order_target *target) {
     if (target->number == from->post->number)
         return to_own_module(state, from, bits, target->module);
@@ -149,20 +149,20 @@ static bool orders_module(const struct state *state, const struct place *from, u
            target->module <= state_template(state, post->template)->module_count;
 }
 
-static bool orders_unit(const struct state *state, const struct place *from, uint32_t bits,
+static bool orders_unit(const struct state *state, const struct spot *from, uint32_t bits,
                         const struct order_target *target) {
     const struct unit *unit = state_unit(state, target->number);
     return unit && !unit->retired && to_unit(state, from, bits, target->number);
 }
 
 bool reach_seat_orders(const struct state *state, uint32_t seat, const struct order_target *target) {
-    static bool (*const ways[TARGET_KINDS])(const struct state *, const struct place *, uint32_t,
+    static bool (*const ways[TARGET_KINDS])(const struct state *, const struct spot *, uint32_t,
                                             const struct order_target *) = {
         [TARGET_SEAT] = orders_seat,
         [TARGET_MODULE] = orders_module,
         [TARGET_UNIT] = orders_unit,
     };
-    struct place from;
+    struct spot from;
     return target->kind > TARGET_NONE && target->kind < TARGET_KINDS && find_open(state, seat, &from) &&
            ways[target->kind](state, &from, rights_at(state, &from).order, target);
 }
@@ -174,7 +174,7 @@ static uint32_t post_of_target(const struct state *state, const struct order_tar
 }
 
 // Is the seat the target, or of the target, or did silence bring it in?
-static bool is_asked(const struct place *place, const struct order_target *target) {
+static bool is_asked(const struct spot *place, const struct order_target *target) {
     uint32_t number = place->seat->number;
     if (target->asked[0] == number || target->asked[1] == number)
         return true;
@@ -192,14 +192,14 @@ static bool reports_for(const struct account *account, uint32_t unit) {
 }
 
 bool reach_answers(const struct state *state, uint32_t account, uint32_t seat, const struct order_target *target) {
-    struct place place;
+    struct spot place;
     if (seat == 0)
         return target->kind == TARGET_UNIT && reports_for(state_account(state, account), target->number);
     return reach_is_seated(state, account, seat) && find_open(state, seat, &place) && is_asked(&place, target);
 }
 
 static bool seat_hears_order(const struct state *state, const struct seat *seat, const struct order *order) {
-    struct place place;
+    struct spot place;
     if (!find_open(state, seat->number, &place))
         return false;
     if (order->issuer == seat->number)
@@ -239,7 +239,7 @@ bool reach_hears_order(const struct state *state, uint32_t number, const struct 
 // ---- powers
 
 bool reach_seat_may(const struct state *state, uint32_t seat, enum power_bit power, uint32_t post) {
-    struct place place;
+    struct spot place;
     if (!find_open(state, seat, &place) || (rights_at(state, &place).may & power) == 0)
         return false;
     uint32_t way = post == 0 ? REACH_POST : way_to_post(state, &place, post);

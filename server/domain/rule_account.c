@@ -41,7 +41,7 @@ static enum refusal check_add(const struct state *state, const struct account_ch
 }
 
 enum refusal rule_account_add(const struct state *state, const struct command *command, int64_t now_ms,
-                              union rule_scratch *scratch, struct event *event) {
+                              struct rule_scratch *scratch, struct event *event) {
     (void)now_ms;
     const struct account_change *change = &command->account;
     enum refusal refusal = check_add(state, change);
@@ -75,7 +75,7 @@ static enum refusal change_to(const struct command *command, const struct accoun
 }
 
 enum refusal rule_account_set_password(const struct state *state, const struct command *command, int64_t now_ms,
-                                       union rule_scratch *scratch, struct event *event) {
+                                       struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct account *account;
     enum refusal refusal = enabled(state, command->account.name, &account);
@@ -89,7 +89,7 @@ enum refusal rule_account_set_password(const struct state *state, const struct c
 }
 
 enum refusal rule_account_disable(const struct state *state, const struct command *command, int64_t now_ms,
-                                  union rule_scratch *scratch, struct event *event) {
+                                  struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct account *account;
     enum refusal refusal = enabled(state, command->account.name, &account);

@@ -39,7 +39,7 @@ static bool fill_roster(const struct state *state, const struct consult *asked, 
 }
 
 enum refusal rule_consult_open(const struct state *state, const struct command *command, int64_t now_ms,
-                               union rule_scratch *scratch, struct event *event) {
+                               struct rule_scratch *scratch, struct event *event) {
     const struct consult *asked = command->consult_opened;
     const struct post *post = state_post(state, asked->post);
     if (!post)
@@ -93,7 +93,7 @@ static bool drawings_are_valid(const char *text) {
 }
 
 enum refusal rule_consult_show(const struct state *state, const struct command *command, int64_t now_ms,
-                               union rule_scratch *scratch, struct event *event) {
+                               struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct consult_change *change = &command->consult;
     const struct consult *consult;
@@ -113,7 +113,7 @@ enum refusal rule_consult_show(const struct state *state, const struct command *
 }
 
 enum refusal rule_consult_minute(const struct state *state, const struct command *command, int64_t now_ms,
-                                 union rule_scratch *scratch, struct event *event) {
+                                 struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct consult *consult;
     enum refusal refusal = still_open(state, command->consult.consult, &consult);
@@ -126,7 +126,7 @@ enum refusal rule_consult_minute(const struct state *state, const struct command
 }
 
 enum refusal rule_consult_close(const struct state *state, const struct command *command, int64_t now_ms,
-                                union rule_scratch *scratch, struct event *event) {
+                                struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct consult *consult;
     enum refusal refusal = still_open(state, command->consult.consult, &consult);

@@ -20,7 +20,7 @@ static enum refusal check_open(const struct state *state, const struct incident_
 }
 
 enum refusal rule_incident_open(const struct state *state, const struct command *command, int64_t now_ms,
-                                union rule_scratch *scratch, struct event *event) {
+                                struct rule_scratch *scratch, struct event *event) {
     const struct incident_change *change = &command->incident;
     enum refusal refusal = check_open(state, change);
     if (refusal)
@@ -78,7 +78,7 @@ static bool keep_differences(const struct incident *incident, struct incident_ch
 }
 
 enum refusal rule_incident_amend(const struct state *state, const struct command *command, int64_t now_ms,
-                                 union rule_scratch *scratch, struct event *event) {
+                                 struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct incident *incident;
     enum refusal refusal = still_open(state, command->incident.incident, &incident);
@@ -98,7 +98,7 @@ enum refusal rule_incident_amend(const struct state *state, const struct command
 }
 
 enum refusal rule_incident_move(const struct state *state, const struct command *command, int64_t now_ms,
-                                union rule_scratch *scratch, struct event *event) {
+                                struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct incident_change *change = &command->incident;
     const struct incident *incident;
@@ -116,7 +116,7 @@ enum refusal rule_incident_move(const struct state *state, const struct command 
 }
 
 enum refusal rule_incident_set_phase(const struct state *state, const struct command *command, int64_t now_ms,
-                                     union rule_scratch *scratch, struct event *event) {
+                                     struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct incident *incident;
     enum refusal refusal = still_open(state, command->incident.incident, &incident);
@@ -130,7 +130,7 @@ enum refusal rule_incident_set_phase(const struct state *state, const struct com
 }
 
 enum refusal rule_incident_close(const struct state *state, const struct command *command, int64_t now_ms,
-                                 union rule_scratch *scratch, struct event *event) {
+                                 struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct incident *incident;
     enum refusal refusal = still_open(state, command->incident.incident, &incident);
@@ -143,7 +143,7 @@ enum refusal rule_incident_close(const struct state *state, const struct command
 
 // Notes are taken after the close too: what is learned later belongs to the record.
 enum refusal rule_incident_note(const struct state *state, const struct command *command, int64_t now_ms,
-                                union rule_scratch *scratch, struct event *event) {
+                                struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     if (!state_incident(state, command->incident.incident))
         return REFUSAL_INCIDENT_UNKNOWN;

@@ -55,7 +55,7 @@ static enum refusal check_message(const struct state *state, const struct messag
 }
 
 enum refusal rule_message_post(const struct state *state, const struct command *command, int64_t now_ms,
-                               union rule_scratch *scratch, struct event *event) {
+                               struct rule_scratch *scratch, struct event *event) {
     enum refusal refusal = check_message(state, command->message);
     if (refusal)
         return refusal;
@@ -71,7 +71,7 @@ enum refusal rule_message_post(const struct state *state, const struct command *
 }
 
 enum refusal rule_channel_read(const struct state *state, const struct command *command, int64_t now_ms,
-                               union rule_scratch *scratch, struct event *event) {
+                               struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct read_change *change = &command->read;
     const struct seat *seat = state_seat(state, command->seat);

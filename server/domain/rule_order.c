@@ -120,7 +120,7 @@ static bool conflict(const struct state *state, const struct command *command, s
 }
 
 enum refusal rule_order_issue(const struct state *state, const struct command *command, int64_t now_ms,
-                              union rule_scratch *scratch, struct event *event) {
+                              struct rule_scratch *scratch, struct event *event) {
     const struct order *asked = command->order_issued;
     const struct seat *issuer = state_seat(state, command->seat);
     if (!issuer)
@@ -208,7 +208,7 @@ static enum refusal check_all(const struct state *state, const struct command *c
 }
 
 enum refusal rule_order_step(const struct state *state, const struct command *command, int64_t now_ms,
-                             union rule_scratch *scratch, struct event *event) {
+                             struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct order_step *step = &command->step;
     const struct order *order = state_order(state, step->order);

@@ -67,7 +67,7 @@ static enum refusal check_open(const struct state *state, const struct post_chan
 }
 
 enum refusal rule_post_open(const struct state *state, const struct command *command, int64_t now_ms,
-                            union rule_scratch *scratch, struct event *event) {
+                            struct rule_scratch *scratch, struct event *event) {
     const struct post_change *change = &command->post;
     const struct template *template = state_template_by_key(state, change->template);
     enum refusal refusal = check_open(state, change, template, now_ms);
@@ -96,7 +96,7 @@ static enum refusal change_to(const struct command *command, struct event *event
 }
 
 enum refusal rule_post_link(const struct state *state, const struct command *command, int64_t now_ms,
-                            union rule_scratch *scratch, struct event *event) {
+                            struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct post_change *change = &command->post;
     const struct post *post;
@@ -113,7 +113,7 @@ enum refusal rule_post_link(const struct state *state, const struct command *com
 }
 
 enum refusal rule_post_close(const struct state *state, const struct command *command, int64_t now_ms,
-                             union rule_scratch *scratch, struct event *event) {
+                             struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct post_change *change = &command->post;
     const struct post *post;

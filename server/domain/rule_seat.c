@@ -59,7 +59,7 @@ static bool is_for(const struct state *state, const struct sitting *sitting, con
 }
 
 enum refusal rule_seat_take(const struct state *state, const struct command *command, int64_t now_ms,
-                            union rule_scratch *scratch, struct event *event) {
+                            struct rule_scratch *scratch, struct event *event) {
     (void)scratch;
     const struct account *account = state_account(state, command->actor);
     struct sitting sitting;
@@ -78,7 +78,7 @@ enum refusal rule_seat_take(const struct state *state, const struct command *com
 }
 
 enum refusal rule_seat_assign(const struct state *state, const struct command *command, int64_t now_ms,
-                              union rule_scratch *scratch, struct event *event) {
+                              struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct account *account = state_account_by_name(state, command->post_seat.account);
     struct sitting sitting;
@@ -94,7 +94,7 @@ enum refusal rule_seat_assign(const struct state *state, const struct command *c
 
 // Whoever stands in may hand over too, to the holder as well.
 enum refusal rule_seat_hand_over(const struct state *state, const struct command *command, int64_t now_ms,
-                                 union rule_scratch *scratch, struct event *event) {
+                                 struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct account *account = state_account_by_name(state, command->post_seat.account);
     struct sitting sitting;
@@ -114,7 +114,7 @@ enum refusal rule_seat_hand_over(const struct state *state, const struct command
 
 // The seat is empty afterwards: whoever stands in goes with the holder.
 enum refusal rule_seat_relieve(const struct state *state, const struct command *command, int64_t now_ms,
-                               union rule_scratch *scratch, struct event *event) {
+                               struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     struct sitting sitting;
     enum refusal refusal = find_held(state, command->post_seat.seat, &sitting);
@@ -141,7 +141,7 @@ static bool is_deputy(const struct state *state, const struct sitting *sitting, 
 
 // For an empty seat too: somebody has to answer for it.
 enum refusal rule_seat_stand_in(const struct state *state, const struct command *command, int64_t now_ms,
-                                union rule_scratch *scratch, struct event *event) {
+                                struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct account *account = state_account(state, command->actor);
     struct sitting sitting;
@@ -160,7 +160,7 @@ enum refusal rule_seat_stand_in(const struct state *state, const struct command 
 }
 
 enum refusal rule_seat_leave(const struct state *state, const struct command *command, int64_t now_ms,
-                             union rule_scratch *scratch, struct event *event) {
+                             struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     struct sitting sitting;
     enum refusal refusal = find(state, command->post_seat.seat, &sitting);
@@ -191,7 +191,7 @@ static bool is_same(const struct state *state, const struct seat *seat, const st
 }
 
 enum refusal rule_roster_set(const struct state *state, const struct command *command, int64_t now_ms,
-                             union rule_scratch *scratch, struct event *event) {
+                             struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct roster_change *change = &command->roster;
     struct sitting sitting;

@@ -3,7 +3,7 @@
 #include "domain/rule.h"
 
 enum refusal rule_template_put(const struct state *state, const struct command *command, int64_t now_ms,
-                               union rule_scratch *scratch, struct event *event) {
+                               struct rule_scratch *scratch, struct event *event) {
     (void)now_ms;
     enum refusal refusal = template_check(command->template_put, NULL, 0);
     if (refusal)
@@ -21,7 +21,7 @@ enum refusal rule_template_put(const struct state *state, const struct command *
 }
 
 enum refusal rule_mode_set(const struct state *state, const struct command *command, int64_t now_ms,
-                           union rule_scratch *scratch, struct event *event) {
+                           struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct mode_change *change = &command->mode;
     if (change->mode != MODE_PEACE && change->mode != MODE_WAR)

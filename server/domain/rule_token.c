@@ -23,7 +23,7 @@ static enum refusal check_issue(const struct state *state, const struct token_ch
 }
 
 enum refusal rule_token_issue(const struct state *state, const struct command *command, int64_t now_ms,
-                              union rule_scratch *scratch, struct event *event) {
+                              struct rule_scratch *scratch, struct event *event) {
     (void)scratch;
     enum refusal refusal = check_issue(state, &command->token, now_ms);
     if (refusal)
@@ -36,7 +36,7 @@ enum refusal rule_token_issue(const struct state *state, const struct command *c
 }
 
 enum refusal rule_token_revoke(const struct state *state, const struct command *command, int64_t now_ms,
-                               union rule_scratch *scratch, struct event *event) {
+                               struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct token *token = state_token(state, command->token.token);
     if (!token)

@@ -6,7 +6,7 @@
 #include "domain/state_inside.h"
 
 enum refusal rule_unit_register(const struct state *state, const struct command *command, int64_t now_ms,
-                                union rule_scratch *scratch, struct event *event) {
+                                struct rule_scratch *scratch, struct event *event) {
     (void)now_ms;
     const struct unit_change *change = &command->unit;
     if (!unit_code_is_valid(change->code))
@@ -46,7 +46,7 @@ static enum refusal change(const struct command *command, struct event *event) {
 }
 
 enum refusal rule_unit_rename(const struct state *state, const struct command *command, int64_t now_ms,
-                              union rule_scratch *scratch, struct event *event) {
+                              struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct unit *unit;
     enum refusal refusal = in_service(state, command->unit.unit, &unit);
@@ -60,7 +60,7 @@ enum refusal rule_unit_rename(const struct state *state, const struct command *c
 }
 
 enum refusal rule_unit_retire(const struct state *state, const struct command *command, int64_t now_ms,
-                              union rule_scratch *scratch, struct event *event) {
+                              struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct unit *unit;
     enum refusal refusal = in_service(state, command->unit.unit, &unit);
@@ -72,7 +72,7 @@ enum refusal rule_unit_retire(const struct state *state, const struct command *c
 }
 
 enum refusal rule_unit_set_status(const struct state *state, const struct command *command, int64_t now_ms,
-                                  union rule_scratch *scratch, struct event *event) {
+                                  struct rule_scratch *scratch, struct event *event) {
     (void)now_ms, (void)scratch;
     const struct unit *unit;
     enum refusal refusal = in_service(state, command->unit.unit, &unit);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
 #include "domain/account.h"
 #include "domain/command.h"
 #include "domain/incident.h"
@@ -98,6 +99,34 @@ bool state_due_next(const struct state *state, int64_t *due_ms);
 bool state_due_event(const struct state *state, int64_t now_ms, struct event *event);
 const struct clock_change *state_clock(const struct state *state); // as last noted; by_ms 0 and boot zeros: never
 
+// ---- incidents, forces and plans. By number from 1; walk 1..n and skip NULLs.
+#define STATE_OBJECTS(X)                                                                                               \
+    X(catalogue)                                                                                                       \
+    X(intake)                                                                                                          \
+    X(report)                                                                                                          \
+    X(casualty)                                                                                                        \
+    X(dispatch)                                                                                                        \
+    X(aid)                                                                                                             \
+    X(alarm)                                                                                                           \
+    X(fence)                                                                                                           \
+    X(response)
+#define STATE_OBJECT(name)                                                                                             \
+    const struct name *state_##name(const struct state *state, uint32_t number);                                       \
+    uint32_t state_##name##_count(const struct state *state);                                                          \
+    void state_restore_##name(struct state *state, const struct name *name);
+STATE_OBJECTS(STATE_OBJECT)
+#undef STATE_OBJECT
+// The newest version; NULL: none.
+const struct catalogue *state_catalogue_by_key(const struct state *state, enum catalogue_kind kind, const char *key);
+// Open dispatches of a unit and of an incident; NULL starts, NULL ends.
+const struct dispatch *state_dispatch_of_unit(const struct state *state, uint32_t unit, const struct dispatch *after);
+const struct dispatch *state_dispatch_of_incident(const struct state *state, uint32_t incident,
+                                                  const struct dispatch *after);
+// The open alarm of a unit; NULL: none. A unit has at most one.
+const struct alarm *state_alarm_of_unit(const struct state *state, uint32_t unit);
+// Reports of an incident, oldest first; NULL starts, NULL ends.
+const struct report *state_report_of_incident(const struct state *state, uint32_t incident, const struct report *after);
+
 // ---- objects of a snapshot: like the restores above; templates before posts, posts (which make their seats) before
 // seats, then the rest.
 void state_restore_mode(struct state *state, enum mode mode, const struct clock_change *clock);
@@ -113,22 +142,25 @@ void state_restore_order(struct state *state, const struct order *order);
 // (verb, object, body; seq, time and actor are the desk's), or say why not. A refusal may leave a trace: then `event`
 // is filled too (REFUSAL_ORDER_CONFLICT makes a VERB_ORDER_CONTEST). Pointers in `event` point into `command` or into
 // `scratch`, and hold as long as those do.
-union rule_scratch {
-    struct unit unit;
-    struct incident incident;
-    struct account account;
-    struct template template;
-    struct post post;
-    struct {
-        struct consult consult;
-        uint32_t consult_seats[CONSULT_ROSTER_MAX];
+struct rule_scratch {
+    struct arena *arena; // for bodies with lists; whoever asks gives it, and it lives as long as the event is used
+    union {
+        struct unit unit;
+        struct incident incident;
+        struct account account;
+        struct template template;
+        struct post post;
+        struct {
+            struct consult consult;
+            uint32_t consult_seats[CONSULT_ROSTER_MAX];
+        };
+        struct message message;
+        struct order order;
     };
-    struct message message;
-    struct order order;
 };
 #define RULE(name)                                                                                                     \
     enum refusal rule_##name(const struct state *state, const struct command *command, int64_t now_ms,                 \
-                             union rule_scratch *scratch, struct event *event)
+                             struct rule_scratch *scratch, struct event *event)
 RULE(unit_register);
 RULE(unit_rename);
 RULE(unit_retire);
@@ -164,5 +196,35 @@ RULE(consult_minute);
 RULE(consult_close);
 RULE(order_issue);
 RULE(order_step);
+RULE(unit_describe);
+RULE(units_import);
+RULE(deadman_set);
+RULE(deadman_check);
+RULE(incident_set_area);
+RULE(incident_set_casualties);
+RULE(casualty_put);
+RULE(intake_report);
+RULE(intake_confirm);
+RULE(intake_merge);
+RULE(intake_dismiss);
+RULE(report_send);
+RULE(report_amend);
+RULE(report_phone);
+RULE(catalogue_put);
+RULE(dispatch_send);
+RULE(dispatch_step);
+RULE(aid_ask);
+RULE(aid_grant);
+RULE(aid_refuse);
+RULE(alarm_raise);
+RULE(alarm_take);
+RULE(alarm_clear);
+RULE(fence_put);
+RULE(fence_remove);
+RULE(fence_cross);
+RULE(response_start);
+RULE(response_set);
+RULE(response_end);
+RULE(plan_launch);
 
 #endif

@@ -218,7 +218,8 @@ static apply_fn *const apply[VERBS] = {
 void state_apply(struct state *state, const struct event *event) {
     if (event->seq != state->seq + 1)
         log_die("event %" PRIu64 ": does not follow on %" PRIu64, event->seq, state->seq);
-    bool fits = event->verb > VERB_NONE && event->verb < VERBS && apply[event->verb](state, event);
+    bool fits =
+        event->verb > VERB_NONE && event->verb < VERBS && apply[event->verb] && apply[event->verb](state, event);
     if (!fits)
         log_error("event %" PRIu64 ": %s of object %u does not fit the state and was passed over; compare this hub "
                   "with the authority's journal",

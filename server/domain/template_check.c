@@ -16,12 +16,12 @@
 #define MAY_BITS (POWER_CLOSE | POWER_ASSIGN | POWER_OPEN | POWER_INCIDENT | POWER_CONSULT | POWER_MODE | POWER_UNIT)
 
 // Where the reason is written; each check says it and returns false, so that the first one stands.
-struct report {
+struct verdict {
     char *say;
     size_t size;
 };
 
-__attribute__((format(printf, 2, 3))) static bool wrong(const struct report *report, const char *format, ...) {
+__attribute__((format(printf, 2, 3))) static bool wrong(const struct verdict *report, const char *format, ...) {
     if (report->say && report->size > 0) {
         va_list args;
         va_start(args, format);
@@ -36,7 +36,7 @@ static bool key_is_valid(const char *key) {
 }
 
 // "module rescue: ..." once the key is known to be printable, "module 3: ..." until then.
-static bool check_names(const struct report *report, const char *part, uint32_t place, const char *key, const char *zh,
+static bool check_names(const struct verdict *report, const char *part, uint32_t place, const char *key, const char *zh,
                         const char *en) {
     if (!key_is_valid(key))
         return wrong(report, "%s %u: its key must be 1 to %d of a-z 0-9 -", part, place, TEMPLATE_KEY_MAX);
@@ -49,7 +49,7 @@ static bool check_names(const struct report *report, const char *part, uint32_t 
     return true;
 }
 
-static bool check_list(const struct report *report, const char *module, const char *what, const char *const *list,
+static bool check_list(const struct verdict *report, const char *module, const char *what, const char *const *list,
                        uint32_t count, size_t max) {
     if (count > TEMPLATE_LIST_MAX)
         return wrong(report, "module %s: it has %u %s, %d are the most", module, count, what, TEMPLATE_LIST_MAX);
@@ -60,7 +60,7 @@ static bool check_list(const struct report *report, const char *module, const ch
     return true;
 }
 
-static bool check_module(const struct report *report, const struct template *template, uint32_t place) {
+static bool check_module(const struct verdict *report, const struct template *template, uint32_t place) {
     const struct template_module *module = &template->modules[place - 1];
     if (!check_names(report, "module", place, module->key, module->zh, module->en))
         return false;
@@ -77,7 +77,7 @@ static bool check_module(const struct report *report, const struct template *tem
            check_list(report, module->key, "tasks", module->tasks, module->task_count, TEMPLATE_TASK_MAX);
 }
 
-static bool check_rights(const struct report *report, const struct template_seat *seat, enum mode mode) {
+static bool check_rights(const struct verdict *report, const struct template_seat *seat, enum mode mode) {
     const struct template_rights *rights = &seat->rights[mode];
     const struct {
         const char *what;
@@ -97,7 +97,7 @@ static bool check_rights(const struct report *report, const struct template_seat
     return true;
 }
 
-static bool check_seat(const struct report *report, const struct template *template, uint32_t place) {
+static bool check_seat(const struct verdict *report, const struct template *template, uint32_t place) {
     const struct template_seat *seat = &template->seats[place - 1];
     if (!check_names(report, "seat", place, seat->key, seat->zh, seat->en))
         return false;
@@ -121,7 +121,7 @@ static bool check_seat(const struct report *report, const struct template *templ
     return check_rights(report, seat, MODE_PEACE) && check_rights(report, seat, MODE_WAR);
 }
 
-static bool check_card(const struct report *report, const struct template *template, uint32_t place) {
+static bool check_card(const struct verdict *report, const struct template *template, uint32_t place) {
     const struct template_card *card = &template->cards[place - 1];
     if (!check_names(report, "card", place, card->key, card->zh, card->en))
         return false;
@@ -143,7 +143,7 @@ static bool hazard_is_valid(const char *hazard) {
     return incident_type_is_valid(type) || strncmp("00000", hazard, len) == 0;
 }
 
-static bool check_hazards(const struct report *report, const struct template *template) {
+static bool check_hazards(const struct verdict *report, const struct template *template) {
     if (template->hazard_count > TEMPLATE_LIST_MAX)
         return wrong(report, "hazards: there are %u, %d are the most", template->hazard_count, TEMPLATE_LIST_MAX);
     for (uint32_t i = 0; i < template->hazard_count; i++)
@@ -152,7 +152,7 @@ static bool check_hazards(const struct report *report, const struct template *te
     return true;
 }
 
-static bool check_silence(const struct report *report, const struct template *template, enum mode mode) {
+static bool check_silence(const struct verdict *report, const struct template *template, enum mode mode) {
     int32_t before = 0;
     for (int step = 0; step < SILENCE_STEPS; step++) {
         int32_t after = template->silence[mode].after_s[step];
@@ -164,7 +164,7 @@ static bool check_silence(const struct report *report, const struct template *te
     return true;
 }
 
-static bool check_head(const struct report *report, const struct template *template) {
+static bool check_head(const struct verdict *report, const struct template *template) {
     if (!key_is_valid(template->key))
         return wrong(report, "template: its key must be 1 to %d of a-z 0-9 -", TEMPLATE_KEY_MAX);
     if (!check_names(report, "template", 1, template->key, template->zh, template->en))
@@ -177,7 +177,7 @@ static bool check_head(const struct report *report, const struct template *templ
     return check_hazards(report, template);
 }
 
-static bool check_counts(const struct report *report, const struct template *template) {
+static bool check_counts(const struct verdict *report, const struct template *template) {
     if (template->module_count > TEMPLATE_MODULES_MAX)
         return wrong(report, "modules: there are %u, %d are the most", template->module_count, TEMPLATE_MODULES_MAX);
     if (template->seat_count < 1 || template->seat_count > TEMPLATE_SEATS_MAX)
@@ -200,7 +200,7 @@ static size_t list_bytes(const char *const *list, uint32_t count) {
     return bytes;
 }
 
-static bool check_bytes(const struct report *report, const struct template *template) {
+static bool check_bytes(const struct verdict *report, const struct template *template) {
     size_t bytes = HEAD_EXTRA + text_bytes(template->key) + text_bytes(template->zh) + text_bytes(template->en) +
                    list_bytes(template->hazards, template->hazard_count);
     for (uint32_t i = 0; i < template->module_count; i++) {
@@ -224,7 +224,7 @@ static bool check_bytes(const struct report *report, const struct template *temp
     return true;
 }
 
-static bool check(const struct report *report, const struct template *template) {
+static bool check(const struct verdict *report, const struct template *template) {
     if (!check_head(report, template) || !check_counts(report, template))
         return false;
     for (uint32_t i = 1; i <= template->module_count; i++)
@@ -244,7 +244,7 @@ static bool check(const struct report *report, const struct template *template) 
 }
 
 enum refusal template_check(const struct template *template, char *say, size_t size) {
-    return check(&(struct report){say, size}, template) ? REFUSAL_NONE : REFUSAL_TEMPLATE_INVALID;
+    return check(&(struct verdict){say, size}, template) ? REFUSAL_NONE : REFUSAL_TEMPLATE_INVALID;
 }
 
 bool template_is_sound(const struct template *template) {

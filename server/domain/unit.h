@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "domain/org.h"
+#include "domain/place.h"
 #include "domain/refusal.h"
 
 enum unit_kind { // values are those of the protocol
@@ -32,14 +33,35 @@ enum unit_status {
 #define UNIT_CODE_MAX 32 // bytes
 #define UNIT_NAME_MAX 96
 #define UNIT_REASON_MAX 400
+#define UNIT_CAN_MAX 16
+#define UNIT_DETAIL_MAX 192 // bytes of one text
+#define UNITS_IMPORT_MAX 2000
 #define UNIT_NUMBER_MAX 1000000u // numbers run from 1 upwards, so a dense array holds them
+
+// What the registry knows of a unit (装备与能力).
+struct unit_details {
+    const char *can[UNIT_CAN_MAX]; // capabilities: keys of the catalogue
+    uint32_t can_count;
+    const char *tier; // key of the catalogue; "" none
+    struct place home;
+    const char *contact, *phone;
+    const char *pilot; // of a drone
+    const char *gear;
+    uint32_t people;
+    uint32_t parent;    // unit that it belongs to; 0: none
+    uint32_t ready_min; // from call to departure
+    uint32_t speed_cms; // on the way; 0: as the catalogue says for its kind
+};
 
 struct unit {
     uint32_t number; // 1..UNIT_NUMBER_MAX, never used again
     enum unit_kind kind;
     enum unit_status status;
-    bool retired; // for good; its code is free again
-    uint64_t seq; // event that changed it last
+    bool retired;                       // for good; its code is free again
+    uint64_t seq;                       // event that changed it last
+    const struct unit_details *details; // NULL: nothing is known
+    uint32_t deadman_every_s;           // dead-man timer (失能报警); 0: off
+    int64_t deadman_due_ms;             // wall clock
     char org[ORG_CODE_LEN + 1];
     char code[UNIT_CODE_MAX + 1];
     char name[UNIT_NAME_MAX + 1];

@@ -64,7 +64,7 @@ static void unit(struct json *json, const struct unit *unit, const struct fix *f
         point(json, fix->lat_e7, fix->lon_e7);
     } else {
         json_key(json, "geometry");
-        json_null(json);
+        json_none(json);
     }
     json_key(json, "properties");
     json_open(json, '{');

@@ -119,7 +119,7 @@ static void write_point(struct json *json, const PGresult *result, int row) {
 static void write_geometry(struct json *json, const PGresult *result, int points) {
     json_key(json, "geometry");
     if (points == 0) {
-        json_null(json);
+        json_none(json);
         return;
     }
     json_open(json, '{');

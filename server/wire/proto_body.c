@@ -56,7 +56,7 @@ const struct proto_body *proto_event_body(enum verb verb) {
 
 enum verb proto_verb_of(uint32_t field) {
     for (int verb = VERB_NONE + 1; verb < VERBS; verb++)
-        if (bodies[verb].event->field == field)
+        if (bodies[verb].event && bodies[verb].event->field == field)
             return (enum verb)verb;
     return VERB_NONE;
 }

@@ -11,7 +11,7 @@
 #define TEST_ORG "330203001000"
 #define TEST_HASH "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$aGFzaGhhc2hoYXNo"
 
-typedef enum refusal rule_fn(const struct state *, const struct command *, int64_t, union rule_scratch *,
+typedef enum refusal rule_fn(const struct state *, const struct command *, int64_t, struct rule_scratch *,
                              struct event *);
 
 static inline rule_fn *rule_of(enum verb verb) {
@@ -58,7 +58,7 @@ static inline rule_fn *rule_of(enum verb verb) {
 // Asks the rule; when it says yes the event is applied, as done by the command's actor. `event` may be NULL.
 static inline enum refusal test_do(struct state *state, const struct command *command, int64_t now_ms,
                                    struct event *event) {
-    union rule_scratch scratch;
+    struct rule_scratch scratch;
     const struct account *actor = state_account(state, command->actor);
     struct event made = {.actor = actor ? actor->name : "tester", .device = "test", .seat = command->seat};
     enum refusal refusal = rule_of(command->verb)(state, command, now_ms, &scratch, &made);

@@ -20,7 +20,7 @@ static inline int teardown(void **state) {
 }
 
 static inline enum refusal ask(const struct state *state, struct command command) {
-    union rule_scratch scratch;
+    struct rule_scratch scratch;
     struct event event;
     return rule_of(command.verb)(state, &command, NOW, &scratch, &event);
 }

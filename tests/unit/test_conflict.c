@@ -24,7 +24,7 @@ static int teardown(void **state) {
 
 // The field's chief orders; `event` also when it is refused.
 static enum refusal order_by_field(struct state *s, struct order *order, struct event *event) {
-    static union rule_scratch scratch; // the event's body may lie in it
+    static struct rule_scratch scratch; // the event's body may lie in it
     struct command command = issue_command(order);
     command.actor = FIELD_CHIEF, command.seat = FIELD_SEAT;
     *event = (struct event){.actor = "field", .device = "d", .seat = FIELD_SEAT};

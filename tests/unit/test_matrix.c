@@ -157,7 +157,7 @@ static bool can_take(const struct asker *asker, const char *who) {
                                                       : empty.elsewhere;
     struct principal person = {.account = account, .token = 1};
     struct command command = seat_command(VERB_SEAT_TAKE, matrix_seat(&empty, asker->row), account, "");
-    union rule_scratch scratch;
+    struct rule_scratch scratch;
     struct event event;
     return auth_may_command(empty.state, &person, &command) == REFUSAL_NONE &&
            rule_seat_take(empty.state, &command, MATRIX_NOW, &scratch, &event) == REFUSAL_NONE;
@@ -174,7 +174,7 @@ static uint32_t row_of(const char *key) {
 static bool can_be_stood_in_for(const struct asker *asker, const char *by) {
     uint32_t account = seated.askers[row_of(by) - 1];
     struct command command = seat_command(VERB_SEAT_STAND_IN, matrix_seat(&seated, asker->row), account, "");
-    union rule_scratch scratch;
+    struct rule_scratch scratch;
     struct event event;
     return auth_may_command(seated.state, &(struct principal){.account = account, .token = 1}, &command) ==
                REFUSAL_NONE &&

@@ -31,7 +31,7 @@ static int teardown(void **state) {
 }
 
 static enum refusal ask(const struct state *state, struct command command) {
-    union rule_scratch scratch;
+    struct rule_scratch scratch;
     struct event event;
     return rule_of(command.verb)(state, &command, NOW, &scratch, &event);
 }

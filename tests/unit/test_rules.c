@@ -45,7 +45,7 @@ static int teardown(void **state) {
 }
 
 static enum refusal ask(struct state *state, struct command command) {
-    union rule_scratch scratch;
+    struct rule_scratch scratch;
     struct event event;
     return rule_of(command.verb)(state, &command, NOW, &scratch, &event);
 }

@@ -407,7 +407,7 @@ static int accepted, refused;
 
 static void step(struct state *states[3], int count, bool listens) {
     struct command command;
-    union rule_scratch scratch;
+    struct rule_scratch scratch;
     struct event event = {.actor = "tester", .device = "test"};
     memset(reasons, 0, sizeof reasons);
     m.now += upto(30);

@@ -1,0 +1,40 @@
+// Responses (应急响应) of a hazard, level IV to I: started, raised, lowered, ended, by whom and on what ground. Event
+// grade, warning colour and response level are three separate things.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef DOMAIN_RESPONSE_H
+#define DOMAIN_RESPONSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "domain/order.h"
+#include "domain/org.h"
+
+enum response_level { LEVEL_NONE, LEVEL_I, LEVEL_II, LEVEL_III, LEVEL_IV, RESPONSE_LEVELS };
+
+#define RESPONSE_HAZARD_MAX 5
+#define RESPONSE_GROUND_MAX 1000
+#define RESPONSE_NUMBER_MAX 1000000u
+
+struct response {
+    uint32_t number;   // from 1
+    uint32_t incident; // 0: of none
+    enum response_level level;
+    uint32_t post;          // whose orders the checklist becomes; 0: that of the seat that acts
+    uint32_t account, seat; // of the last change
+    int64_t started_at_ms, changed_at_ms, ended_at_ms; // ended 0: running
+    uint64_t seq;
+    char hazard[RESPONSE_HAZARD_MAX + 1]; // prefix of incident types
+    char org[ORG_CODE_LEN + 1];
+    const char *ground;
+};
+// What starting, raising or lowering brought.
+struct response_changed {
+    struct response response;   // as it is now
+    const struct order *orders; // that the checklist became, numbered in a row
+    uint32_t order_count;
+    const char *const *missed; // what could not be ordered, in words
+    uint32_t missed_count;
+};
+
+#endif
