@@ -1,4 +1,4 @@
-// One timer for the soonest step of silence, one that watches the wall clock.
+// One timer for what is due soonest, one that watches the wall clock.
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/deadline.h"
 
@@ -11,6 +11,7 @@
 #include "desk/clock_watch.h"
 
 METRIC(escalated, COUNTER, "muster_order_escalations_total", NULL, "Steps of silence taken for targets of orders.")
+METRIC(alerted, COUNTER, "muster_report_alerts_total", NULL, "Alerts of report clocks, near the limit and at it.")
 METRIC(shifts, COUNTER, "muster_clock_shifts_total", NULL, "Times the wall clock was set while something was due.")
 
 #define WATCH_S 1.0
@@ -48,7 +49,10 @@ void deadline_look(struct authority *authority) {
     struct event event = {0};
     for (int i = 0; i < AT_ONCE && state_due_event(authority->state, now_ms, &event); i++) {
         note(authority, &event, now_ms);
-        metric_add(&escalated, 1);
+        if (event.verb == VERB_ORDER_ESCALATE)
+            metric_add(&escalated, 1);
+        else if (event.verb == VERB_REPORT_DUE)
+            metric_add(&alerted, 1);
         event = (struct event){0};
     }
 }

@@ -1,92 +1,114 @@
 // Keeps what is due by itself, the soonest on top, and says which event it becomes.
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/due.h"
+
+#include <stdlib.h>
+
 #include "base/mem.h"
-#include "domain/silence.h"
 #include "domain/state_inside.h"
 
-static const struct order_target *target_of(const struct order_link *link) {
-    return &link->slot->order.targets[link->target];
+#define LATEST_MS (INT64_MAX / 4) // no sum of two of these overflows
+
+// What a kind does: the event that the thing becomes when it is due, and what moves with the clock besides the heap.
+static const struct {
+    void (*event)(const struct state *state, const struct due *due, struct event *event);
+    void (*shift)(struct state *state, int64_t by_ms);
+} kinds[DUE_KINDS] = {
+    [DUE_ORDER] = {talks_due_event, talks_shift_clock},
+};
+
+// At the same time the older comes first, so that every copy of a state has the same one on top.
+static bool sooner(const struct due *one, const struct due *other) {
+    if (one->at_ms != other->at_ms)
+        return one->at_ms < other->at_ms;
+    if (one->kind != other->kind)
+        return one->kind < other->kind;
+    if (one->number != other->number)
+        return one->number < other->number;
+    return one->part < other->part;
 }
 
-// At the same time the older order comes first, so that every copy of a state has the same one on top.
-static bool sooner(const struct order_link *one, const struct order_link *other) {
-    int64_t due1 = target_of(one)->due_ms, due2 = target_of(other)->due_ms;
-    if (due1 != due2)
-        return due1 < due2;
-    if (one->slot != other->slot)
-        return one->slot->order.number < other->slot->order.number;
-    return one->target < other->target;
+static void heap_set(struct due_heap *heap, uint32_t place, struct due *due) {
+    heap->things[place] = due;
+    due->place = place + 1;
 }
 
-static void heap_set(struct talks *talks, uint32_t place, struct order_link *link) {
-    talks->due[place] = link;
-    link->due = place + 1;
-}
-
-static void heap_rise(struct talks *talks, uint32_t place, struct order_link *link) {
+static void heap_rise(struct due_heap *heap, uint32_t place, struct due *due) {
     for (uint32_t above; place > 0; place = above) {
         above = (place - 1) / 2;
-        if (!sooner(link, talks->due[above]))
+        if (!sooner(due, heap->things[above]))
             break;
-        heap_set(talks, place, talks->due[above]);
+        heap_set(heap, place, heap->things[above]);
     }
-    heap_set(talks, place, link);
+    heap_set(heap, place, due);
 }
 
-static void heap_sink(struct talks *talks, uint32_t place, struct order_link *link) {
-    for (uint32_t below; (below = 2 * place + 1) < talks->due_count; place = below) {
-        if (below + 1 < talks->due_count && sooner(talks->due[below + 1], talks->due[below]))
+static void heap_sink(struct due_heap *heap, uint32_t place, struct due *due) {
+    for (uint32_t below; (below = 2 * place + 1) < heap->count; place = below) {
+        if (below + 1 < heap->count && sooner(heap->things[below + 1], heap->things[below]))
             below++;
-        if (!sooner(talks->due[below], link))
+        if (!sooner(heap->things[below], due))
             break;
-        heap_set(talks, place, talks->due[below]);
+        heap_set(heap, place, heap->things[below]);
     }
-    heap_set(talks, place, link);
+    heap_set(heap, place, due);
 }
 
-static void heap_remove(struct talks *talks, struct order_link *link) {
-    uint32_t place = link->due - 1;
-    struct order_link *last = talks->due[--talks->due_count];
-    link->due = 0;
-    if (last == link)
+static void heap_remove(struct due_heap *heap, struct due *due) {
+    uint32_t place = due->place - 1;
+    struct due *last = heap->things[--heap->count];
+    due->place = 0;
+    if (last == due)
         return;
-    heap_sink(talks, place, last);
-    heap_rise(talks, last->due - 1, last);
+    heap_sink(heap, place, last);
+    heap_rise(heap, last->place - 1, last);
 }
 
-void due_set(struct talks *talks, struct order_link *link, int64_t due_ms) {
-    if (link->due)
-        heap_remove(talks, link);
-    link->slot->order.targets[link->target].due_ms = due_ms;
-    if (due_ms == 0)
+void due_free(struct due_heap *heap) {
+    free(heap->things);
+    *heap = (struct due_heap){0};
+}
+
+void due_set(struct due_heap *heap, struct due *due, int64_t at_ms) {
+    if (due->place)
+        heap_remove(heap, due);
+    due->at_ms = at_ms;
+    if (at_ms == 0)
         return;
-    if (talks->due_count == talks->due_cap) {
-        talks->due_cap = talks->due_cap ? 2 * talks->due_cap : 64;
-        talks->due = mem_resize(talks->due, talks->due_cap * sizeof(struct order_link *));
+    if (heap->count == heap->cap) {
+        heap->cap = heap->cap ? 2 * heap->cap : 64;
+        heap->things = mem_resize(heap->things, heap->cap * sizeof(struct due *));
     }
-    heap_rise(talks, talks->due_count++, link);
+    heap_rise(heap, heap->count++, due);
 }
 
-// Finished orders keep the times of their day; with the open ones everything that is reckoned from moves.
-void talks_shift_clock(struct state *state, int64_t by_ms) {
-    struct talks *talks = &state->talks;
-    for (struct order_slot *slot = talks->open; slot; slot = slot->next) {
-        slot->order.issued_at_ms = silence_later(slot->order.issued_at_ms, by_ms);
-        slot->order.deadline_ms = silence_later(slot->order.deadline_ms, by_ms);
-        for (uint32_t i = 0; i < slot->order.target_count; i++)
-            slot->order.targets[i].due_ms = silence_later(slot->order.targets[i].due_ms, by_ms);
+static int64_t within(int64_t ms, int64_t least) {
+    return ms < least ? least : ms > LATEST_MS ? LATEST_MS : ms;
+}
+
+int64_t due_later(int64_t at_ms, int64_t by_ms) {
+    return at_ms == 0 ? 0 : within(within(at_ms, 1) + within(by_ms, -LATEST_MS), 1);
+}
+
+// By the same for all, so that the heap stands; but times that meet at the end of time may be out of turn.
+void due_shift_clock(struct state *state, int64_t by_ms) {
+    struct due_heap *heap = &state->due;
+    for (int kind = 0; kind < DUE_KINDS; kind++)
+        if (kinds[kind].shift)
+            kinds[kind].shift(state, by_ms);
+    uint32_t count = heap->count;
+    heap->count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct due *due = heap->things[i];
+        due->at_ms = due_later(due->at_ms, by_ms);
+        heap_rise(heap, heap->count++, due);
     }
-    // By the same for all, so that the heap stands; but times that meet at the end of time may be out of turn.
-    uint32_t count = talks->due_count;
-    talks->due_count = 0;
-    for (uint32_t i = 0; i < count; i++)
-        heap_rise(talks, talks->due_count++, talks->due[i]);
 }
 
 bool state_due_next(const struct state *state, int64_t *due_ms) {
-    if (state->talks.due_count == 0)
+    if (state->due.count == 0)
         return false;
-    *due_ms = target_of(state->talks.due[0])->due_ms;
+    *due_ms = state->due.things[0]->at_ms;
     return true;
 }
 
@@ -94,17 +116,8 @@ bool state_due_event(const struct state *state, int64_t now_ms, struct event *ev
     int64_t due_ms;
     if (!state_due_next(state, &due_ms) || due_ms > now_ms)
         return false;
-    const struct order_link *link = state->talks.due[0];
-    const struct order *order = &link->slot->order;
-    struct silence next;
-    // What is due came from the same arithmetic, or from a snapshot that somebody else's arithmetic made. Then the last
-    // step comes once more, which is no harm, and what follows is ours.
-    if (!silence_next(order, target_of(link), &next))
-        next = (struct silence){due_ms, SILENCE_REMIND, target_of(link)->late};
-    *event = (struct event){.verb = VERB_ORDER_ESCALATE,
-                            .actor = "",
-                            .device = "",
-                            .object = order->number,
-                            .escalation = silence_step(state, order, link->target + 1, &next)};
+    const struct due *due = state->due.things[0];
+    *event = (struct event){.actor = "", .device = "", .object = due->number};
+    kinds[due->kind].event(state, due, event);
     return true;
 }

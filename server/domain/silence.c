@@ -2,15 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/silence.h"
 
-#define LATEST_MS (INT64_MAX / 4) // no sum of two of these overflows
-
-static int64_t within(int64_t ms, int64_t least) {
-    return ms < least ? least : ms > LATEST_MS ? LATEST_MS : ms;
-}
-
-int64_t silence_later(int64_t at_ms, int64_t by_ms) {
-    return at_ms == 0 ? 0 : within(within(at_ms, 1) + within(by_ms, -LATEST_MS), 1);
-}
+#include "domain/due.h"
 
 // The first step from `from` that the template has.
 static bool step_from(const struct order *order, int from, enum silence_step *step) {
@@ -26,7 +18,7 @@ static bool step_from(const struct order *order, int from, enum silence_step *st
 static bool ladder(const struct order *order, int from, int64_t base_ms, struct silence *next) {
     if (!step_from(order, from, &next->step))
         return false;
-    next->due_ms = silence_later(within(base_ms, 1), (int64_t)order->silence.after_s[next->step] * 1000);
+    next->due_ms = due_later(base_ms < 1 ? 1 : base_ms, (int64_t)order->silence.after_s[next->step] * 1000);
     return true;
 }
 
@@ -39,7 +31,7 @@ bool silence_next(const struct order *order, const struct order_target *target, 
     next->late = taken;
     if (order->deadline_ms > 0 && !target->late && (!found || order->deadline_ms < next->due_ms)) {
         int last = target->silence > 0 && !taken ? target->silence - 1 : SILENCE_REMIND;
-        *next = (struct silence){within(order->deadline_ms, 1), (enum silence_step)last, true};
+        *next = (struct silence){due_later(order->deadline_ms, 0), (enum silence_step)last, true};
         found = true;
     }
     return found;

@@ -22,7 +22,4 @@ int64_t silence_due(const struct order *order, const struct order_target *target
 struct order_escalation silence_step(const struct state *state, const struct order *order, uint32_t place,
                                      const struct silence *silence);
 
-// Moves a wall clock time; 0 is none and stays. Never leaves what fits.
-int64_t silence_later(int64_t at_ms, int64_t by_ms);
-
 #endif

@@ -31,6 +31,7 @@ void state_destroy(struct state *state) {
     shelf_free(&state->accounts, free);
     talks_free(&state->talks);
     posts_free(&state->posts);
+    due_free(&state->due);
     free(state);
 }
 
@@ -56,6 +57,7 @@ bool state_put_unit(struct state *state, const struct unit *unit) {
     struct unit_slot *slot = mem_new(sizeof *slot);
     slot->unit = *unit;
     slot->unit.name[UNIT_NAME_MAX] = '\0';
+    slot->deadman = (struct due){.kind = DUE_DEADMAN, .number = unit->number};
     shelf_put(&state->units, unit->number, slot);
     if (!unit->retired)
         HASH_ADD_STR(state->units_by_code, unit.code, slot);
@@ -72,10 +74,12 @@ bool state_put_incident(struct state *state, const struct incident *incident) {
                 incident->phase > PHASE_UNKNOWN && incident->phase < INCIDENT_PHASES && org_is_valid(incident->org);
     if (!fits)
         return false;
-    struct incident *copy = mem_new(sizeof *copy);
+    struct incident_slot *slot = mem_new(sizeof *slot);
+    struct incident *copy = &slot->incident;
     *copy = *incident;
     copy->type[INCIDENT_TYPE_LEN] = copy->title[INCIDENT_TITLE_MAX] = copy->place[INCIDENT_PLACE_MAX] = '\0';
-    shelf_put(&state->incidents, incident->number, copy);
+    slot->clocks = (struct due){.kind = DUE_REPORT, .number = incident->number};
+    shelf_put(&state->incidents, incident->number, slot);
     return true;
 }
 

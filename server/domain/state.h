@@ -92,9 +92,9 @@ uint32_t state_order_count(const struct state *state);
 const struct order *state_open_order_next(const struct state *state, const struct order *after);
 
 // ---- time: what is due by itself. Wall clock, as the rules were told.
-// The soonest step of silence; false: none is running.
+// The soonest: a step of an order's silence, a report clock, a dead-man timer; false: none is running.
 bool state_due_next(const struct state *state, int64_t *due_ms);
-// The event that the soonest step becomes when `now_ms` has reached it; false: nothing is due. seq, time and ids are
+// The event that the soonest becomes when `now_ms` has reached it; false: nothing is due. seq, time and ids are
 // the desk's.
 bool state_due_event(const struct state *state, int64_t now_ms, struct event *event);
 const struct clock_change *state_clock(const struct state *state); // as last noted; by_ms 0 and boot zeros: never

@@ -25,7 +25,7 @@ bool apply_clock_shift(struct state *state, const struct event *event) {
     if (event->clock.by_ms > CLOCK_SHIFT_MAX_MS || event->clock.by_ms < -CLOCK_SHIFT_MAX_MS)
         return false;
     state->posts.clock = event->clock;
-    talks_shift_clock(state, event->clock.by_ms);
+    due_shift_clock(state, event->clock.by_ms);
     return true;
 }
 

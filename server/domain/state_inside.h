@@ -3,6 +3,7 @@
 #ifndef DOMAIN_STATE_INSIDE_H
 #define DOMAIN_STATE_INSIDE_H
 
+#include "domain/due.h"
 #include "domain/shelf.h"
 #include "domain/state.h"
 #include "domain/state_posts.h"
@@ -11,6 +12,12 @@
 struct unit_slot {
     struct unit unit; // first, so that a unit is its slot
     UT_hash_handle hh;
+    struct due deadman;
+};
+
+struct incident_slot {
+    struct incident incident; // first, so that an incident is its slot
+    struct due clocks;        // the soonest of its report clocks
 };
 
 struct token_slot {
@@ -45,6 +52,7 @@ struct state {
     struct token_heap expiring;
     struct posts posts;
     struct talks talks;
+    struct due_heap due;
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.

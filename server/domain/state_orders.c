@@ -36,7 +36,6 @@ void orders_free(struct talks *talks) {
         HASH_DEL(talks->by_unit, unit);
         free(unit);
     }
-    free(talks->due);
     shelf_free(&talks->orders, free_order);
 }
 
@@ -94,6 +93,35 @@ const struct order *talks_unit_sent(const struct state *state, uint32_t number, 
     return NULL;
 }
 
+// ---- what is due
+
+void talks_set_due(struct state *state, struct order_slot *slot, uint32_t i, int64_t due_ms) {
+    slot->order.targets[i].due_ms = due_ms;
+    due_set(&state->due, &slot->links[i].due, due_ms);
+}
+
+void talks_due_event(const struct state *state, const struct due *due, struct event *event) {
+    const struct order *order = state_order(state, due->number);
+    const struct order_target *target = &order->targets[due->part];
+    struct silence next;
+    // What is due came from the same arithmetic, or from a snapshot that somebody else's arithmetic made. Then the last
+    // step comes once more, which is no harm, and what follows is ours.
+    if (!silence_next(order, target, &next))
+        next = (struct silence){due->at_ms, SILENCE_REMIND, target->late};
+    event->verb = VERB_ORDER_ESCALATE;
+    event->escalation = silence_step(state, order, due->part + 1, &next);
+}
+
+// Finished orders keep the times of their day; with the open ones everything that is reckoned from moves.
+void talks_shift_clock(struct state *state, int64_t by_ms) {
+    for (struct order_slot *slot = state->talks.open; slot; slot = slot->next) {
+        slot->order.issued_at_ms = due_later(slot->order.issued_at_ms, by_ms);
+        slot->order.deadline_ms = due_later(slot->order.deadline_ms, by_ms);
+        for (uint32_t i = 0; i < slot->order.target_count; i++)
+            slot->order.targets[i].due_ms = due_later(slot->order.targets[i].due_ms, by_ms);
+    }
+}
+
 // ---- births
 
 static bool target_fits(const struct order_target *target) {
@@ -133,7 +161,8 @@ bool talks_put_order(struct state *state, const struct order *order) {
             target->marks[phase].device[DEVICE_MAX] = '\0';
         slot->links[i].slot = slot;
         slot->links[i].target = i;
-        due_set(talks, &slot->links[i], order_phase_is_open(target->phase) ? target->due_ms : 0);
+        slot->links[i].due = (struct due){.kind = DUE_ORDER, .number = order->number, .part = i};
+        talks_set_due(state, slot, i, order_phase_is_open(target->phase) ? target->due_ms : 0);
         list_target(talks, slot, i);
         count_open(talks, slot, false, order_phase_is_open(target->phase));
     }
@@ -168,7 +197,7 @@ void talks_set_phase(struct state *state, struct order_slot *slot, uint32_t i, e
     }
     slot->order.seq = event->seq;
     if (!waits || order_phase_is_taken(phase)) // a receipt changes nothing about what is due
-        due_set(talks, &slot->links[i], silence_due(&slot->order, target));
+        talks_set_due(state, slot, i, silence_due(&slot->order, target));
     list_target(talks, slot, i);
 }
 

@@ -41,7 +41,7 @@ bool apply_order_issue(struct state *state, const struct event *event) {
     struct order_slot *slot = shelf_at(&state->talks.orders, order.number);
     for (uint32_t i = 0; i < order.target_count; i++) {
         talks_set_phase(state, slot, i, ORDER_ISSUED, "", event);
-        due_set(&state->talks, &slot->links[i], silence_due(&slot->order, &slot->order.targets[i]));
+        talks_set_due(state, slot, i, silence_due(&slot->order, &slot->order.targets[i]));
     }
     replace(state, &slot->order, event);
     return true;
@@ -102,7 +102,7 @@ bool apply_order_escalate(struct state *state, const struct event *event) {
     target->late |= escalation->late;
     brings_in(state, slot, target, event);
     slot->order.seq = event->seq;
-    due_set(&state->talks, &slot->links[escalation->target - 1], escalation->due_ms);
+    talks_set_due(state, slot, escalation->target - 1, escalation->due_ms);
     return true;
 }
 

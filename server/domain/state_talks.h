@@ -1,9 +1,10 @@
-// The inside of what is said in a district: messages by channel, consultations, orders and when their silence is due.
-// For state*.c, due.c and the rules; nobody else.
+// The inside of what is said in a district: messages by channel, consultations, orders. For state*.c, due.c and the
+// rules; nobody else.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef DOMAIN_STATE_TALKS_H
 #define DOMAIN_STATE_TALKS_H
 
+#include "domain/due.h"
 #include "domain/shelf.h"
 #include "domain/state.h"
 
@@ -30,7 +31,7 @@ struct consult_slot {
 struct order_link {
     struct order_slot *slot;
     uint32_t target;          // place, from 0
-    uint32_t due;             // place in the heap, from 1; 0: nothing is due
+    struct due due;           // the target's next step of silence
     struct unit_orders *unit; // whose list of open ones it is in; NULL: none
     struct order_link *prev, *next;
 };
@@ -55,8 +56,6 @@ struct talks {
     struct shelf consults, orders;
     struct order_slot *open; // oldest first
     struct unit_orders *by_unit;
-    struct order_link **due; // heap, the soonest on top
-    uint32_t due_count, due_cap;
 };
 void talks_init(struct talks *talks); // of zeros
 void talks_free(struct talks *talks);
@@ -93,17 +92,18 @@ void talks_set_phase(struct state *state, struct order_slot *slot, uint32_t targ
 // An order that sends this unit somewhere and is not done yet, other than `except`; NULL: none.
 const struct order *talks_unit_sent(const struct state *state, uint32_t unit, uint32_t except);
 
-// ---- the heap of what is due
-void due_set(struct talks *talks, struct order_link *link, int64_t due_ms); // 0: none
+// ---- silence, as due.c wants it
+void talks_set_due(struct state *state, struct order_slot *slot, uint32_t target, int64_t due_ms); // 0: none
+void talks_due_event(const struct state *state, const struct due *due, struct event *event);
+// The times of the open orders; what is due of them is the heap's to move.
+void talks_shift_clock(struct state *state, int64_t by_ms);
 
-// ---- what posts and the clock do to talks
+// ---- what posts do to talks
 
 // Is an order open that a seat of the post issued, or that a seat or module of it is still to answer for?
 bool talks_post_has_open_orders(const struct state *state, uint32_t post);
 // Withdraws those, closes the post's consultations, forgets what was said on its channels. `event` is the one that
 // closes the post.
 void talks_close_post(struct state *state, const struct post *post, const struct event *event);
-// The wall clock was set: what is due moves with it, by as much.
-void talks_shift_clock(struct state *state, int64_t by_ms);
 
 #endif
