@@ -54,7 +54,8 @@ bool auth_may_hear_channel(const struct state *state, const struct principal *wh
 bool auth_may_see_unit(const struct state *state, const struct principal *who, const struct unit *unit);
 bool auth_may_see_incident(const struct state *state, const struct principal *who, const struct incident *incident);
 bool auth_may_see_accounts(const struct state *state, const struct principal *who);
-bool auth_may_see_templates(const struct state *state, const struct principal *who); // and the district's mode
+// Templates, catalogues and the district's mode.
+bool auth_may_see_templates(const struct state *state, const struct principal *who);
 bool auth_may_see_post(const struct state *state, const struct principal *who, const struct post *post);
 bool auth_may_see_seat(const struct state *state, const struct principal *who, const struct seat *seat);
 bool auth_may_see_roster(const struct state *state, const struct principal *who, const struct seat *seat);

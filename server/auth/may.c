@@ -120,6 +120,7 @@ static const struct look looks[VERBS] = {
     [VERB_CONSULT_CLOSE] = {NULL, seat_may_end_consult, true},
     [VERB_ORDER_ISSUE] = {NULL, seat_may_order, true},
     [VERB_ORDER_STEP] = {seat_may_step, seat_may_step, true},
+    [VERB_CATALOGUE_PUT] = {may_all, NULL, false},
 };
 
 static enum refusal look_at(const struct look *look, const struct asked *asked) {

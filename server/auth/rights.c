@@ -41,6 +41,7 @@ static const unsigned char commands[VERBS][ROLES] = {
     [VERB_ROSTER_SET]           = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
     [VERB_MESSAGE_POST]         = {NO,    NO,    NO,    OWN,   NO,    NO,       NO}, // on its units' channels
     [VERB_ORDER_STEP]           = {NO,    NO,    NO,    OWN,   NO,    NO,       NO}, // of orders to its units
+    [VERB_CATALOGUE_PUT]        = {NO,    ALL,   NO,    NO,    NO,    NO,       NO},
 };
 
 // What they hear and see, and for which units they may report positions.

@@ -21,7 +21,7 @@ enum sight {
     SIGHT_ACCOUNTS,
     SIGHT_PICTURE,
     SIGHT_REPORT,
-    SIGHT_TEMPLATES, // and the mode of the district
+    SIGHT_TEMPLATES, // and the mode of the district, and catalogues
     SIGHT_POSTS,     // which posts there are and who sits where; never what is said there
     SIGHT_WALL,      // orders whose silence reached the duty officer's wall
     SIGHTS

@@ -207,6 +207,7 @@ static hears *const hearing[VERBS] = {
     [VERB_CONSULT_MINUTE] = hears_consult,   [VERB_CONSULT_CLOSE] = hears_consult,
     [VERB_ORDER_ISSUE] = hears_order,        [VERB_ORDER_STEP] = hears_order,
     [VERB_ORDER_ESCALATE] = hears_order,     [VERB_ORDER_CONTEST] = hears_contest,
+    [VERB_CATALOGUE_PUT] = hears_templates,
 };
 
 struct auth_subject auth_subject(const struct event *event) {

@@ -42,6 +42,7 @@ static const struct verb_row rows[VERBS] = {
     [VERB_ORDER_STEP]           = {"order", "answered it", rule_order_step, false},
     [VERB_ORDER_ESCALATE]       = {"order", "took the next step of silence", NULL, true},
     [VERB_ORDER_CONTEST]        = {"order", "was contested", NULL, false},
+    [VERB_CATALOGUE_PUT]        = {"catalogue", "put it", rule_catalogue_put, false},
 };
 // clang-format on
 

@@ -26,6 +26,7 @@ const char *catalogue_kind_name(enum catalogue_kind kind); // "incident-types" .
 #define CATALOGUE_NAME_MAX 96
 #define CATALOGUE_BODY_MAX 60000 // bytes
 #define CATALOGUE_NUMBER_MAX 100000u
+#define CATALOGUE_SAY_MAX 300 // bytes that a sentence of a reader may need
 
 struct catalogue {
     uint32_t number;  // from 1, never used again
@@ -38,7 +39,9 @@ struct catalogue {
 
 struct json_t; // of jansson
 
-// How a kind reads its body. read: NULL when it is not valid; then `say` holds an English sentence that names the part.
+// How a kind reads its body. read: NULL when it is not valid; then `say` (NULL: nobody asks) holds an English sentence
+// that names the part. What a reader has taken once it takes for ever: bodies lie in journals. Helpers:
+// domain/catalogue_read.h.
 struct catalogue_reader {
     void *(*read)(const struct json_t *body, char *say, size_t size);
     void (*forget)(void *parsed);

@@ -29,6 +29,7 @@ void state_destroy(struct state *state) {
     shelf_free(&state->units, free);
     shelf_free(&state->incidents, free);
     shelf_free(&state->accounts, free);
+    catalogues_free(&state->catalogues);
     talks_free(&state->talks);
     posts_free(&state->posts);
     due_free(&state->due);

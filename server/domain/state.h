@@ -118,6 +118,9 @@ STATE_OBJECTS(STATE_OBJECT)
 #undef STATE_OBJECT
 // The newest version; NULL: none.
 const struct catalogue *state_catalogue_by_key(const struct state *state, enum catalogue_kind kind, const char *key);
+// The newest version of each key, in the order in which the keys first came. NULL starts, NULL ends.
+const struct catalogue *state_catalogue_next(const struct state *state, enum catalogue_kind kind,
+                                             const struct catalogue *after);
 // Open dispatches of a unit and of an incident; NULL starts, NULL ends.
 const struct dispatch *state_dispatch_of_unit(const struct state *state, uint32_t unit, const struct dispatch *after);
 const struct dispatch *state_dispatch_of_incident(const struct state *state, uint32_t incident,
@@ -156,6 +159,7 @@ struct rule_scratch {
         };
         struct message message;
         struct order order;
+        struct catalogue catalogue;
     };
 };
 #define RULE(name)                                                                                                     \

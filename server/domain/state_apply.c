@@ -213,6 +213,7 @@ static apply_fn *const apply[VERBS] = {
     [VERB_ORDER_STEP] = apply_order_step,
     [VERB_ORDER_ESCALATE] = apply_order_escalate,
     [VERB_ORDER_CONTEST] = apply_order_contest,
+    [VERB_CATALOGUE_PUT] = apply_catalogue_put,
 };
 
 void state_apply(struct state *state, const struct event *event) {

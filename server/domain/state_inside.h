@@ -6,6 +6,7 @@
 #include "domain/due.h"
 #include "domain/shelf.h"
 #include "domain/state.h"
+#include "domain/state_catalogues.h"
 #include "domain/state_posts.h"
 #include "domain/state_talks.h"
 
@@ -53,6 +54,7 @@ struct state {
     struct posts posts;
     struct talks talks;
     struct due_heap due;
+    struct catalogues catalogues;
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "net/hall.h"
+#include "net/snapshot_adds.h"
 
 #define PART_BYTES (48u << 10)
 
@@ -26,44 +27,40 @@ static void audience_of(const struct state *state, const struct principal *who, 
     snprintf(text, size, "%s/%s/%u", role_name(role), account ? account->scope : "", own ? account->number : 0);
 }
 
-// A snapshot while it is made.
-struct making {
-    const struct state *state;
-    const struct principal *who;
-    struct snapshot_parts *snapshot;
-    struct buf buf;
-};
+void snapshot_cut(struct snapshot_making *making) {
+    cut(making->snapshot, &making->buf, PART_BYTES);
+}
 
-static void add_units(struct making *making) {
+static void add_units(struct snapshot_making *making) {
     for (uint32_t i = 1; i <= state_unit_count(making->state); i++) {
         const struct unit *unit = state_unit(making->state, i);
         if (unit && auth_may_see_unit(making->state, making->who, unit))
             wire_piece_snapshot_unit(&making->buf, unit);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
 }
 
-static void add_incidents(struct making *making) {
+static void add_incidents(struct snapshot_making *making) {
     for (uint32_t i = 1; i <= state_incident_count(making->state); i++) {
         const struct incident *incident = state_incident(making->state, i);
         if (incident && auth_may_see_incident(making->state, making->who, incident))
             wire_piece_snapshot_incident(&making->buf, incident);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
 }
 
-static void add_accounts(struct making *making) {
+static void add_accounts(struct snapshot_making *making) {
     bool sees = auth_may_see_accounts(making->state, making->who);
     for (uint32_t i = 1; sees && i <= state_account_count(making->state); i++) {
         const struct account *account = state_account(making->state, i);
         if (account)
             wire_piece_snapshot_account(&making->buf, account, making->state);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
 }
 
 // Of older versions those that somebody changes templates from, and those that a post they see was opened from.
-static void add_templates(struct making *making) {
+static void add_templates(struct snapshot_making *making) {
     const struct state *state = making->state;
     if (!auth_may_see_templates(state, making->who))
         return;
@@ -79,13 +76,13 @@ static void add_templates(struct making *making) {
         const struct template *template = state_template(state, i);
         if (template && (all || used[i] || state_template_by_key(state, template->key) == template))
             wire_piece_snapshot_template(&making->buf, template);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
     free(used);
 }
 
 // Without a roster that they may not see, and without marks of channels that they do not hear.
-static void add_seat(struct making *making, const struct seat *seat) {
+static void add_seat(struct snapshot_making *making, const struct seat *seat) {
     struct seat seen = *seat;
     struct seat_read *reads = mem_new((seat->read_count + 1) * sizeof *reads);
     seen.reads = reads;
@@ -99,55 +96,58 @@ static void add_seat(struct making *making, const struct seat *seat) {
     free(reads);
 }
 
-static void add_posts(struct making *making) {
+static void add_posts(struct snapshot_making *making) {
     for (uint32_t i = 1; i <= state_post_count(making->state); i++) {
         const struct post *post = state_post(making->state, i);
         if (post && auth_may_see_post(making->state, making->who, post))
             wire_piece_snapshot_post(&making->buf, post);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
     for (uint32_t i = 1; i <= state_seat_count(making->state); i++) {
         const struct seat *seat = state_seat(making->state, i);
         if (seat && auth_may_see_seat(making->state, making->who, seat))
             add_seat(making, seat);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
 }
 
-static void add_consults(struct making *making) {
+static void add_consults(struct snapshot_making *making) {
     for (uint32_t i = 1; i <= state_consult_count(making->state); i++) {
         const struct consult *consult = state_consult(making->state, i);
         if (consult && auth_may_see_consult(making->state, making->who, consult))
             wire_piece_snapshot_consult(&making->buf, consult);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
 }
 
-static void add_messages(struct making *making) {
+static void add_messages(struct snapshot_making *making) {
     struct channel channel;
     for (uint32_t place = 0; state_channel_next(making->state, &place, &channel);) {
         const struct message *message = NULL;
         bool hears = auth_may_hear_channel(making->state, making->who, &channel);
         while (hears && (message = state_message_next(making->state, &channel, message))) {
             wire_piece_snapshot_message(&making->buf, message, making->state);
-            cut(making->snapshot, &making->buf, PART_BYTES);
+            snapshot_cut(making);
         }
     }
 }
 
-static void add_orders(struct making *making) {
+static void add_orders(struct snapshot_making *making) {
     for (uint32_t i = 1; i <= state_order_count(making->state); i++) {
         const struct order *order = state_order(making->state, i);
         if (order && auth_may_see_order(making->state, making->who, order))
             wire_piece_snapshot_order(&making->buf, order, making->state);
-        cut(making->snapshot, &making->buf, PART_BYTES);
+        snapshot_cut(making);
     }
 }
 
 static struct snapshot_parts *make(const struct state *state, const struct principal *who) {
-    static void (*const adds[])(struct making *) = {add_templates, add_units,    add_incidents, add_accounts,
-                                                    add_posts,     add_consults, add_messages,  add_orders};
-    struct making making = {.state = state, .who = who, .snapshot = mem_new(sizeof(struct snapshot_parts))};
+    static void (*const adds[])(struct snapshot_making *) = {add_templates, snapshot_add_catalogues,
+                                                             add_units,     add_incidents,
+                                                             add_accounts,  add_posts,
+                                                             add_consults,  add_messages,
+                                                             add_orders};
+    struct snapshot_making making = {.state = state, .who = who, .snapshot = mem_new(sizeof(struct snapshot_parts))};
     struct snapshot_parts *snapshot = making.snapshot;
     snapshot->seq = state_seq(state);
     audience_of(state, who, snapshot->audience, sizeof snapshot->audience);

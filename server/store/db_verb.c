@@ -161,7 +161,8 @@ static const struct verb_sql basics[VERBS] = {
                            NULL},
 };
 
-static const struct verb_sql *const families[] = {basics, verb_rows_post, verb_rows_talk, verb_rows_order};
+static const struct verb_sql *const families[] = {basics, verb_rows_post, verb_rows_talk, verb_rows_order,
+                                                  verb_rows_catalogue};
 
 static const struct verb_sql *row_of(enum verb verb) {
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)

@@ -44,6 +44,7 @@ static const struct verb_bodies bodies[VERBS] = {
     [VERB_ORDER_STEP] = {&proto_order_step, &proto_order_step},
     [VERB_ORDER_ESCALATE] = {NULL, &proto_order_escalate},
     [VERB_ORDER_CONTEST] = {NULL, &proto_order_contest},
+    [VERB_CATALOGUE_PUT] = {&proto_catalogue_put, &proto_catalogue_was_put},
 };
 
 const struct proto_body *proto_command_body(enum verb verb) {

@@ -39,6 +39,7 @@ extern const struct proto_body proto_message_post, proto_message_posted, proto_c
     proto_consult_opened, proto_consult_show, proto_consult_minute, proto_consult_close;
 extern const struct proto_body proto_order_issue, proto_order_issued, proto_order_step, proto_order_escalate,
     proto_order_contest;
+extern const struct proto_body proto_catalogue_put, proto_catalogue_was_put;
 
 // Room for any body's message.
 union proto_body_room {
@@ -83,6 +84,8 @@ union proto_body_room {
     Muster__V1__OrderStep order_step;
     Muster__V1__OrderEscalate order_escalate;
     Muster__V1__OrderContest order_contest;
+    Muster__V1__CataloguePut catalogue_put;
+    Muster__V1__Catalogue catalogue;
 };
 // Appends the body as a field of its Command (event NULL) or Event.
 void proto_body_put(struct buf *buf, const struct proto_body *row, const void *body, const struct event *event);

@@ -73,4 +73,9 @@ bool proto_target_in(const Muster__V1__Target *from, struct order_target *to); /
 void proto_order_put(struct buf *buf, const struct order *from, const struct state *state);
 bool proto_order_in(const Muster__V1__Order *from, const struct state *state, struct arena *arena, struct order *to);
 
+// ---- catalogues
+bool proto_catalogue_texts_are(const char *key, const char *zh, const char *en, const char *body); // within lengths
+void proto_catalogue_out(const struct catalogue *from, Muster__V1__Catalogue *to);
+bool proto_catalogue_in(const Muster__V1__Catalogue *from, struct catalogue *to); // borrows the texts
+
 #endif

@@ -7,6 +7,7 @@
 #include "hub.pb-c.h"
 #include "wire/proto_object.h"
 #include "wire/snapshot_posts.h"
+#include "wire/snapshot_rows.h"
 
 #define OBJECT_CAP (16u << 20) // bytes that one object may take while it is read: a seat with a mark in every channel
 
@@ -20,7 +21,7 @@ enum {
     IMAGE_INCIDENTS,
     IMAGE_ACCOUNTS,
     IMAGE_OLD_TOKENS, // of an older version: such an image cannot be used, the records tell more
-    IMAGE_TOKENS,     // what comes behind is snapshot_posts.c's
+    IMAGE_TOKENS,     // what comes behind is in snapshot_posts.c and snapshot_rows.c
 };
 
 // ---- writing
@@ -75,6 +76,7 @@ void snapshot_write(struct buf *buf, const struct state *state) {
     for (const struct token *token = NULL; (token = state_token_next(state, token)) != NULL;)
         write_token(buf, token);
     snapshot_write_posts(buf, state);
+    snapshot_write_rows(buf, state);
 }
 
 // ---- reading. Each returns false when the object is damaged or did not find its place in the state.

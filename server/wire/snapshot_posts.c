@@ -5,6 +5,7 @@
 
 #include "hub.pb-c.h"
 #include "wire/proto_object.h"
+#include "wire/snapshot_rows.h"
 
 // Field numbers of StateImage.
 enum {
@@ -203,7 +204,7 @@ bool snapshot_read_posts(const struct proto_field *field, struct arena *arena, s
     if (field->number == IMAGE_MODE)
         return read_mode(field, state);
     if (field->number >= ROWS || !rows[field->number].read)
-        return true;
+        return snapshot_read_row(field, arena, state);
     arena_reset(arena);
     const struct image_row *row = &rows[field->number];
     const void *message = field->type == PROTO_BYTES ? proto_unpack(row->type, field->data, field->len, arena) : NULL;

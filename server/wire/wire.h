@@ -153,6 +153,7 @@ void wire_piece_snapshot_seat(struct buf *buf, const struct seat *seat, const st
 void wire_piece_snapshot_consult(struct buf *buf, const struct consult *consult);
 void wire_piece_snapshot_message(struct buf *buf, const struct message *message, const struct state *state);
 void wire_piece_snapshot_order(struct buf *buf, const struct order *order, const struct state *state);
+void wire_piece_snapshot_catalogue(struct buf *buf, const struct catalogue *catalogue);
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif

@@ -15,6 +15,15 @@ enum {                        // of Snapshot
     SNAPSHOT_CONSULTS,
     SNAPSHOT_MESSAGES,
     SNAPSHOT_ORDERS,
+    SNAPSHOT_CATALOGUES,
+    SNAPSHOT_INTAKES,
+    SNAPSHOT_REPORTS,
+    SNAPSHOT_CASUALTIES,
+    SNAPSHOT_DISPATCHES,
+    SNAPSHOT_AIDS,
+    SNAPSHOT_ALARMS,
+    SNAPSHOT_FENCES,
+    SNAPSHOT_RESPONSES,
 };
 
 static void snapshot_end(struct buf *buf, uint64_t seq, bool first, bool last) {
@@ -84,6 +93,12 @@ void wire_piece_snapshot_consult(struct buf *buf, const struct consult *consult)
     Muster__V1__Consult to;
     proto_consult_out(consult, &to);
     snapshot_object(buf, SNAPSHOT_CONSULTS, &to.base);
+}
+
+void wire_piece_snapshot_catalogue(struct buf *buf, const struct catalogue *catalogue) {
+    Muster__V1__Catalogue to;
+    proto_catalogue_out(catalogue, &to);
+    snapshot_object(buf, SNAPSHOT_CATALOGUES, &to.base);
 }
 
 // ---- objects with lists, laid out field by field
