@@ -209,6 +209,7 @@ struct units_import {
 struct deadman_change {
     uint32_t unit;
     uint32_t every_s; // set; 0: off
+    int64_t due_ms;   // events: when it runs out; 0: it rests or is off
 };
 struct casualties_change {
     uint32_t incident;
@@ -258,6 +259,7 @@ struct aid_change { // refuse
 struct alarm_change { // take, clear
     uint32_t alarm;
     const char *text;
+    int64_t deadman_due_ms; // event of clear: the unit's dead-man timer runs again; 0: it is off
 };
 struct fence_change { // remove
     uint32_t fence;

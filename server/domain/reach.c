@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "domain/state_dispatch.h"
+
 // A seat of an open post, with what its rights are measured by.
 struct spot {
     const struct seat *seat;
@@ -184,7 +186,7 @@ static bool is_asked(const struct spot *place, const struct order_target *target
                                            : false;
 }
 
-static bool reports_for(const struct account *account, uint32_t unit) {
+bool reach_reports_for(const struct account *account, uint32_t unit) {
     for (int i = 0; account && account->role == ROLE_UNIT && i < account->unit_count; i++)
         if (account->units[i] == unit)
             return true;
@@ -194,7 +196,7 @@ static bool reports_for(const struct account *account, uint32_t unit) {
 bool reach_answers(const struct state *state, uint32_t account, uint32_t seat, const struct order_target *target) {
     struct spot place;
     if (seat == 0)
-        return target->kind == TARGET_UNIT && reports_for(state_account(state, account), target->number);
+        return target->kind == TARGET_UNIT && reach_reports_for(state_account(state, account), target->number);
     return reach_is_seated(state, account, seat) && find_open(state, seat, &place) && is_asked(&place, target);
 }
 
@@ -227,7 +229,7 @@ static bool is_on_wall_of(const struct state *state, const struct account *accou
 bool reach_hears_order(const struct state *state, uint32_t number, const struct order *order) {
     const struct account *account = state_account(state, number);
     for (uint32_t i = 0; i < order->target_count; i++)
-        if (order->targets[i].kind == TARGET_UNIT && reports_for(account, order->targets[i].number))
+        if (order->targets[i].kind == TARGET_UNIT && reach_reports_for(account, order->targets[i].number))
             return true;
     for (const struct seat *seat = state_seat_of_account(state, number, NULL); seat;
          seat = state_seat_of_account(state, number, seat))
@@ -254,7 +256,7 @@ bool reach_hears(const struct state *state, uint32_t account, const struct chann
         if (reach_seat_hears(state, seat->number, channel))
             return true;
     return channel->kind == CHANNEL_UNIT && channel->module == 0 &&
-           reports_for(state_account(state, account), channel->number);
+           reach_reports_for(state_account(state, account), channel->number);
 }
 
 bool reach_sees_unit(const struct state *state, uint32_t account, const struct unit *unit) {
@@ -266,8 +268,10 @@ bool reach_sees_unit(const struct state *state, uint32_t account, const struct u
     return false;
 }
 
-bool reach_sees_incident(const struct state *state, uint32_t account, uint32_t incident) {
-    return reach_hears(state, account, &(struct channel){.kind = CHANNEL_INCIDENT, .number = incident});
+bool reach_sees_incident(const struct state *state, uint32_t number, uint32_t incident) {
+    const struct account *account = state_account(state, number);
+    return reach_hears(state, number, &(struct channel){.kind = CHANNEL_INCIDENT, .number = incident}) ||
+           (account && dispatches_sent(state, account, incident));
 }
 
 static const char *view_of_seat(const struct state *state, const struct seat *seat) {

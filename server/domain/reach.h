@@ -29,7 +29,11 @@ bool reach_hears_order(const struct state *state, uint32_t account, const struct
 // silence brought in. Modules: every seat of the module. Units: their account.
 bool reach_answers(const struct state *state, uint32_t account, uint32_t seat, const struct order_target *target);
 
-// Units and incidents that an account sees by its seats, beside what its role gives.
+// Is it a ROLE_UNIT account that reports for the unit? NULL: no.
+bool reach_reports_for(const struct account *account, uint32_t unit);
+
+// Units and incidents that an account sees by its seats, beside what its role gives; a ROLE_UNIT account also sees the
+// incidents that its units have an open dispatch to.
 bool reach_sees_unit(const struct state *state, uint32_t account, const struct unit *unit);
 bool reach_sees_incident(const struct state *state, uint32_t account, uint32_t incident);
 // The org code whose subtree an account sees on the map by its seats: the widest of them; "": none.

@@ -30,6 +30,17 @@ bool rule_prose(const char *text, size_t max) {
     return clean(text, max, true) && !is_blank(text);
 }
 
+bool rule_lines(const char *text, size_t max) {
+    return clean(text, max, true);
+}
+
+enum refusal rule_open_incident(const struct state *state, uint32_t number) {
+    const struct incident *incident = state_incident(state, number);
+    if (!incident)
+        return REFUSAL_INCIDENT_UNKNOWN;
+    return incident->phase == PHASE_CLOSED ? REFUSAL_INCIDENT_CLOSED : REFUSAL_NONE;
+}
+
 bool rule_org(const struct state *state, const char *org) {
     return org_is_valid(org) && org_contains(state_district_org(state), org);
 }

@@ -68,6 +68,8 @@ enum refusal rule_unit_retire(const struct state *state, const struct command *c
         return refusal;
     if (!rule_text(command->unit.reason, UNIT_REASON_MAX))
         return REFUSAL_TEXT_INVALID;
+    if (state_dispatch_of_unit(state, unit->number, NULL))
+        return REFUSAL_DISPATCH_UNIT_BUSY; // it is released first
     return change(command, event);
 }
 

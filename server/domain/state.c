@@ -17,6 +17,7 @@ struct state *state_create(const char *district) {
     state->unit_limit = UNIT_NUMBER_MAX;
     posts_init(&state->posts);
     talks_init(&state->talks);
+    alarms_init(&state->alarms);
     return state;
 }
 
@@ -33,6 +34,8 @@ void state_destroy(struct state *state) {
     talks_free(&state->talks);
     posts_free(&state->posts);
     due_free(&state->due);
+    dispatches_free(&state->dispatches);
+    alarms_free(&state->alarms);
     free(state);
 }
 
@@ -48,17 +51,23 @@ bool state_put_text(char *to, size_t size, const char *text) {
     return true;
 }
 
+static bool deadman_fits(const struct unit *unit) {
+    return unit->deadman_every_s <= DEADMAN_MOST_S && unit->deadman_due_ms >= 0 &&
+           (unit->deadman_due_ms == 0 || (unit->deadman_every_s > 0 && !unit->retired));
+}
+
 bool state_put_unit(struct state *state, const struct unit *unit) {
     bool fits = unit->number >= 1 && unit->number <= UNIT_NUMBER_MAX && !state_unit(state, unit->number) &&
                 unit_kind_is_known(unit->kind) && unit_status_is_known(unit->status) &&
                 unit_code_is_valid(unit->code) && org_is_valid(unit->org) &&
-                (unit->retired || !state_unit_by_code(state, unit->code));
+                (unit->retired || !state_unit_by_code(state, unit->code)) && deadman_fits(unit);
     if (!fits)
         return false;
     struct unit_slot *slot = mem_new(sizeof *slot);
     slot->unit = *unit;
     slot->unit.name[UNIT_NAME_MAX] = '\0';
     slot->deadman = (struct due){.kind = DUE_DEADMAN, .number = unit->number};
+    due_set(&state->due, &slot->deadman, unit->deadman_due_ms);
     shelf_put(&state->units, unit->number, slot);
     if (!unit->retired)
         HASH_ADD_STR(state->units_by_code, unit.code, slot);
@@ -96,6 +105,7 @@ bool state_put_account(struct state *state, const struct account *account) {
     slot->account.title[ACCOUNT_TITLE_MAX] = slot->account.password_hash[ACCOUNT_HASH_MAX - 1] = '\0';
     shelf_put(&state->accounts, account->number, slot);
     HASH_ADD_STR(state->accounts_by_name, account.name, slot);
+    dispatches_add_account(state, account);
     return true;
 }
 

@@ -159,6 +159,8 @@ struct rule_scratch {
         };
         struct message message;
         struct order order;
+        struct aid aid;
+        struct alarm alarm;
         struct catalogue catalogue;
     };
 };

@@ -37,6 +37,7 @@ static bool unit_retire(struct state *state, const struct event *event) {
         return false;
     state_free_code(state, (struct unit_slot *)unit);
     unit->retired = true;
+    alarms_retire_unit(state, unit->number);
     unit->seq = event->seq;
     return true;
 }
@@ -112,6 +113,7 @@ static bool incident_close(struct state *state, const struct event *event) {
     struct incident now = *incident;
     now.phase = PHASE_CLOSED;
     now.closed_at_ms = event->at_ms;
+    dispatches_close_incident(state, incident->number, event);
     return changed(incident, &now, event);
 }
 
@@ -213,6 +215,16 @@ static apply_fn *const apply[VERBS] = {
     [VERB_ORDER_STEP] = apply_order_step,
     [VERB_ORDER_ESCALATE] = apply_order_escalate,
     [VERB_ORDER_CONTEST] = apply_order_contest,
+    [VERB_DEADMAN_SET] = apply_deadman_set,
+    [VERB_DEADMAN_CHECK] = apply_deadman_check,
+    [VERB_DISPATCH_SEND] = apply_dispatch_send,
+    [VERB_DISPATCH_STEP] = apply_dispatch_step,
+    [VERB_AID_ASK] = apply_aid_ask,
+    [VERB_AID_GRANT] = apply_aid_grant,
+    [VERB_AID_REFUSE] = apply_aid_refuse,
+    [VERB_ALARM_RAISE] = apply_alarm_raise,
+    [VERB_ALARM_TAKE] = apply_alarm_take,
+    [VERB_ALARM_CLEAR] = apply_alarm_clear,
     [VERB_CATALOGUE_PUT] = apply_catalogue_put,
 };
 

@@ -7,6 +7,7 @@
 #include "domain/shelf.h"
 #include "domain/state.h"
 #include "domain/state_catalogues.h"
+#include "domain/state_dispatch.h"
 #include "domain/state_posts.h"
 #include "domain/state_talks.h"
 
@@ -54,6 +55,8 @@ struct state {
     struct posts posts;
     struct talks talks;
     struct due_heap due;
+    struct dispatches dispatches;
+    struct alarms alarms;
     struct catalogues catalogues;
 };
 
