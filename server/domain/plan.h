@@ -11,7 +11,7 @@
 #include "domain/order.h"
 #include "domain/post.h"
 
-#define PLAN_MISSED_MAX 200
+#define PLAN_MISSED_MAX 200 // MISSED_MAX
 
 // All that a launch did.
 struct plan_launched {
@@ -21,7 +21,7 @@ struct plan_launched {
     const struct seat_call { uint32_t seat, account; } * seats; // who was called to which seat of them
     const struct order *orders;
     const struct dispatch *dispatches;
-    const char *const *missed; // what could not be reached, in words
+    const char *const *missed; // what could not be reached: lines of domain/missed.h
     uint32_t post_count, seat_count, order_count, dispatch_count, missed_count;
 };
 

@@ -33,7 +33,7 @@ struct response_changed {
     struct response response;   // as it is now
     const struct order *orders; // that the checklist became, numbered in a row
     uint32_t order_count;
-    const char *const *missed; // what could not be ordered, in words
+    const char *const *missed; // what could not be ordered: lines of domain/missed.h
     uint32_t missed_count;
 };
 

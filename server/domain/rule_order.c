@@ -8,6 +8,7 @@
 #include "domain/rule.h"
 #include "domain/silence.h"
 #include "domain/state_talks.h"
+#include "domain/tasking.h"
 
 #define DEADLINE_MAX_MS 253402300799999 // the year 9999
 
@@ -57,13 +58,6 @@ static bool targets_are_valid(const struct state *state, const struct order *ord
     return true;
 }
 
-static bool has_card(const struct template *template, const char *key) {
-    for (uint32_t i = 0; template && i < template->card_count; i++)
-        if (strcmp(template->cards[i].key, key) == 0)
-            return true;
-    return false;
-}
-
 // Replaced is what both orders go to and is still open; an order of which that is nothing is not replaced.
 static bool replaces_something(const struct state *state, const struct order *order) {
     const struct order *old = state_order(state, order->replaces);
@@ -94,7 +88,7 @@ static enum refusal check_issue(const struct state *state, const struct order *o
         return REFUSAL_PLACE_INVALID;
     if (order->deadline_ms != 0 && (order->deadline_ms <= now_ms || order->deadline_ms > DEADLINE_MAX_MS))
         return REFUSAL_ORDER_DEADLINE_INVALID;
-    if (*order->card && !has_card(state_template(state, post->template), order->card))
+    if (*order->card && !tasking_card(state_template(state, post->template), order->card))
         return REFUSAL_ORDER_CARD_UNKNOWN;
     if (order->consult && !concluded(state, order->consult, issuer))
         return REFUSAL_CONSULT_UNKNOWN;

@@ -142,6 +142,13 @@ static bool order_fits(const struct state *state, const struct order *order) {
     return true;
 }
 
+bool talks_orders_fit(const struct state *state, const struct order *orders, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (orders[i].number != state_order_count(state) + 1 + i || !order_fits(state, &orders[i]))
+            return false;
+    return true;
+}
+
 bool talks_put_order(struct state *state, const struct order *order) {
     if (!order_fits(state, order))
         return false;

@@ -22,9 +22,9 @@ static void replace(struct state *state, const struct order *by, const struct ev
             }
 }
 
-bool apply_order_issue(struct state *state, const struct event *event) {
-    struct order order = *event->order_issued;
-    if (order.number != event->object || order.number != state_order_count(state) + 1 || order.target_count < 1 ||
+bool talks_issue_order(struct state *state, const struct order *issued, const struct event *event) {
+    struct order order = *issued;
+    if (order.number != state_order_count(state) + 1 || order.target_count < 1 ||
         order.target_count > ORDER_TARGETS_MAX)
         return false;
     struct order_target *targets = mem_new(order.target_count * sizeof *targets);
@@ -45,6 +45,10 @@ bool apply_order_issue(struct state *state, const struct event *event) {
     }
     replace(state, &slot->order, event);
     return true;
+}
+
+bool apply_order_issue(struct state *state, const struct event *event) {
+    return event->order_issued->number == event->object && talks_issue_order(state, event->order_issued, event);
 }
 
 // For one target the table of edges is not asked: what happened under an older table happened all the same.

@@ -85,6 +85,12 @@ void consults_close(struct talks *talks, uint32_t post, const struct event *even
 
 // Copies an order in and lists what is open and due of it; false: it cannot be there, nothing was changed.
 bool talks_put_order(struct state *state, const struct order *order);
+// Would these go in, one after the other, numbered in a row behind those that are there? For events that carry several:
+// asked before anything is changed.
+bool talks_orders_fit(const struct state *state, const struct order *orders, uint32_t count);
+// Puts an order in as just issued by the event, with its silence running, and replaces what it replaces. False:
+// likewise.
+bool talks_issue_order(struct state *state, const struct order *order, const struct event *event);
 // Sets a phase of an order's target (place from 0) from the event that brought it, and all that hangs on the phase.
 // `text` if not "" becomes the target's.
 void talks_set_phase(struct state *state, struct order_slot *slot, uint32_t target, enum order_phase phase,
