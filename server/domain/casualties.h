@@ -11,10 +11,14 @@
 #define CASUALTY_TEXT_MAX 400
 #define CASUALTY_NAME_MAX 96
 #define CASUALTY_NUMBER_MAX 10000000u
+#define CASUALTY_AGE_MAX 150     // years
+#define CASUALTIES_MAX 10000000u // people, of each number
 
 struct casualties {
     uint32_t dead, missing, trapped, severe, minor, evacuated;
 };
+bool casualties_are_valid(const struct casualties *casualties); // each at most CASUALTIES_MAX
+bool casualties_are_same(const struct casualties *one, const struct casualties *other);
 
 enum condition { // values are those of the protocol
     CONDITION_UNKNOWN,
@@ -26,7 +30,7 @@ enum condition { // values are those of the protocol
     CONDITION_LEFT, // 已出院
     CONDITIONS
 };
-const char *condition_name(enum condition condition);
+const char *condition_name(enum condition condition); // "dead" ...; "unknown"
 
 struct casualty {
     uint32_t number; // from 1; 0 in a command: another person

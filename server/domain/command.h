@@ -227,6 +227,7 @@ struct intake_change { // confirm, merge, dismiss
     const char *type, *title, *org, *place; // confirm; "" is taken from the entry
     const char *reason;                     // dismiss
     const struct incident *opened;          // event of confirm: the whole incident
+    int64_t first_notice_ms;                // event of merge: of the incident, afterwards
 };
 struct report_phone {
     uint32_t incident;

@@ -29,6 +29,10 @@ const char *intake_state_name(enum intake_state state);    // "new" ...
 #define INTAKE_NAME_MAX 192 // caller, org, phone, told_already, external
 #define INTAKE_NUMBER_MAX 10000000u
 #define INTAKES_SHOWN 200 // decided ones in a client's snapshot
+// Times of a report: clocks of callers and of other systems are not ours. What is further in the past is not a time in
+// milliseconds.
+#define INTAKE_AHEAD_MS 60000ll
+#define INTAKE_PAST_MS (10 * 366 * 86400000ll)
 
 struct intake {
     uint32_t number; // from 1

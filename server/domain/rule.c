@@ -41,6 +41,19 @@ enum refusal rule_open_incident(const struct state *state, uint32_t number) {
     return incident->phase == PHASE_CLOSED ? REFUSAL_INCIDENT_CLOSED : REFUSAL_NONE;
 }
 
+static bool url_is_valid(const char *url) {
+    size_t len = strnlen(url, MESSAGE_URL_MAX + 1);
+    const char *rest = strncmp(url, "https://", 8) == 0 ? url + 8 : strncmp(url, "http://", 7) == 0 ? url + 7 : "";
+    return len <= MESSAGE_URL_MAX && *rest && !strpbrk(rest, " \"<>\\") && text_is_clean(url, len, false);
+}
+
+bool rule_refs(const struct message_ref *refs, uint32_t count) {
+    for (uint32_t i = 0; count <= MESSAGE_REFS_MAX && i < count; i++)
+        if (!url_is_valid(refs[i].url))
+            return false;
+    return count <= MESSAGE_REFS_MAX;
+}
+
 bool rule_org(const struct state *state, const char *org) {
     return org_is_valid(org) && org_contains(state_district_org(state), org);
 }

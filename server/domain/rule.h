@@ -17,7 +17,19 @@ bool rule_lines(const char *text, size_t max);
 // INCIDENT_UNKNOWN, INCIDENT_CLOSED or NONE.
 enum refusal rule_open_incident(const struct state *state, uint32_t number);
 
+// References of a message or report: few enough, each the URL of something kept elsewhere.
+bool rule_refs(const struct message_ref *refs, uint32_t count);
+
 // A valid org code inside the state's district.
 bool rule_org(const struct state *state, const char *org);
+
+// A code of the catalogue of incident types; without such a catalogue one of the form of GB/T 35561.
+bool rule_incident_type(const struct state *state, const char *type);
+
+// What `incident` is when it begins as `change` (that of open) wants it, with the next number; or why not. Its clocks
+// of reporting run from `first_notice_ms`.
+enum refusal rule_begin_incident(const struct state *state, const struct incident_change *change,
+                                 enum intake_source source, int64_t first_notice_ms, int64_t now_ms,
+                                 struct incident *incident);
 
 #endif

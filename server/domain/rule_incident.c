@@ -5,8 +5,13 @@
 #include "domain/place.h"
 #include "domain/rule.h"
 
+bool rule_incident_type(const struct state *state, const char *type) {
+    (void)state;
+    return incident_type_is_valid(type);
+}
+
 static enum refusal check_open(const struct state *state, const struct incident_change *change) {
-    if (!incident_type_is_valid(change->type))
+    if (!rule_incident_type(state, change->type))
         return REFUSAL_INCIDENT_TYPE_INVALID;
     if (change->grade != GRADE_UNKNOWN && !incident_grade_is_known(change->grade)) // unknown: not graded yet
         return REFUSAL_INCIDENT_GRADE_INVALID;
@@ -19,23 +24,34 @@ static enum refusal check_open(const struct state *state, const struct incident_
     return state_incident_count(state) < INCIDENT_NUMBER_MAX ? REFUSAL_NONE : REFUSAL_INCIDENTS_TOO_MANY;
 }
 
-enum refusal rule_incident_open(const struct state *state, const struct command *command, int64_t now_ms,
-                                struct rule_scratch *scratch, struct event *event) {
-    const struct incident_change *change = &command->incident;
+enum refusal rule_begin_incident(const struct state *state, const struct incident_change *change,
+                                 enum intake_source source, int64_t first_notice_ms, int64_t now_ms,
+                                 struct incident *incident) {
     enum refusal refusal = check_open(state, change);
     if (refusal)
         return refusal;
-    scratch->incident = (struct incident){.number = state_incident_count(state) + 1,
-                                          .version = 1,
-                                          .grade = change->grade,
-                                          .phase = PHASE_REPORTED,
-                                          .lat_e7 = change->lat_e7,
-                                          .lon_e7 = change->lon_e7,
-                                          .opened_at_ms = now_ms};
-    strcpy(scratch->incident.type, change->type);
-    strcpy(scratch->incident.org, change->org);
-    strcpy(scratch->incident.title, change->title);
-    strcpy(scratch->incident.place, change->place);
+    *incident = (struct incident){.number = state_incident_count(state) + 1,
+                                  .version = 1,
+                                  .grade = change->grade,
+                                  .phase = PHASE_REPORTED,
+                                  .lat_e7 = change->lat_e7,
+                                  .lon_e7 = change->lon_e7,
+                                  .opened_at_ms = now_ms,
+                                  .source = source,
+                                  .first_notice_ms = first_notice_ms};
+    strcpy(incident->type, change->type);
+    strcpy(incident->org, change->org);
+    strcpy(incident->title, change->title);
+    strcpy(incident->place, change->place);
+    return REFUSAL_NONE;
+}
+
+enum refusal rule_incident_open(const struct state *state, const struct command *command, int64_t now_ms,
+                                struct rule_scratch *scratch, struct event *event) {
+    enum refusal refusal =
+        rule_begin_incident(state, &command->incident, INTAKE_SOURCE_UNKNOWN, now_ms, now_ms, &scratch->incident);
+    if (refusal)
+        return refusal;
     event->verb = VERB_INCIDENT_OPEN;
     event->object = scratch->incident.number;
     event->incident_opened = &scratch->incident;
@@ -56,8 +72,8 @@ static enum refusal change_to(const struct command *command, struct event *event
     return REFUSAL_NONE;
 }
 
-static enum refusal check_amend(const struct incident_change *change) {
-    if (change->has_type && !incident_type_is_valid(change->type))
+static enum refusal check_amend(const struct state *state, const struct incident_change *change) {
+    if (change->has_type && !rule_incident_type(state, change->type))
         return REFUSAL_INCIDENT_TYPE_INVALID;
     if (change->has_grade && !incident_grade_is_known(change->grade))
         return REFUSAL_INCIDENT_GRADE_INVALID;
@@ -86,7 +102,7 @@ enum refusal rule_incident_amend(const struct state *state, const struct command
         return refusal;
     if (command->incident.version != 0 && command->incident.version != incident->version)
         return REFUSAL_INCIDENT_VERSION_OLD;
-    refusal = check_amend(&command->incident);
+    refusal = check_amend(state, &command->incident);
     if (refusal)
         return refusal;
     struct incident_change change = command->incident;

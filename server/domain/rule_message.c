@@ -1,8 +1,5 @@
 // Rules for channels: post a message, read up to one.
 // SPDX-License-Identifier: Apache-2.0
-#include <string.h>
-
-#include "base/text.h"
 #include "domain/place.h"
 #include "domain/rule.h"
 #include "domain/state_talks.h"
@@ -23,12 +20,6 @@ static enum refusal check_channel(const struct state *state, const struct channe
     }
 }
 
-static bool url_is_valid(const char *url) {
-    size_t len = strnlen(url, MESSAGE_URL_MAX + 1);
-    const char *rest = strncmp(url, "https://", 8) == 0 ? url + 8 : strncmp(url, "http://", 7) == 0 ? url + 7 : "";
-    return len <= MESSAGE_URL_MAX && *rest && !strpbrk(rest, " \"<>\\") && text_is_clean(url, len, false);
-}
-
 static bool is_on(const struct state *state, const struct channel *channel, uint64_t seq) {
     for (const struct message *message = NULL; (message = state_message_next(state, channel, message));)
         if (message->seq == seq)
@@ -44,11 +35,8 @@ static enum refusal check_message(const struct state *state, const struct messag
         return REFUSAL_TEXT_INVALID;
     if (message->has_place && !place_is_valid(message->lat_e7, message->lon_e7))
         return REFUSAL_PLACE_INVALID;
-    if (message->ref_count > MESSAGE_REFS_MAX)
+    if (!rule_refs(message->refs, message->ref_count))
         return REFUSAL_REFERENCE_INVALID;
-    for (uint32_t i = 0; i < message->ref_count; i++)
-        if (!url_is_valid(message->refs[i].url))
-            return REFUSAL_REFERENCE_INVALID;
     // Only what the state still holds can be replied to: older messages have scrolled off every screen.
     return message->reply_to == 0 || is_on(state, &message->channel, message->reply_to) ? REFUSAL_NONE
                                                                                         : REFUSAL_REPLY_UNKNOWN;

@@ -21,6 +21,12 @@ struct state *state_create(const char *district) {
     return state;
 }
 
+static void free_incident(void *object) {
+    struct incident *incident = object;
+    free((char *)(uintptr_t)incident->area);
+    free(incident);
+}
+
 void state_destroy(struct state *state) {
     if (!state)
         return;
@@ -28,10 +34,11 @@ void state_destroy(struct state *state) {
     HASH_CLEAR(hh, state->units_by_code);
     HASH_CLEAR(hh, state->accounts_by_name);
     shelf_free(&state->units, free);
-    shelf_free(&state->incidents, free);
+    shelf_free(&state->incidents, free_incident);
     shelf_free(&state->accounts, free);
     catalogues_free(&state->catalogues);
     talks_free(&state->talks);
+    intakes_free(&state->intakes);
     posts_free(&state->posts);
     due_free(&state->due);
     dispatches_free(&state->dispatches);
@@ -81,12 +88,15 @@ void state_free_code(struct state *state, struct unit_slot *slot) {
 bool state_put_incident(struct state *state, const struct incident *incident) {
     bool fits = incident->number >= 1 && incident->number <= INCIDENT_NUMBER_MAX &&
                 !state_incident(state, incident->number) && incident->grade < INCIDENT_GRADES &&
-                incident->phase > PHASE_UNKNOWN && incident->phase < INCIDENT_PHASES && org_is_valid(incident->org);
+                incident->phase > PHASE_UNKNOWN && incident->phase < INCIDENT_PHASES && org_is_valid(incident->org) &&
+                incident->source < INTAKE_SOURCES && incident->clock_count <= REPORT_CLOCKS_MAX &&
+                (!incident->area || state_text_fits(incident->area, INCIDENT_AREA_MAX));
     if (!fits)
         return false;
     struct incident_slot *slot = mem_new(sizeof *slot);
     struct incident *copy = &slot->incident;
     *copy = *incident;
+    copy->area = incident->area && *incident->area ? mem_strdup(incident->area) : NULL;
     copy->type[INCIDENT_TYPE_LEN] = copy->title[INCIDENT_TITLE_MAX] = copy->place[INCIDENT_PLACE_MAX] = '\0';
     slot->clocks = (struct due){.kind = DUE_REPORT, .number = incident->number};
     shelf_put(&state->incidents, incident->number, slot);

@@ -116,6 +116,11 @@ const struct clock_change *state_clock(const struct state *state); // as last no
     void state_restore_##name(struct state *state, const struct name *name);
 STATE_OBJECTS(STATE_OBJECT)
 #undef STATE_OBJECT
+// The entry that this source reported under this id; NULL: none, and for the id "".
+const struct intake *state_intake_by_external(const struct state *state, enum intake_source source,
+                                              const char *external);
+// Entries that are still to be decided, oldest first; NULL starts, NULL ends.
+const struct intake *state_undecided_intake_next(const struct state *state, const struct intake *after);
 // The newest version; NULL: none.
 const struct catalogue *state_catalogue_by_key(const struct state *state, enum catalogue_kind kind, const char *key);
 // The newest version of each key, in the order in which the keys first came. NULL starts, NULL ends.
@@ -162,6 +167,12 @@ struct rule_scratch {
         struct aid aid;
         struct alarm alarm;
         struct catalogue catalogue;
+        struct {
+            struct intake intake;
+            char title[INCIDENT_TITLE_MAX + 1];
+            struct incident begun;
+        };
+        struct casualty casualty;
     };
 };
 #define RULE(name)                                                                                                     \

@@ -226,6 +226,13 @@ static apply_fn *const apply[VERBS] = {
     [VERB_ALARM_TAKE] = apply_alarm_take,
     [VERB_ALARM_CLEAR] = apply_alarm_clear,
     [VERB_CATALOGUE_PUT] = apply_catalogue_put,
+    [VERB_INCIDENT_SET_AREA] = apply_incident_set_area,
+    [VERB_INCIDENT_SET_CASUALTIES] = apply_incident_set_casualties,
+    [VERB_CASUALTY_PUT] = apply_casualty_put,
+    [VERB_INTAKE_REPORT] = apply_intake_report,
+    [VERB_INTAKE_CONFIRM] = apply_intake_confirm,
+    [VERB_INTAKE_MERGE] = apply_intake_merge,
+    [VERB_INTAKE_DISMISS] = apply_intake_dismiss,
 };
 
 void state_apply(struct state *state, const struct event *event) {

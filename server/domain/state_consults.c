@@ -19,10 +19,6 @@ void consults_free(struct talks *talks) {
     shelf_free(&talks->consults, free_consult);
 }
 
-static bool text_fits(const char *text, size_t max) {
-    return text && strnlen(text, max + 1) <= max;
-}
-
 static void set_drawings(struct consult_slot *slot, const char *drawings) {
     free(slot->drawings);
     slot->drawings = mem_strdup(drawings);
@@ -40,10 +36,10 @@ static void add_minutes(struct consult_slot *slot, const char *lines) {
 }
 
 static bool put_consult(struct state *state, const struct consult *consult) {
-    bool fits = consult->number >= 1 && consult->number <= CONSULT_NUMBER_MAX &&
-                !state_consult(state, consult->number) && consult->seat_count <= CONSULT_ROSTER_MAX &&
-                text_fits(consult->drawings, CONSULT_MAP_MAX) && text_fits(consult->minutes, CONSULT_MINUTES_MAX) &&
-                place_is_valid(consult->lat_e7, consult->lon_e7);
+    bool fits =
+        consult->number >= 1 && consult->number <= CONSULT_NUMBER_MAX && !state_consult(state, consult->number) &&
+        consult->seat_count <= CONSULT_ROSTER_MAX && state_text_fits(consult->drawings, CONSULT_MAP_MAX) &&
+        state_text_fits(consult->minutes, CONSULT_MINUTES_MAX) && place_is_valid(consult->lat_e7, consult->lon_e7);
     if (!fits)
         return false;
     struct consult_slot *slot = mem_new(sizeof *slot);
@@ -80,7 +76,7 @@ static struct consult_slot *open_consult(struct state *state, const struct event
 bool apply_consult_show(struct state *state, const struct event *event) {
     const struct consult_change *change = &event->consult;
     struct consult_slot *slot = open_consult(state, event);
-    if (!slot || !place_is_valid(change->lat_e7, change->lon_e7) || !text_fits(change->text, CONSULT_MAP_MAX))
+    if (!slot || !place_is_valid(change->lat_e7, change->lon_e7) || !state_text_fits(change->text, CONSULT_MAP_MAX))
         return false;
     slot->consult.lat_e7 = change->lat_e7;
     slot->consult.lon_e7 = change->lon_e7;
@@ -92,7 +88,7 @@ bool apply_consult_show(struct state *state, const struct event *event) {
 
 bool apply_consult_minute(struct state *state, const struct event *event) {
     struct consult_slot *slot = open_consult(state, event);
-    if (!slot || !text_fits(event->consult.text, CONSULT_MINUTES_MAX - 1) ||
+    if (!slot || !state_text_fits(event->consult.text, CONSULT_MINUTES_MAX - 1) ||
         slot->minutes_len + 1 + strlen(event->consult.text) > CONSULT_MINUTES_MAX)
         return false;
     add_minutes(slot, event->consult.text);

@@ -4,10 +4,13 @@
 #define DOMAIN_STATE_INSIDE_H
 
 #include "domain/due.h"
+#include <string.h>
+
 #include "domain/shelf.h"
 #include "domain/state.h"
 #include "domain/state_catalogues.h"
 #include "domain/state_dispatch.h"
+#include "domain/state_intakes.h"
 #include "domain/state_posts.h"
 #include "domain/state_talks.h"
 
@@ -54,6 +57,7 @@ struct state {
     struct token_heap expiring;
     struct posts posts;
     struct talks talks;
+    struct intakes intakes;
     struct due_heap due;
     struct dispatches dispatches;
     struct alarms alarms;
@@ -79,5 +83,10 @@ void state_destroy_tokens(struct state *state);
 // Copies a text whole or not at all: half of one could end inside a character.
 bool state_put_text(char *to, size_t size, const char *text);
 #define PUT_TEXT(member, text) state_put_text((member), sizeof(member), (text))
+
+// Is there such a text, of at most so many bytes?
+static inline bool state_text_fits(const char *text, size_t max) {
+    return text && strnlen(text, max + 1) <= max;
+}
 
 #endif

@@ -45,6 +45,13 @@ static const struct verb_bodies bodies[VERBS] = {
     [VERB_ORDER_ESCALATE] = {NULL, &proto_order_escalate},
     [VERB_ORDER_CONTEST] = {NULL, &proto_order_contest},
     [VERB_CATALOGUE_PUT] = {&proto_catalogue_put, &proto_catalogue_was_put},
+    [VERB_INCIDENT_SET_AREA] = {&proto_incident_set_area, &proto_incident_set_area},
+    [VERB_INCIDENT_SET_CASUALTIES] = {&proto_incident_set_casualties, &proto_incident_set_casualties},
+    [VERB_CASUALTY_PUT] = {&proto_person_put, &proto_casualty_was_put},
+    [VERB_INTAKE_REPORT] = {&proto_intake_report, &proto_intake_reported},
+    [VERB_INTAKE_CONFIRM] = {&proto_intake_confirm, &proto_intake_confirmed},
+    [VERB_INTAKE_MERGE] = {&proto_intake_merge, &proto_intake_merge},
+    [VERB_INTAKE_DISMISS] = {&proto_intake_dismiss, &proto_intake_dismiss},
 };
 
 const struct proto_body *proto_command_body(enum verb verb) {

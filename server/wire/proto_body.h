@@ -40,6 +40,9 @@ extern const struct proto_body proto_message_post, proto_message_posted, proto_c
 extern const struct proto_body proto_order_issue, proto_order_issued, proto_order_step, proto_order_escalate,
     proto_order_contest;
 extern const struct proto_body proto_catalogue_put, proto_catalogue_was_put;
+extern const struct proto_body proto_incident_set_area, proto_incident_set_casualties, proto_person_put,
+    proto_casualty_was_put, proto_intake_report, proto_intake_reported, proto_intake_confirm, proto_intake_confirmed,
+    proto_intake_merge, proto_intake_dismiss;
 
 // Room for any body's message.
 union proto_body_room {
@@ -60,7 +63,6 @@ union proto_body_room {
     Muster__V1__TokenIssue token_issue;
     Muster__V1__TokenRevoke token_revoke;
     Muster__V1__Unit unit;
-    Muster__V1__Incident incident;
     Muster__V1__Account account;
     Muster__V1__AccountPasswordSet account_password_set;
     Muster__V1__TokenIssued token_issued;
@@ -86,6 +88,10 @@ union proto_body_room {
     Muster__V1__OrderContest order_contest;
     Muster__V1__CataloguePut catalogue_put;
     Muster__V1__Catalogue catalogue;
+    Muster__V1__IncidentSetArea incident_set_area;
+    Muster__V1__CasualtyPut casualty_put;
+    Muster__V1__IntakeMerge intake_merge;
+    Muster__V1__IntakeDismiss intake_dismiss;
 };
 // Appends the body as a field of its Command (event NULL) or Event.
 void proto_body_put(struct buf *buf, const struct proto_body *row, const void *body, const struct event *event);

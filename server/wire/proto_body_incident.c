@@ -141,9 +141,9 @@ static enum refusal read_opened(const void *message, struct arena *arena, void *
     *(const struct incident **)body = to;
     return REFUSAL_NONE;
 }
-static void write_opened(const void *body, uint32_t object, void *message) {
-    (void)object;
-    proto_incident_out(*(const struct incident *const *)body, message);
+static void put_opened(struct buf *buf, const void *body, const struct event *event) {
+    (void)event;
+    proto_incident_put(buf, *(const struct incident *const *)body);
 }
 
 const struct proto_body proto_incident_open = {20, &muster__v1__incident_open__descriptor, read_open, write_open, NULL};
@@ -155,5 +155,4 @@ const struct proto_body proto_incident_set_phase = {23, &muster__v1__incident_se
 const struct proto_body proto_incident_close = {24, &muster__v1__incident_close__descriptor, read_close, write_close,
                                                 NULL};
 const struct proto_body proto_incident_note = {25, &muster__v1__incident_note__descriptor, read_note, write_note, NULL};
-const struct proto_body proto_incident_opened = {20, &muster__v1__incident__descriptor, read_opened, write_opened,
-                                                 NULL};
+const struct proto_body proto_incident_opened = {20, &muster__v1__incident__descriptor, read_opened, NULL, put_opened};

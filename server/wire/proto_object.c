@@ -9,8 +9,6 @@
 // The values of the domain's enums are those of the protocol, so they are only bounded, not translated.
 _Static_assert((int)UNIT_KINDS == MUSTER__V1__UNIT_KIND__UNIT_KIND_BOAT + 1, "unit kinds");
 _Static_assert((int)UNIT_STATUSES == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_UNAVAILABLE + 1, "unit statuses");
-_Static_assert((int)INCIDENT_GRADES == MUSTER__V1__INCIDENT_GRADE__INCIDENT_GRADE_DISASTROUS + 1, "incident grades");
-_Static_assert((int)INCIDENT_PHASES == MUSTER__V1__INCIDENT_PHASE__INCIDENT_PHASE_CLOSED + 1, "incident phases");
 _Static_assert((int)ROLES == MUSTER__V1__ROLE__ROLE_MEMBER + 1, "roles");
 
 bool proto_text_is(const char *text, size_t min, size_t max, bool lines) {
@@ -71,43 +69,6 @@ bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to) {
     return to->number >= 1 && to->number <= UNIT_NUMBER_MAX && proto_copy_text(to->code, sizeof to->code, from->code) &&
            proto_copy_text(to->name, sizeof to->name, from->name) &&
            proto_copy_text(to->org, sizeof to->org, from->org);
-}
-
-void proto_incident_out(const struct incident *from, Muster__V1__Incident *to) {
-    muster__v1__incident__init(to);
-    to->incident = from->number;
-    to->version = from->version;
-    to->type = proto_text(from->type);
-    to->grade = (Muster__V1__IncidentGrade)from->grade;
-    to->phase = (Muster__V1__IncidentPhase)from->phase;
-    to->title = proto_text(from->title);
-    to->org = proto_text(from->org);
-    to->lat_e7 = from->lat_e7;
-    to->lon_e7 = from->lon_e7;
-    to->place = proto_text(from->place);
-    to->opened_at_ms = from->opened_at_ms;
-    to->closed_at_ms = from->closed_at_ms;
-    to->notes = from->notes;
-    to->seq = from->seq;
-}
-
-bool proto_incident_in(const Muster__V1__Incident *from, struct incident *to) {
-    *to = (struct incident){
-        .number = from->incident,
-        .version = from->version,
-        .grade = (enum incident_grade)proto_enum(from->grade, INCIDENT_GRADES),
-        .phase = (enum incident_phase)proto_enum(from->phase, INCIDENT_PHASES),
-        .lat_e7 = from->lat_e7,
-        .lon_e7 = from->lon_e7,
-        .opened_at_ms = from->opened_at_ms,
-        .closed_at_ms = from->closed_at_ms,
-        .notes = from->notes,
-        .seq = from->seq,
-    };
-    return to->number >= 1 && proto_copy_text(to->type, sizeof to->type, from->type) &&
-           proto_copy_text(to->org, sizeof to->org, from->org) &&
-           proto_copy_text(to->title, sizeof to->title, from->title) &&
-           proto_copy_text(to->place, sizeof to->place, from->place);
 }
 
 void proto_account_out(const struct account *from, Muster__V1__Account *to) {

@@ -29,12 +29,10 @@ bool proto_copy_text(char *to, size_t size, const char *from);
 
 // ---- out: `to` borrows the texts of `from`.
 void proto_unit_out(const struct unit *from, Muster__V1__Unit *to);
-void proto_incident_out(const struct incident *from, Muster__V1__Incident *to);
 void proto_account_out(const struct account *from, Muster__V1__Account *to); // without tokens, without the hash
 
 // ---- in: false when a text does not fit, is not clean, or the number is 0. Unknown enums become *_UNKNOWN.
 bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to);
-bool proto_incident_in(const Muster__V1__Incident *from, struct incident *to);
 bool proto_account_in(const Muster__V1__Account *from, struct account *to); // password_hash stays ""
 
 // ---- command posts. `_put` appends the fields of the message alone, in place of `_out`, where there are lists in it.
@@ -77,5 +75,22 @@ bool proto_order_in(const Muster__V1__Order *from, const struct state *state, st
 bool proto_catalogue_texts_are(const char *key, const char *zh, const char *en, const char *body); // within lengths
 void proto_catalogue_out(const struct catalogue *from, Muster__V1__Catalogue *to);
 bool proto_catalogue_in(const Muster__V1__Catalogue *from, struct catalogue *to); // borrows the texts
+// ---- incidents and intake
+void proto_incident_put(struct buf *buf, const struct incident *from);
+bool proto_incident_in(const Muster__V1__Incident *from,
+                       struct incident *to); // its area stays where the message has it
+Muster__V1__Casualties *proto_casualties_out(const struct casualties *from, Muster__V1__Casualties *to); // NULL: all 0
+void proto_casualties_in(const Muster__V1__Casualties *from, struct casualties *to);                     // NULL: all 0
+void proto_report_clocks_put(struct buf *buf, uint32_t field, const struct report_clock *clocks, uint32_t count);
+bool proto_report_clocks_in(Muster__V1__ReportClock *const *from, size_t count,
+                            struct report_clock to[REPORT_CLOCKS_MAX]);
+void proto_intake_report_put(struct buf *buf, const struct intake *from);
+enum refusal proto_intake_report_in(const Muster__V1__IntakeReport *from, struct arena *arena, struct intake *to);
+void proto_intake_put(struct buf *buf, const struct intake *from, const char *recorder, const char *decider);
+bool proto_intake_in(const Muster__V1__Intake *from, struct arena *arena, struct intake *to); // accounts stay 0
+void proto_casualty_put(struct buf *buf, const struct casualty *from, const char *account);
+bool proto_casualty_in(const Muster__V1__Casualty *from, struct casualty *to); // account stays 0
+void proto_person_out(const struct casualty *from, Muster__V1__CasualtyPut *to);
+enum refusal proto_person_in(const Muster__V1__CasualtyPut *from, struct casualty *to);
 
 #endif

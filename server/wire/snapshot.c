@@ -33,9 +33,9 @@ static void write_unit(struct buf *buf, const struct unit *unit) {
 }
 
 static void write_incident(struct buf *buf, const struct incident *incident) {
-    Muster__V1__Incident to;
-    proto_incident_out(incident, &to);
-    proto_put_message(buf, IMAGE_INCIDENTS, &to.base);
+    struct proto_mark mark = proto_open(buf, IMAGE_INCIDENTS, 512);
+    proto_incident_put(buf, incident);
+    proto_close(buf, mark);
 }
 
 static void write_account(struct buf *buf, const struct account *account) {

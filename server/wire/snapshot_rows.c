@@ -4,6 +4,8 @@
 
 static const struct snapshot_row *const rows[] = {
     &snapshot_catalogues,
+    &snapshot_intakes,
+    &snapshot_casualties,
 };
 #define ROWS (sizeof rows / sizeof *rows)
 

@@ -15,6 +15,7 @@ struct snapshot_row {
     bool (*read)(const void *message, struct arena *arena, struct state *state);
 };
 extern const struct snapshot_row snapshot_catalogues;
+extern const struct snapshot_row snapshot_intakes, snapshot_casualties;
 
 void snapshot_write_rows(struct buf *buf, const struct state *state);
 

@@ -154,6 +154,8 @@ void wire_piece_snapshot_consult(struct buf *buf, const struct consult *consult)
 void wire_piece_snapshot_message(struct buf *buf, const struct message *message, const struct state *state);
 void wire_piece_snapshot_order(struct buf *buf, const struct order *order, const struct state *state);
 void wire_piece_snapshot_catalogue(struct buf *buf, const struct catalogue *catalogue);
+void wire_piece_snapshot_intake(struct buf *buf, const struct intake *intake, const struct state *state);
+void wire_piece_snapshot_casualty(struct buf *buf, const struct casualty *casualty, const struct state *state);
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif

@@ -50,12 +50,6 @@ void wire_piece_snapshot_unit(struct buf *buf, const struct unit *unit) {
     snapshot_object(buf, SNAPSHOT_UNITS, &to.base);
 }
 
-void wire_piece_snapshot_incident(struct buf *buf, const struct incident *incident) {
-    Muster__V1__Incident to;
-    proto_incident_out(incident, &to);
-    snapshot_object(buf, SNAPSHOT_INCIDENTS, &to.base);
-}
-
 // Laid out by hand from field to field: an account may have thousands of tokens.
 void wire_piece_snapshot_account(struct buf *buf, const struct account *account, const struct state *state) {
     enum { ACCOUNT_TOKENS = 8 };
@@ -115,6 +109,12 @@ static void close_object(struct buf *buf, struct marks marks) {
     proto_close(buf, marks.part);
 }
 
+void wire_piece_snapshot_incident(struct buf *buf, const struct incident *incident) {
+    struct marks marks = open_object(buf, SNAPSHOT_INCIDENTS);
+    proto_incident_put(buf, incident);
+    close_object(buf, marks);
+}
+
 void wire_piece_snapshot_template(struct buf *buf, const struct template *template) {
     struct marks marks = open_object(buf, SNAPSHOT_TEMPLATES);
     proto_template_put(buf, template);
@@ -136,6 +136,19 @@ void wire_piece_snapshot_message(struct buf *buf, const struct message *message,
 void wire_piece_snapshot_order(struct buf *buf, const struct order *order, const struct state *state) {
     struct marks marks = open_object(buf, SNAPSHOT_ORDERS);
     proto_order_put(buf, order, state);
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_intake(struct buf *buf, const struct intake *intake, const struct state *state) {
+    struct marks marks = open_object(buf, SNAPSHOT_INTAKES);
+    proto_intake_put(buf, intake, proto_account_name(state, intake->recorder),
+                     proto_account_name(state, intake->decider));
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_casualty(struct buf *buf, const struct casualty *casualty, const struct state *state) {
+    struct marks marks = open_object(buf, SNAPSHOT_CASUALTIES);
+    proto_casualty_put(buf, casualty, proto_account_name(state, casualty->account));
     close_object(buf, marks);
 }
 
