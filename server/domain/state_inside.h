@@ -3,9 +3,9 @@
 #ifndef DOMAIN_STATE_INSIDE_H
 #define DOMAIN_STATE_INSIDE_H
 
-#include "domain/due.h"
 #include <string.h>
 
+#include "domain/due.h"
 #include "domain/shelf.h"
 #include "domain/state.h"
 #include "domain/state_catalogues.h"
