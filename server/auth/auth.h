@@ -39,6 +39,7 @@ enum refusal auth_may_command(const struct state *state, const struct principal 
 struct auth_subject {
     uint32_t object;
     uint32_t seat;          // of the later issuer: ORDER_CONTEST
+    uint32_t unit;          // FENCE_CROSS
     struct channel channel; // MESSAGE_POST, CHANNEL_READ
     enum verb verb;
 };
@@ -63,6 +64,8 @@ bool auth_may_see_roster(const struct state *state, const struct principal *who,
 bool auth_may_see_consult(const struct state *state, const struct principal *who, const struct consult *consult);
 bool auth_may_see_message(const struct state *state, const struct principal *who, const struct message *message);
 bool auth_may_see_order(const struct state *state, const struct principal *who, const struct order *order);
+// Fences by org, by the incident they belong to; unit accounts see all of them. Removed ones likewise.
+bool auth_may_see_fence(const struct state *state, const struct principal *who, const struct fence *fence);
 // Is it they who are to answer for a target of the order, which is not done yet?
 bool auth_is_to_answer(const struct state *state, const struct principal *who, const struct order *order);
 

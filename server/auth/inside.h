@@ -33,5 +33,6 @@ enum refusal seat_may_minute(const struct asked *asked);
 enum refusal seat_may_end_consult(const struct asked *asked);
 enum refusal seat_may_order(const struct asked *asked);
 enum refusal seat_may_step(const struct asked *asked); // seat 0 too: a unit's account
+enum refusal seat_may_fence(const struct asked *asked);
 
 #endif

@@ -76,6 +76,27 @@ static enum refusal may_say(const struct asked *asked) {
     return own ? REFUSAL_NONE : REFUSAL_CHANNEL_NOT_YOURS;
 }
 
+// The fence that is there, the org that it is to be of, and its incident: nobody draws for an incident they do not see.
+static enum refusal may_put_fence(const struct asked *asked) {
+    const struct fence *wanted = asked->command->fence_put;
+    const struct fence *fence = state_fence(asked->state, wanted->number);
+    const struct incident *incident = state_incident(asked->state, wanted->incident);
+    enum refusal refusal = may_org(asked, wanted->org);
+    if (!refusal && fence)
+        refusal = may_org(asked, fence->org);
+    return refusal || !incident ? refusal : within(auth_may_see_incident(asked->state, asked->who, incident));
+}
+
+static enum refusal may_remove_fence(const struct asked *asked) {
+    const struct fence *fence = state_fence(asked->state, asked->command->fence.fence);
+    return may_org(asked, fence ? fence->org : NULL);
+}
+
+static enum refusal may_cross(const struct asked *asked) {
+    const struct unit *unit = state_unit(asked->state, asked->command->cross.unit);
+    return within(!unit || auth_extends_to_unit(asked->extent, asked->account, unit));
+}
+
 // ---- the table
 
 struct look {
@@ -121,6 +142,9 @@ static const struct look looks[VERBS] = {
     [VERB_ORDER_ISSUE] = {NULL, seat_may_order, true},
     [VERB_ORDER_STEP] = {seat_may_step, seat_may_step, true},
     [VERB_CATALOGUE_PUT] = {may_all, NULL, false},
+    [VERB_FENCE_PUT] = {may_put_fence, seat_may_fence, false},
+    [VERB_FENCE_REMOVE] = {may_remove_fence, seat_may_fence, false},
+    [VERB_FENCE_CROSS] = {may_cross, NULL, false},
 };
 
 static enum refusal look_at(const struct look *look, const struct asked *asked) {

@@ -42,6 +42,9 @@ static const unsigned char commands[VERBS][ROLES] = {
     [VERB_MESSAGE_POST]         = {NO,    NO,    NO,    OWN,   NO,    NO,       NO}, // on its units' channels
     [VERB_ORDER_STEP]           = {NO,    NO,    NO,    OWN,   NO,    NO,       NO}, // of orders to its units
     [VERB_CATALOGUE_PUT]        = {NO,    ALL,   NO,    NO,    NO,    NO,       NO},
+    [VERB_FENCE_PUT]            = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
+    [VERB_FENCE_REMOVE]         = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
+    [VERB_FENCE_CROSS]          = {NO,    ALL,   NO,    NO,    SCOPE, NO,       NO}, // of units; the hub's watch is admin
 };
 
 // What they hear and see, and for which units they may report positions.

@@ -37,6 +37,21 @@ enum refusal seat_may_mode(const struct asked *asked) {
     return allowed(has_power(asked, POWER_MODE, own_post(asked)));
 }
 
+// A fence of an incident that the post is for, within the org of the post or of the incident.
+enum refusal seat_may_fence(const struct asked *asked) {
+    const struct command *command = asked->command;
+    const struct fence *put = command->verb == VERB_FENCE_PUT ? command->fence_put : NULL;
+    const struct fence *fence = state_fence(asked->state, put ? put->number : command->fence.fence);
+    const struct post *post = state_post(asked->state, own_post(asked));
+    const struct incident *incident = state_incident(asked->state, fence ? fence->incident : put ? put->incident : 0);
+    if (!post || !incident || !reach_is_for(asked->state, post, incident->number) ||
+        !has_power(asked, POWER_INCIDENT, post->number))
+        return REFUSAL_NOT_ALLOWED;
+    bool inside =
+        !put || !org_is_valid(put->org) || org_contains(post->org, put->org) || org_contains(incident->org, put->org);
+    return inside ? REFUSAL_NONE : REFUSAL_OUT_OF_SCOPE;
+}
+
 // ---- posts and seats
 
 // A post below their own, and within its org: a seat gives nobody more than it has itself.

@@ -125,6 +125,17 @@ bool auth_is_to_answer(const struct state *state, const struct principal *who, c
     return false;
 }
 
+// A danger area concerns whoever may get into it; a standing one everybody who commands around it.
+bool auth_may_see_fence(const struct state *state, const struct principal *who, const struct fence *fence) {
+    uint32_t account = seated_account(state, who);
+    const struct incident *incident = state_incident(state, fence->incident);
+    const char *scope = account ? reach_view_scope(state, account) : "";
+    return auth_role(state, who) == ROLE_UNIT || by_role(state, who, SIGHT_UNITS, fence->org) ||
+           by_role(state, who, SIGHT_INCIDENTS, fence->org) ||
+           (incident && auth_may_see_incident(state, who, incident)) ||
+           (!incident && *scope && org_contains(scope, fence->org));
+}
+
 // ---- hearing, by verb
 
 typedef bool hears(const struct state *state, const struct principal *who, const struct auth_subject *subject);
@@ -187,6 +198,16 @@ static bool hears_contest(const struct state *state, const struct principal *who
            (reach_is_seated(state, account, order->issuer) || reach_is_seated(state, account, subject->seat));
 }
 
+static bool hears_fence(const struct state *state, const struct principal *who, const struct auth_subject *subject) {
+    const struct fence *fence = state_fence(state, subject->object);
+    return fence && auth_may_see_fence(state, who, fence);
+}
+
+static bool hears_crossing(const struct state *state, const struct principal *who, const struct auth_subject *subject) {
+    const struct unit *unit = state_unit(state, subject->unit);
+    return unit && auth_may_see_unit(state, who, unit);
+}
+
 static hears *const hearing[VERBS] = {
     [VERB_UNIT_REGISTER] = hears_unit,       [VERB_UNIT_RENAME] = hears_unit,
     [VERB_UNIT_RETIRE] = hears_unit,         [VERB_UNIT_SET_STATUS] = hears_unit,
@@ -208,6 +229,8 @@ static hears *const hearing[VERBS] = {
     [VERB_ORDER_ISSUE] = hears_order,        [VERB_ORDER_STEP] = hears_order,
     [VERB_ORDER_ESCALATE] = hears_order,     [VERB_ORDER_CONTEST] = hears_contest,
     [VERB_CATALOGUE_PUT] = hears_templates,
+    [VERB_FENCE_PUT] = hears_fence,          [VERB_FENCE_REMOVE] = hears_fence,
+    [VERB_FENCE_CROSS] = hears_crossing,
 };
 
 struct auth_subject auth_subject(const struct event *event) {
@@ -218,6 +241,8 @@ struct auth_subject auth_subject(const struct event *event) {
         subject.channel = event->read.channel;
     else if (event->verb == VERB_ORDER_CONTEST)
         subject.seat = event->contest.seat;
+    else if (event->verb == VERB_FENCE_CROSS)
+        subject.unit = event->cross.unit;
     return subject;
 }
 

@@ -43,6 +43,9 @@ static const struct verb_row rows[VERBS] = {
     [VERB_ORDER_ESCALATE]       = {"order", "took the next step of silence", NULL, true},
     [VERB_ORDER_CONTEST]        = {"order", "was contested", NULL, false},
     [VERB_CATALOGUE_PUT]        = {"catalogue", "put it", rule_catalogue_put, false},
+    [VERB_FENCE_PUT]            = {"fence", "put it", rule_fence_put, false},
+    [VERB_FENCE_REMOVE]         = {"fence", "removed it", rule_fence_remove, false},
+    [VERB_FENCE_CROSS]          = {"fence", "saw a unit cross it", rule_fence_cross, false},
 };
 // clang-format on
 

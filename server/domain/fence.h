@@ -18,6 +18,7 @@ const char *fence_crossing_name(enum fence_crossing crossing); // "enter" ...
 
 #define FENCE_NAME_MAX 192
 #define FENCE_SHAPE_MAX 60000 // bytes of GeoJSON
+#define FENCE_REASON_MAX 400
 #define FENCE_POINTS_MAX 5000
 #define FENCE_NUMBER_MAX 1000000u
 #define FENCE_METRES_MAX 10000
@@ -39,5 +40,20 @@ struct fence_cross {
     int64_t fix_at_ms;
     struct place place;
 };
+
+#define FENCE_SHAPES_MAX (64u << 20) // bytes of the shapes of all fences of a district
+#define FENCE_LATELY_MS 300000       // how long an approach or a leaving is remembered
+
+// What is remembered of a unit and a fence: as long as the unit is inside, and for FENCE_LATELY_MS after it came near
+// or left, so that it is not said again by whoever stands at the edge.
+struct fence_stay {
+    uint32_t fence, unit;
+    enum fence_crossing what; // the last one; ENTER and DWELL: inside
+    int64_t since_ms;         // device time of the fix: ENTER and DWELL: of the entering; else of the crossing itself
+    int64_t at_ms;            // hub's time of the last one
+};
+static inline bool fence_stay_is_inside(const struct fence_stay *stay) {
+    return stay && (stay->what == CROSSING_ENTER || stay->what == CROSSING_DWELL);
+}
 
 #endif

@@ -37,6 +37,7 @@ void state_destroy(struct state *state) {
     shelf_free(&state->incidents, free_incident);
     shelf_free(&state->accounts, free);
     catalogues_free(&state->catalogues);
+    fences_free(&state->fences);
     talks_free(&state->talks);
     intakes_free(&state->intakes);
     posts_free(&state->posts);

@@ -132,6 +132,12 @@ const struct dispatch *state_dispatch_of_incident(const struct state *state, uin
                                                   const struct dispatch *after);
 // The open alarm of a unit; NULL: none. A unit has at most one.
 const struct alarm *state_alarm_of_unit(const struct state *state, uint32_t unit);
+// Fences: those that are removed stay known, without their shape. Bytes of all shapes.
+size_t state_fence_bytes(const struct state *state);
+// Who is inside, and who was near or left lately; NULL: nothing is remembered. NULL starts, NULL ends.
+const struct fence_stay *state_fence_stay(const struct state *state, uint32_t fence, uint32_t unit);
+const struct fence_stay *state_fence_stay_next(const struct state *state, const struct fence_stay *after);
+void state_restore_fence_stay(struct state *state, const struct fence_stay *stay); // after its fence and its unit
 // Reports of an incident, oldest first; NULL starts, NULL ends.
 const struct report *state_report_of_incident(const struct state *state, uint32_t incident, const struct report *after);
 
@@ -173,6 +179,7 @@ struct rule_scratch {
             struct incident begun;
         };
         struct casualty casualty;
+        struct fence fence;
     };
 };
 #define RULE(name)                                                                                                     \

@@ -36,6 +36,7 @@ static bool unit_retire(struct state *state, const struct event *event) {
     if (!unit)
         return false;
     state_free_code(state, (struct unit_slot *)unit);
+    fences_forget_unit(state, unit->number);
     unit->retired = true;
     alarms_retire_unit(state, unit->number);
     unit->seq = event->seq;
@@ -114,6 +115,7 @@ static bool incident_close(struct state *state, const struct event *event) {
     now.phase = PHASE_CLOSED;
     now.closed_at_ms = event->at_ms;
     dispatches_close_incident(state, incident->number, event);
+    fences_end(state, incident->number, event->seq);
     return changed(incident, &now, event);
 }
 
@@ -233,6 +235,9 @@ static apply_fn *const apply[VERBS] = {
     [VERB_INTAKE_CONFIRM] = apply_intake_confirm,
     [VERB_INTAKE_MERGE] = apply_intake_merge,
     [VERB_INTAKE_DISMISS] = apply_intake_dismiss,
+    [VERB_FENCE_PUT] = apply_fence_put,
+    [VERB_FENCE_REMOVE] = apply_fence_remove,
+    [VERB_FENCE_CROSS] = apply_fence_cross,
 };
 
 void state_apply(struct state *state, const struct event *event) {

@@ -11,6 +11,7 @@
 #include "domain/state_catalogues.h"
 #include "domain/state_dispatch.h"
 #include "domain/state_intakes.h"
+#include "domain/state_fences.h"
 #include "domain/state_posts.h"
 #include "domain/state_talks.h"
 
@@ -62,6 +63,7 @@ struct state {
     struct dispatches dispatches;
     struct alarms alarms;
     struct catalogues catalogues;
+    struct fences fences;
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.

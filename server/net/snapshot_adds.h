@@ -16,5 +16,6 @@ struct snapshot_making {
 void snapshot_cut(struct snapshot_making *making); // behind each object: a part that is long enough ends
 
 void snapshot_add_catalogues(struct snapshot_making *making);
+void snapshot_add_fences(struct snapshot_making *making);
 
 #endif

@@ -146,7 +146,7 @@ static struct snapshot_parts *make(const struct state *state, const struct princ
                                                              add_units,     add_incidents,
                                                              add_accounts,  add_posts,
                                                              add_consults,  add_messages,
-                                                             add_orders};
+                                                             add_orders,    snapshot_add_fences};
     struct snapshot_making making = {.state = state, .who = who, .snapshot = mem_new(sizeof(struct snapshot_parts))};
     struct snapshot_parts *snapshot = making.snapshot;
     snapshot->seq = state_seq(state);

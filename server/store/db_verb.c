@@ -124,6 +124,8 @@ static const struct verb_sql basics[VERBS] = {
                                  "changed_at = muster.ms($2), seq = $3 WHERE incident = $1 AND closed_at IS NULL",
                                  bind_incident_phase},
     [VERB_INCIDENT_CLOSE] = {"text",
+                             "WITH fences AS (UPDATE muster.fence SET removed_at = muster.ms($2), seq = $3 "
+                             "WHERE incident = $1 AND removed_at IS NULL) "
                              "UPDATE muster.incident SET phase = 'closed', closed_at = muster.ms($2), "
                              "close_reason = $4, version = version + 1, changed_at = muster.ms($2), seq = $3 "
                              "WHERE incident = $1 AND closed_at IS NULL",
@@ -162,7 +164,7 @@ static const struct verb_sql basics[VERBS] = {
 };
 
 static const struct verb_sql *const families[] = {basics, verb_rows_post, verb_rows_talk, verb_rows_order,
-                                                  verb_rows_catalogue};
+                                                  verb_rows_catalogue, verb_rows_fence};
 
 static const struct verb_sql *row_of(enum verb verb) {
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)

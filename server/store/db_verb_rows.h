@@ -16,6 +16,7 @@ struct verb_sql {
 extern const struct verb_sql verb_rows_post[VERBS];  // templates, mode, clock, posts, seats, rosters
 extern const struct verb_sql verb_rows_talk[VERBS];  // messages, read marks, consultations
 extern const struct verb_sql verb_rows_order[VERBS]; // orders
+extern const struct verb_sql verb_rows_fence[VERBS]; // fences and what crossed them
 extern const struct verb_sql verb_rows_catalogue[VERBS];
 
 void template_json(struct buf *buf, const struct template *template); // all of it, for muster.template.document

@@ -52,6 +52,9 @@ static const struct verb_bodies bodies[VERBS] = {
     [VERB_INTAKE_CONFIRM] = {&proto_intake_confirm, &proto_intake_confirmed},
     [VERB_INTAKE_MERGE] = {&proto_intake_merge, &proto_intake_merge},
     [VERB_INTAKE_DISMISS] = {&proto_intake_dismiss, &proto_intake_dismiss},
+    [VERB_FENCE_PUT] = {&proto_fence_put_body, &proto_fence_was_put},
+    [VERB_FENCE_REMOVE] = {&proto_fence_remove, &proto_fence_remove},
+    [VERB_FENCE_CROSS] = {&proto_fence_cross, &proto_fence_cross},
 };
 
 const struct proto_body *proto_command_body(enum verb verb) {

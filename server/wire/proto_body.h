@@ -43,6 +43,7 @@ extern const struct proto_body proto_catalogue_put, proto_catalogue_was_put;
 extern const struct proto_body proto_incident_set_area, proto_incident_set_casualties, proto_person_put,
     proto_casualty_was_put, proto_intake_report, proto_intake_reported, proto_intake_confirm, proto_intake_confirmed,
     proto_intake_merge, proto_intake_dismiss;
+extern const struct proto_body proto_fence_put_body, proto_fence_was_put, proto_fence_remove, proto_fence_cross;
 
 // Room for any body's message.
 union proto_body_room {
@@ -92,6 +93,8 @@ union proto_body_room {
     Muster__V1__CasualtyPut casualty_put;
     Muster__V1__IntakeMerge intake_merge;
     Muster__V1__IntakeDismiss intake_dismiss;
+    Muster__V1__FencePut fence_put;
+    Muster__V1__FenceRemove fence_remove;
 };
 // Appends the body as a field of its Command (event NULL) or Event.
 void proto_body_put(struct buf *buf, const struct proto_body *row, const void *body, const struct event *event);

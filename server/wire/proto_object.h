@@ -65,6 +65,14 @@ bool proto_refs_in(Muster__V1__Reference *const *from, size_t count, struct aren
 void proto_consult_out(const struct consult *from, Muster__V1__Consult *to);
 bool proto_consult_in(const Muster__V1__Consult *from, struct consult *to);
 
+// ---- fences. Of a removed one the shape is "".
+void proto_fence_put_out(const struct fence *from, Muster__V1__FencePut *to);
+enum refusal proto_fence_put_in(const Muster__V1__FencePut *from, struct fence *to);
+void proto_fence_put(struct buf *buf, const struct fence *from);
+bool proto_fence_in(const Muster__V1__Fence *from, struct fence *to);
+void proto_fence_stay_out(const struct fence_stay *from, Muster__V1__FenceStay *to);
+bool proto_fence_stay_in(const Muster__V1__FenceStay *from, struct fence_stay *to);
+
 void proto_target_out(const struct order_target *from, Muster__V1__Target *to);
 bool proto_target_in(const Muster__V1__Target *from, struct order_target *to); // all else of it is zero
 // `state` NULL: without marks, as in the event that issues it.

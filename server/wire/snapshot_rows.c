@@ -6,6 +6,8 @@ static const struct snapshot_row *const rows[] = {
     &snapshot_catalogues,
     &snapshot_intakes,
     &snapshot_casualties,
+    &snapshot_fences,
+    &snapshot_fence_stays,
 };
 #define ROWS (sizeof rows / sizeof *rows)
 

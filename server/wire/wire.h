@@ -156,6 +156,8 @@ void wire_piece_snapshot_order(struct buf *buf, const struct order *order, const
 void wire_piece_snapshot_catalogue(struct buf *buf, const struct catalogue *catalogue);
 void wire_piece_snapshot_intake(struct buf *buf, const struct intake *intake, const struct state *state);
 void wire_piece_snapshot_casualty(struct buf *buf, const struct casualty *casualty, const struct state *state);
+void wire_piece_snapshot_fence(struct buf *buf, const struct fence *fence);
+void wire_piece_snapshot_fence_stay(struct buf *buf, const struct fence_stay *stay);
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif

@@ -24,6 +24,7 @@ enum {                        // of Snapshot
     SNAPSHOT_ALARMS,
     SNAPSHOT_FENCES,
     SNAPSHOT_RESPONSES,
+    SNAPSHOT_FENCE_STAYS,
 };
 
 static void snapshot_end(struct buf *buf, uint64_t seq, bool first, bool last) {
@@ -150,6 +151,16 @@ void wire_piece_snapshot_casualty(struct buf *buf, const struct casualty *casual
     struct marks marks = open_object(buf, SNAPSHOT_CASUALTIES);
     proto_casualty_put(buf, casualty, proto_account_name(state, casualty->account));
     close_object(buf, marks);
+void wire_piece_snapshot_fence(struct buf *buf, const struct fence *fence) {
+    struct marks marks = open_object(buf, SNAPSHOT_FENCES);
+    proto_fence_put(buf, fence);
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_fence_stay(struct buf *buf, const struct fence_stay *stay) {
+    Muster__V1__FenceStay to;
+    proto_fence_stay_out(stay, &to);
+    snapshot_object(buf, SNAPSHOT_FENCE_STAYS, &to.base);
 }
 
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq) {
