@@ -54,6 +54,8 @@ bool auth_may_hear_channel(const struct state *state, const struct principal *wh
 // May they see these? Retired units and closed incidents and posts included. Accounts and tokens: admins only.
 bool auth_may_see_unit(const struct state *state, const struct principal *who, const struct unit *unit);
 bool auth_may_see_incident(const struct state *state, const struct principal *who, const struct incident *incident);
+bool auth_may_see_intake(const struct state *state, const struct principal *who, const struct intake *intake);
+bool auth_may_see_casualty(const struct state *state, const struct principal *who, const struct casualty *casualty);
 bool auth_may_see_accounts(const struct state *state, const struct principal *who);
 // Templates, catalogues and the district's mode.
 bool auth_may_see_templates(const struct state *state, const struct principal *who);

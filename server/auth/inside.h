@@ -19,9 +19,13 @@ struct asked {
     const struct command *command;
 };
 
+// may.c: does their role let them act for this org? One that is not valid (NULL too) is let through.
+enum refusal role_may_org(const struct asked *asked, const char *org);
+
 // seats.c: does the seat they act as give it? `command->seat` is theirs. One for each kind of verb.
 enum refusal seat_may_unit(const struct asked *asked);
 enum refusal seat_may_incident(const struct asked *asked);
+enum refusal seat_may_about(const struct asked *asked, uint32_t incident); // power over this incident
 enum refusal seat_may_mode(const struct asked *asked);
 enum refusal seat_may_open(const struct asked *asked);
 enum refusal seat_may_close(const struct asked *asked);
@@ -34,5 +38,17 @@ enum refusal seat_may_end_consult(const struct asked *asked);
 enum refusal seat_may_order(const struct asked *asked);
 enum refusal seat_may_step(const struct asked *asked); // seat 0 too: a unit's account
 enum refusal seat_may_fence(const struct asked *asked);
+
+// may_intake.c
+enum refusal role_may_report(const struct asked *asked);
+enum refusal role_may_decide(const struct asked *asked);
+enum refusal seat_may_decide(const struct asked *asked);
+enum refusal role_may_know(const struct asked *asked); // area and numbers of people
+enum refusal seat_may_know(const struct asked *asked); // and each of them
+enum refusal role_may_tell_of_people(const struct asked *asked);
+
+// sight_intake.c
+bool auth_hears_intake(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+bool auth_hears_casualty(const struct state *state, const struct principal *who, const struct auth_subject *subject);
 
 #endif

@@ -16,21 +16,21 @@ static enum refusal may_unit(const struct asked *asked) {
     return within(!unit || auth_extends_to_unit(asked->extent, asked->account, unit));
 }
 
-static enum refusal may_org(const struct asked *asked, const char *org) {
+enum refusal role_may_org(const struct asked *asked, const char *org) {
     return within(!org_is_valid(org) || auth_extends_to(asked->extent, asked->account, org));
 }
 
 static enum refusal may_register(const struct asked *asked) {
-    return may_org(asked, asked->command->unit.org);
+    return role_may_org(asked, asked->command->unit.org);
 }
 
 static enum refusal may_open_incident(const struct asked *asked) {
-    return may_org(asked, asked->command->incident.org);
+    return role_may_org(asked, asked->command->incident.org);
 }
 
 static enum refusal may_incident(const struct asked *asked) {
     const struct incident *incident = state_incident(asked->state, asked->command->incident.incident);
-    return may_org(asked, incident ? incident->org : NULL);
+    return role_may_org(asked, incident ? incident->org : NULL);
 }
 
 static enum refusal may_all(const struct asked *asked) {
@@ -44,16 +44,16 @@ static enum refusal may_token(const struct asked *asked) {
 }
 
 static enum refusal may_mode(const struct asked *asked) {
-    return may_org(asked, state_district_org(asked->state));
+    return role_may_org(asked, state_district_org(asked->state));
 }
 
 static enum refusal may_open_post(const struct asked *asked) {
-    return may_org(asked, asked->command->post.org);
+    return role_may_org(asked, asked->command->post.org);
 }
 
 static enum refusal may_post(const struct asked *asked) {
     const struct post *post = state_post(asked->state, asked->command->post.post);
-    return may_org(asked, post ? post->org : NULL);
+    return role_may_org(asked, post ? post->org : NULL);
 }
 
 static enum refusal may_seat(const struct asked *asked) {
@@ -61,7 +61,7 @@ static enum refusal may_seat(const struct asked *asked) {
     uint32_t number = command->verb == VERB_ROSTER_SET ? command->roster.seat : command->post_seat.seat;
     const struct seat *seat = state_seat(asked->state, number);
     const struct post *post = seat ? state_post(asked->state, seat->post) : NULL;
-    return may_org(asked, post ? post->org : NULL);
+    return role_may_org(asked, post ? post->org : NULL);
 }
 
 // Whether this seat is theirs to take or to give away is the rule's question: it knows rosters and deputies.
@@ -141,6 +141,13 @@ static const struct look looks[VERBS] = {
     [VERB_CONSULT_CLOSE] = {NULL, seat_may_end_consult, true},
     [VERB_ORDER_ISSUE] = {NULL, seat_may_order, true},
     [VERB_ORDER_STEP] = {seat_may_step, seat_may_step, true},
+    [VERB_INCIDENT_SET_AREA] = {role_may_know, seat_may_know, false},
+    [VERB_INCIDENT_SET_CASUALTIES] = {role_may_know, seat_may_know, false},
+    [VERB_CASUALTY_PUT] = {role_may_tell_of_people, seat_may_know, false},
+    [VERB_INTAKE_REPORT] = {role_may_report, NULL, false},
+    [VERB_INTAKE_CONFIRM] = {role_may_decide, seat_may_decide, false},
+    [VERB_INTAKE_MERGE] = {role_may_decide, seat_may_decide, false},
+    [VERB_INTAKE_DISMISS] = {role_may_decide, seat_may_decide, false},
     [VERB_CATALOGUE_PUT] = {may_all, NULL, false},
     [VERB_FENCE_PUT] = {may_put_fence, seat_may_fence, false},
     [VERB_FENCE_REMOVE] = {may_remove_fence, seat_may_fence, false},

@@ -26,11 +26,14 @@ enum refusal seat_may_unit(const struct asked *asked) {
         (!state_unit(asked->state, channel.number) || reach_seat_hears(asked->state, asked->command->seat, &channel)));
 }
 
-enum refusal seat_may_incident(const struct asked *asked) {
+enum refusal seat_may_about(const struct asked *asked, uint32_t incident) {
     const struct post *post = state_post(asked->state, own_post(asked));
-    uint32_t incident = asked->command->incident.incident;
     return allowed(post && reach_is_for(asked->state, post, incident) &&
                    has_power(asked, POWER_INCIDENT, post->number));
+}
+
+enum refusal seat_may_incident(const struct asked *asked) {
+    return seat_may_about(asked, asked->command->incident.incident);
 }
 
 enum refusal seat_may_mode(const struct asked *asked) {

@@ -231,6 +231,13 @@ static hears *const hearing[VERBS] = {
     [VERB_CATALOGUE_PUT] = hears_templates,
     [VERB_FENCE_PUT] = hears_fence,          [VERB_FENCE_REMOVE] = hears_fence,
     [VERB_FENCE_CROSS] = hears_crossing,
+    [VERB_INCIDENT_SET_AREA] = hears_incident,
+    [VERB_INCIDENT_SET_CASUALTIES] = hears_incident,
+    [VERB_CASUALTY_PUT] = auth_hears_casualty,
+    [VERB_INTAKE_REPORT] = auth_hears_intake,
+    [VERB_INTAKE_CONFIRM] = auth_hears_intake,
+    [VERB_INTAKE_MERGE] = auth_hears_intake,
+    [VERB_INTAKE_DISMISS] = auth_hears_intake,
 };
 
 struct auth_subject auth_subject(const struct event *event) {

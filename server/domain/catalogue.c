@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "domain/catalogue_read.h"
+#include "domain/catalogue_types.h"
 #include "domain/rule.h"
 
 // ---- a reader of any JSON object
@@ -26,7 +27,7 @@ static const struct {
     const char *name;
     struct catalogue_reader reader;
 } kinds[CATALOGUE_KINDS] = {
-    [CATALOGUE_INCIDENT_TYPES] = {"incident-types", ANY_OBJECT},
+    [CATALOGUE_INCIDENT_TYPES] = {"incident-types", {incident_types_read, reading_forget}},
     [CATALOGUE_CAPABILITIES] = {"capabilities", ANY_OBJECT},
     [CATALOGUE_REPORT_RULES] = {"report-rules", ANY_OBJECT},
     [CATALOGUE_CHECKLIST] = {"checklist", ANY_OBJECT},

@@ -31,7 +31,7 @@ const struct incident_edge *incident_edge(enum incident_phase from, enum inciden
 }
 
 bool incident_type_is_valid(const char *type) {
-    if (strcmp(type, "00000") == 0)
+    if (strcmp(type, INCIDENT_TYPE_TEST) == 0)
         return true;
     return strnlen(type, INCIDENT_TYPE_LEN + 1) == INCIDENT_TYPE_LEN && type[0] == '1' && type[1] >= '1' &&
            type[1] <= '4' && type[2] >= 'A' && type[2] <= 'Z' && strspn(type + 3, "0123456789") == 2;

@@ -69,6 +69,7 @@ const struct incident_edge *incident_edges(int *count);
 const struct incident_edge *incident_edge(enum incident_phase from, enum incident_phase to); // NULL: no such move
 extern const char incident_close_sentence[];
 
+#define INCIDENT_TYPE_TEST "00000"
 // 5 characters: 1, class 1..4, letter, two digits (GB/T 35561-2017; "00000" is for tests and passes).
 bool incident_type_is_valid(const char *type);
 

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
+#include "domain/catalogue_types.h"
 #include "domain/place.h"
 #include "domain/rule.h"
 
 bool rule_incident_type(const struct state *state, const char *type) {
-    (void)state;
-    return incident_type_is_valid(type);
+    const struct catalogue *catalogue = state_catalogue_next(state, CATALOGUE_INCIDENT_TYPES, NULL);
+    bool known = !catalogue || strcmp(type, INCIDENT_TYPE_TEST) == 0;
+    for (; !known && catalogue; catalogue = state_catalogue_next(state, CATALOGUE_INCIDENT_TYPES, catalogue))
+        known = incident_types_find(catalogue->parsed, type) != NULL;
+    return known && incident_type_is_valid(type);
 }
 
 static enum refusal check_open(const struct state *state, const struct incident_change *change) {

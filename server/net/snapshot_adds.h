@@ -17,5 +17,7 @@ void snapshot_cut(struct snapshot_making *making); // behind each object: a part
 
 void snapshot_add_catalogues(struct snapshot_making *making);
 void snapshot_add_fences(struct snapshot_making *making);
+void snapshot_add_intakes(struct snapshot_making *making);
+void snapshot_add_casualties(struct snapshot_making *making); // of incidents that are open
 
 #endif

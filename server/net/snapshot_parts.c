@@ -19,11 +19,13 @@ static void cut(struct snapshot_parts *snapshot, struct buf *buf, size_t least) 
     buf_clear(buf);
 }
 
-// Whoever ever had a seat sees what others of the same role and scope do not.
+// Whoever ever had a seat sees what others of the same role and scope do not; of those roles that see nothing by their
+// scope each sees what they reported themselves.
 static void audience_of(const struct state *state, const struct principal *who, char *text, size_t size) {
     enum role role = auth_role(state, who);
     const struct account *account = state_account(state, who->account);
-    bool own = account && (role == ROLE_UNIT || state_reach_seq(state, account->number));
+    bool own = account && (role == ROLE_UNIT || role == ROLE_RELAY || role == ROLE_MEMBER ||
+                           state_reach_seq(state, account->number));
     snprintf(text, size, "%s/%s/%u", role_name(role), account ? account->scope : "", own ? account->number : 0);
 }
 
@@ -142,11 +144,18 @@ static void add_orders(struct snapshot_making *making) {
 }
 
 static struct snapshot_parts *make(const struct state *state, const struct principal *who) {
-    static void (*const adds[])(struct snapshot_making *) = {add_templates, snapshot_add_catalogues,
-                                                             add_units,     add_incidents,
-                                                             add_accounts,  add_posts,
-                                                             add_consults,  add_messages,
-                                                             add_orders,    snapshot_add_fences};
+    static void (*const adds[])(struct snapshot_making *) = {add_templates,
+                                                             snapshot_add_catalogues,
+                                                             add_units,
+                                                             add_incidents,
+                                                             add_accounts,
+                                                             add_posts,
+                                                             add_consults,
+                                                             add_messages,
+                                                             add_orders,
+                                                             snapshot_add_intakes,
+                                                             snapshot_add_casualties,
+                                                             snapshot_add_fences};
     struct snapshot_making making = {.state = state, .who = who, .snapshot = mem_new(sizeof(struct snapshot_parts))};
     struct snapshot_parts *snapshot = making.snapshot;
     snapshot->seq = state_seq(state);
