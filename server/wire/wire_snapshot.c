@@ -151,6 +151,8 @@ void wire_piece_snapshot_casualty(struct buf *buf, const struct casualty *casual
     struct marks marks = open_object(buf, SNAPSHOT_CASUALTIES);
     proto_casualty_put(buf, casualty, proto_account_name(state, casualty->account));
     close_object(buf, marks);
+}
+
 void wire_piece_snapshot_fence(struct buf *buf, const struct fence *fence) {
     struct marks marks = open_object(buf, SNAPSHOT_FENCES);
     proto_fence_put(buf, fence);
