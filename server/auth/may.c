@@ -81,15 +81,15 @@ static enum refusal may_put_fence(const struct asked *asked) {
     const struct fence *wanted = asked->command->fence_put;
     const struct fence *fence = state_fence(asked->state, wanted->number);
     const struct incident *incident = state_incident(asked->state, wanted->incident);
-    enum refusal refusal = may_org(asked, wanted->org);
+    enum refusal refusal = role_may_org(asked, wanted->org);
     if (!refusal && fence)
-        refusal = may_org(asked, fence->org);
+        refusal = role_may_org(asked, fence->org);
     return refusal || !incident ? refusal : within(auth_may_see_incident(asked->state, asked->who, incident));
 }
 
 static enum refusal may_remove_fence(const struct asked *asked) {
     const struct fence *fence = state_fence(asked->state, asked->command->fence.fence);
-    return may_org(asked, fence ? fence->org : NULL);
+    return role_may_org(asked, fence ? fence->org : NULL);
 }
 
 static enum refusal may_cross(const struct asked *asked) {
