@@ -40,6 +40,7 @@ struct auth_subject {
     uint32_t object;
     uint32_t seat;          // of the later issuer: ORDER_CONTEST
     uint32_t unit;          // FENCE_CROSS
+    uint32_t count;         // of several objects numbered in a row: DISPATCH_SEND
     struct channel channel; // MESSAGE_POST, CHANNEL_READ
     enum verb verb;
 };
@@ -70,6 +71,12 @@ bool auth_may_see_order(const struct state *state, const struct principal *who, 
 bool auth_may_see_fence(const struct state *state, const struct principal *who, const struct fence *fence);
 // Is it they who are to answer for a target of the order, which is not done yet?
 bool auth_is_to_answer(const struct state *state, const struct principal *who, const struct order *order);
+
+// Dispatches: whoever sees the incident or the unit. Aid: whoever sees the incident, and those who are asked. Alarms:
+// whoever sees the unit or an incident it is dispatched to.
+bool auth_may_see_dispatch(const struct state *state, const struct principal *who, const struct dispatch *dispatch);
+bool auth_may_see_aid(const struct state *state, const struct principal *who, const struct aid *aid);
+bool auth_may_see_alarm(const struct state *state, const struct principal *who, const struct alarm *alarm);
 
 // What of the fast lane: the scope ("" none at all) for viewing, and whether they may report for a unit (never for a
 // retired one).

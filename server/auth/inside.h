@@ -50,5 +50,26 @@ enum refusal role_may_tell_of_people(const struct asked *asked);
 // sight_intake.c
 bool auth_hears_intake(const struct state *state, const struct principal *who, const struct auth_subject *subject);
 bool auth_hears_casualty(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+// may_dispatch.c: dispatches, aid, alarms and dead-man timers, by role and by seat.
+enum refusal may_send(const struct asked *asked);
+enum refusal may_step(const struct asked *asked);
+enum refusal may_ask_aid(const struct asked *asked);
+enum refusal may_decide_aid(const struct asked *asked);
+enum refusal may_raise_alarm(const struct asked *asked);
+enum refusal may_handle_alarm(const struct asked *asked);
+enum refusal may_deadman(const struct asked *asked);
+enum refusal seat_may_send(const struct asked *asked);
+enum refusal seat_may_step_dispatch(const struct asked *asked);
+enum refusal seat_may_ask_aid(const struct asked *asked);
+enum refusal seat_may_decide_aid(const struct asked *asked);
+enum refusal seat_may_raise_alarm(const struct asked *asked);
+enum refusal seat_may_handle_alarm(const struct asked *asked);
+enum refusal seat_may_deadman(const struct asked *asked);
+
+// sight_dispatch.c: who hears of an event of theirs.
+bool hears_dispatch(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+bool hears_sending(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+bool hears_aid(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+bool hears_alarm(const struct state *state, const struct principal *who, const struct auth_subject *subject);
 
 #endif

@@ -62,8 +62,13 @@ static enum refusal judge(struct authority *authority, const struct principal *w
     return refusal;
 }
 
-// What the ladder of orders says of a step, else what the table of verbs says.
+// What the ladder of orders or of dispatches says of a step, else what the table of verbs says.
 static const char *sentence(const struct state *state, const struct event *event) {
+    const struct dispatch *dispatch =
+        event->verb == VERB_DISPATCH_STEP ? state_dispatch(state, event->dispatched.dispatch) : NULL;
+    const struct dispatch_edge *way = dispatch ? dispatch_edge(dispatch->phase, event->dispatched.phase) : NULL;
+    if (way)
+        return way->sentence;
     const struct order *order = event->verb == VERB_ORDER_STEP ? state_order(state, event->step.order) : NULL;
     uint32_t place = order && event->step.target ? event->step.target - 1 : 0;
     const struct order_edge *edge =
@@ -153,7 +158,7 @@ void authority_decide(struct authority *authority, const struct asking *asking) 
     }
     metric_add(answer.code ? &refused : &done, 1);
     if (is_for_ever(answer.code))
-        reply_when_durable(authority, asking, &answer, !answer.code && verb_row(command.verb)->rights);
+        reply_when_durable(authority, asking, &answer, !answer.code && verb_changes_rights(&event));
     else
         authority_answer(authority, &asking->to, &answer);
 }

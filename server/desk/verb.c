@@ -12,7 +12,7 @@ static const struct verb_row rows[VERBS] = {
     [VERB_INCIDENT_AMEND]       = {"incident", "amended it", rule_incident_amend, false},
     [VERB_INCIDENT_MOVE]        = {"incident", "moved it", rule_incident_move, false},
     [VERB_INCIDENT_SET_PHASE]   = {"incident", "set its phase", rule_incident_set_phase, false},
-    [VERB_INCIDENT_CLOSE]       = {"incident", "closed it", rule_incident_close, false},
+    [VERB_INCIDENT_CLOSE]       = {"incident", "closed it", rule_incident_close, true}, // its units see it no more
     [VERB_INCIDENT_NOTE]        = {"incident", "noted on it", rule_incident_note, false},
     [VERB_ACCOUNT_ADD]          = {"account", "added it", rule_account_add, false},
     [VERB_ACCOUNT_SET_PASSWORD] = {"account", "set its password", rule_account_set_password, true},
@@ -49,12 +49,28 @@ static const struct verb_row rows[VERBS] = {
     [VERB_INTAKE_CONFIRM]       = {"intake", "confirmed it", rule_intake_confirm, false},
     [VERB_INTAKE_MERGE]         = {"intake", "merged it", rule_intake_merge, false},
     [VERB_INTAKE_DISMISS]       = {"intake", "dismissed it", rule_intake_dismiss, false},
+    [VERB_DEADMAN_SET]          = {"unit", "set its dead-man timer", rule_deadman_set, false},
+    [VERB_DEADMAN_CHECK]        = {"unit", "says that all is well", rule_deadman_check, false},
+    [VERB_DISPATCH_SEND]        = {"dispatch", "sent units", rule_dispatch_send, true},
+    [VERB_DISPATCH_STEP]        = {"dispatch", "took a step", rule_dispatch_step, true},
+    [VERB_AID_ASK]              = {"aid", "asked for it", rule_aid_ask, false},
+    [VERB_AID_GRANT]            = {"aid", "granted it", rule_aid_grant, true},
+    [VERB_AID_REFUSE]           = {"aid", "refused it", rule_aid_refuse, false},
+    [VERB_ALARM_RAISE]          = {"alarm", "raised it", rule_alarm_raise, false},
+    [VERB_ALARM_TAKE]           = {"alarm", "took it", rule_alarm_take, false},
+    [VERB_ALARM_CLEAR]          = {"alarm", "cleared it", rule_alarm_clear, false},
     [VERB_CATALOGUE_PUT]        = {"catalogue", "put it", rule_catalogue_put, false},
     [VERB_FENCE_PUT]            = {"fence", "put it", rule_fence_put, false},
     [VERB_FENCE_REMOVE]         = {"fence", "removed it", rule_fence_remove, false},
     [VERB_FENCE_CROSS]          = {"fence", "saw a unit cross it", rule_fence_cross, false},
 };
 // clang-format on
+
+bool verb_changes_rights(const struct event *event) {
+    const struct verb_row *row = verb_row(event->verb);
+    bool goes_on = event->verb == VERB_DISPATCH_STEP && dispatch_phase_is_open(event->dispatched.phase);
+    return row && row->rights && !goes_on;
+}
 
 const struct verb_row *verb_row(enum verb verb) {
     return verb > VERB_NONE && verb < VERBS ? &rows[verb] : NULL;

@@ -14,6 +14,8 @@ struct verb_row {
     // has.
     bool rights;
 };
+// Does this event of a verb with `rights`? A dispatch that goes on lets everybody see what they saw.
+bool verb_changes_rights(const struct event *event);
 const struct verb_row *verb_row(enum verb verb); // NULL: no such verb
 
 #endif

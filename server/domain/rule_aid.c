@@ -6,12 +6,10 @@
 #include "domain/rule.h"
 #include "domain/state_dispatch.h"
 
-#define CAN_MAX 32 // bytes of a capability's key
-
 static enum refusal check_ask(const struct state *state, const struct aid *aid) {
     if (!rule_org(state, aid->to_org))
         return REFUSAL_ORG_INVALID;
-    if (aid->count < 1 || aid->count > DISPATCH_UNITS_MAX || !rule_text(aid->can, CAN_MAX))
+    if (aid->count < 1 || aid->count > DISPATCH_UNITS_MAX || !rule_text(aid->can, AID_CAN_MAX))
         return REFUSAL_AID_INVALID;
     if (!rule_lines(aid->text, DISPATCH_TEXT_MAX))
         return REFUSAL_TEXT_INVALID;

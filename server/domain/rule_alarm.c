@@ -32,8 +32,6 @@ enum refusal rule_alarm_raise(const struct state *state, const struct command *c
         return REFUSAL_ALARM_OPEN;
     if (!rule_lines(asked->text, ALARM_TEXT_MAX))
         return REFUSAL_TEXT_INVALID;
-    if (kind == ALARM_SILENT && asked->fence && !state_fence(state, asked->fence))
-        return REFUSAL_FENCE_UNKNOWN;
     if (state_alarm_count(state) >= ALARM_NUMBER_MAX)
         return REFUSAL_ALARMS_TOO_MANY;
     struct alarm *alarm = &scratch->alarm;

@@ -91,7 +91,7 @@ static void apply(struct hall *hall, struct block *record, bool *rights) {
         picture_touch(hall->picture, event.object);
     if (event.verb == VERB_UNIT_RETIRE)
         picture_forget(hall->picture, event.object);
-    *rights |= verb_row(event.verb)->rights;
+    *rights |= verb_changes_rights(&event);
 }
 
 static void hear_records(struct hall *hall, const struct desk_records *records) {

@@ -19,5 +19,8 @@ void snapshot_add_catalogues(struct snapshot_making *making);
 void snapshot_add_fences(struct snapshot_making *making);
 void snapshot_add_intakes(struct snapshot_making *making);
 void snapshot_add_casualties(struct snapshot_making *making); // of incidents that are open
+void snapshot_add_alarms(struct snapshot_making *making);
+void snapshot_add_dispatches(struct snapshot_making *making);
+void snapshot_add_aids(struct snapshot_making *making);
 
 #endif

@@ -39,6 +39,10 @@ extern const struct proto_body proto_message_post, proto_message_posted, proto_c
     proto_consult_opened, proto_consult_show, proto_consult_minute, proto_consult_close;
 extern const struct proto_body proto_order_issue, proto_order_issued, proto_order_step, proto_order_escalate,
     proto_order_contest;
+extern const struct proto_body proto_dispatch_send, proto_dispatch_sent, proto_dispatch_step, proto_aid_ask,
+    proto_aid_asked, proto_aid_grant, proto_aid_granted, proto_aid_refuse;
+extern const struct proto_body proto_alarm_raise, proto_alarm_raised, proto_alarm_take, proto_alarm_clear,
+    proto_deadman_set, proto_deadman_check;
 extern const struct proto_body proto_catalogue_put, proto_catalogue_was_put;
 extern const struct proto_body proto_incident_set_area, proto_incident_set_casualties, proto_person_put,
     proto_casualty_was_put, proto_intake_report, proto_intake_reported, proto_intake_confirm, proto_intake_confirmed,
@@ -87,6 +91,13 @@ union proto_body_room {
     Muster__V1__OrderStep order_step;
     Muster__V1__OrderEscalate order_escalate;
     Muster__V1__OrderContest order_contest;
+    Muster__V1__DispatchStep dispatch_step;
+    Muster__V1__AidGrant aid_grant;
+    Muster__V1__AidRefuse aid_refuse;
+    Muster__V1__AlarmTake alarm_take;
+    Muster__V1__AlarmClear alarm_clear;
+    Muster__V1__DeadmanSet deadman_set;
+    Muster__V1__DeadmanCheck deadman_check;
     Muster__V1__CataloguePut catalogue_put;
     Muster__V1__Catalogue catalogue;
     Muster__V1__IncidentSetArea incident_set_area;

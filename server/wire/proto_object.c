@@ -56,6 +56,8 @@ void proto_unit_out(const struct unit *from, Muster__V1__Unit *to) {
     to->status = (Muster__V1__UnitStatus)from->status;
     to->retired = from->retired;
     to->seq = from->seq;
+    to->deadman_every_s = from->deadman_every_s;
+    to->deadman_due_at_ms = from->deadman_due_ms;
 }
 
 bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to) {
@@ -65,6 +67,8 @@ bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to) {
         .status = (enum unit_status)proto_enum(from->status, UNIT_STATUSES),
         .retired = from->retired,
         .seq = from->seq,
+        .deadman_every_s = from->deadman_every_s,
+        .deadman_due_ms = from->deadman_due_at_ms,
     };
     return to->number >= 1 && to->number <= UNIT_NUMBER_MAX && proto_copy_text(to->code, sizeof to->code, from->code) &&
            proto_copy_text(to->name, sizeof to->name, from->name) &&

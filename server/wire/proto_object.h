@@ -79,6 +79,35 @@ bool proto_target_in(const Muster__V1__Target *from, struct order_target *to); /
 void proto_order_put(struct buf *buf, const struct order *from, const struct state *state);
 bool proto_order_in(const Muster__V1__Order *from, const struct state *state, struct arena *arena, struct order *to);
 
+// ---- dispatches, aid and alarms. Written into an event they say what the event says: who did it, when, its seq; then
+// `state` may be NULL. Else `event` is NULL. Read with `state` NULL all that is left zero: the event has it.
+struct place proto_place(const Muster__V1__Place *from); // NULL is none
+void proto_dispatch_put(struct buf *buf, uint32_t field, const struct dispatch *from, const struct state *state,
+                        const struct event *event); // as this field
+bool proto_dispatch_in(const Muster__V1__Dispatch *from, const struct state *state, struct dispatch *to);
+bool proto_dispatches_in(Muster__V1__Dispatch *const *from, size_t count, struct arena *arena,
+                         const struct dispatch **to); // of an event
+struct proto_aid_room {
+    Muster__V1__Aid aid;
+    Muster__V1__AidAsk ask;
+    Muster__V1__Place place;
+};
+void proto_aid_ask_out(const struct aid *from, Muster__V1__Place *place, Muster__V1__AidAsk *to);
+enum refusal proto_aid_ask_in(const Muster__V1__AidAsk *from, struct aid *to);
+void proto_aid_out(const struct aid *from, const struct state *state, const struct event *event,
+                   struct proto_aid_room *room);
+bool proto_aid_in(const Muster__V1__Aid *from, const struct state *state, struct aid *to);
+struct proto_alarm_room {
+    Muster__V1__Alarm alarm;
+    Muster__V1__AlarmRaise raise;
+    Muster__V1__Place place;
+};
+void proto_alarm_raise_out(const struct alarm *from, Muster__V1__Place *place, Muster__V1__AlarmRaise *to);
+enum refusal proto_alarm_raise_in(const Muster__V1__AlarmRaise *from, struct alarm *to);
+void proto_alarm_out(const struct alarm *from, const struct state *state, const struct event *event,
+                     struct proto_alarm_room *room);
+bool proto_alarm_in(const Muster__V1__Alarm *from, const struct state *state, struct alarm *to);
+
 // ---- catalogues
 bool proto_catalogue_texts_are(const char *key, const char *zh, const char *en, const char *body); // within lengths
 void proto_catalogue_out(const struct catalogue *from, Muster__V1__Catalogue *to);

@@ -8,6 +8,9 @@ static const struct snapshot_row *const rows[] = {
     &snapshot_casualties,
     &snapshot_fences,
     &snapshot_fence_stays,
+    &snapshot_dispatches,
+    &snapshot_aids,
+    &snapshot_alarms,
 };
 #define ROWS (sizeof rows / sizeof *rows)
 

@@ -17,6 +17,7 @@ struct snapshot_row {
 extern const struct snapshot_row snapshot_catalogues;
 extern const struct snapshot_row snapshot_intakes, snapshot_casualties;
 extern const struct snapshot_row snapshot_fences, snapshot_fence_stays;
+extern const struct snapshot_row snapshot_dispatches, snapshot_aids, snapshot_alarms;
 
 void snapshot_write_rows(struct buf *buf, const struct state *state);
 

@@ -158,6 +158,9 @@ void wire_piece_snapshot_intake(struct buf *buf, const struct intake *intake, co
 void wire_piece_snapshot_casualty(struct buf *buf, const struct casualty *casualty, const struct state *state);
 void wire_piece_snapshot_fence(struct buf *buf, const struct fence *fence);
 void wire_piece_snapshot_fence_stay(struct buf *buf, const struct fence_stay *stay);
+void wire_piece_snapshot_dispatch(struct buf *buf, const struct dispatch *dispatch, const struct state *state);
+void wire_piece_snapshot_aid(struct buf *buf, const struct aid *aid, const struct state *state);
+void wire_piece_snapshot_alarm(struct buf *buf, const struct alarm *alarm, const struct state *state);
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif

@@ -96,6 +96,24 @@ void wire_piece_snapshot_catalogue(struct buf *buf, const struct catalogue *cata
     snapshot_object(buf, SNAPSHOT_CATALOGUES, &to.base);
 }
 
+void wire_piece_snapshot_dispatch(struct buf *buf, const struct dispatch *dispatch, const struct state *state) {
+    struct proto_mark mark = proto_open(buf, FRAME_SNAPSHOTS, 256);
+    proto_dispatch_put(buf, SNAPSHOT_DISPATCHES, dispatch, state, NULL);
+    proto_close(buf, mark);
+}
+
+void wire_piece_snapshot_aid(struct buf *buf, const struct aid *aid, const struct state *state) {
+    struct proto_aid_room room;
+    proto_aid_out(aid, state, NULL, &room);
+    snapshot_object(buf, SNAPSHOT_AIDS, &room.aid.base);
+}
+
+void wire_piece_snapshot_alarm(struct buf *buf, const struct alarm *alarm, const struct state *state) {
+    struct proto_alarm_room room;
+    proto_alarm_out(alarm, state, NULL, &room);
+    snapshot_object(buf, SNAPSHOT_ALARMS, &room.alarm.base);
+}
+
 // ---- objects with lists, laid out field by field
 
 struct marks {
