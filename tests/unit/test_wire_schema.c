@@ -4,7 +4,7 @@
 
 #include "wire_test.h"
 
-#define MOST 128
+#define MOST 256
 
 static const ProtobufCMessageDescriptor *const roots[] = {
     &muster__v1__client_frame__descriptor, &muster__v1__server_frame__descriptor, &muster__v1__event__descriptor,
