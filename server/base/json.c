@@ -109,3 +109,13 @@ void json_scaled(struct json *json, int64_t value, int places) {
     }
     buf_printf(json->buf, ".%0*" PRIu64, places, rest);
 }
+
+void json_put_text(struct json *json, const char *key, const char *text) {
+    json_key(json, key);
+    json_text(json, text);
+}
+
+void json_put_int(struct json *json, const char *key, int64_t value) {
+    json_key(json, key);
+    json_int(json, value);
+}

@@ -24,6 +24,10 @@ void json_int(struct json *json, int64_t value);
 void json_bool(struct json *json, bool value);
 void json_none(struct json *json);
 
+// A member of an object.
+void json_put_text(struct json *json, const char *key, const char *text);
+void json_put_int(struct json *json, const char *key, int64_t value);
+
 // value / 10^places, exactly, without trailing zeros: json_scaled(j, 1131234567, 7) writes 113.1234567. places 0..18.
 void json_scaled(struct json *json, int64_t value, int places);
 

@@ -25,20 +25,6 @@ static void bind_unit_status(struct params *params, const struct event *event) {
 
 // ---- incidents
 
-static void bind_incident_open(struct params *params, const struct event *event) {
-    const struct incident *incident = event->incident_opened;
-    params_text(params, incident->type);
-    params_text(params, incident_grade_name(incident->grade));
-    params_text(params, incident_phase_name(incident->phase));
-    params_text(params, incident->title);
-    params_text(params, incident->org);
-    params_int(params, incident->lat_e7);
-    params_int(params, incident->lon_e7);
-    params_text(params, incident->place);
-    params_int(params, incident->version);
-    params_ms(params, incident->opened_at_ms);
-}
-
 static void bind_incident_amend(struct params *params, const struct event *event) {
     const struct incident_change *change = &event->incident;
     params_text(params, change->has_type ? change->type : NULL);
@@ -104,11 +90,6 @@ static const struct verb_sql basics[VERBS] = {
                               "UPDATE muster.unit SET status = $4, changed_at = muster.ms($2), seq = $3 "
                               "WHERE unit = $1 AND NOT retired",
                               bind_unit_status},
-    [VERB_INCIDENT_OPEN] = {"text, text, text, text, text, integer, integer, text, integer, bigint",
-                            "INSERT INTO muster.incident (incident, version, type, grade, phase, title, org, place, "
-                            "address, opened_at, changed_at, seq) VALUES ($1, $12, $4, $5, $6, $7, $8, "
-                            "muster.point($9, $10), $11, muster.ms($13), muster.ms($2), $3) ON CONFLICT DO NOTHING",
-                            bind_incident_open},
     [VERB_INCIDENT_AMEND] = {"text, text, text",
                              "UPDATE muster.incident SET type = coalesce($4, type), grade = coalesce($5, grade), "
                              "title = coalesce($6, title), version = version + 1, changed_at = muster.ms($2), seq = $3 "
@@ -163,8 +144,8 @@ static const struct verb_sql basics[VERBS] = {
                            NULL},
 };
 
-static const struct verb_sql *const families[] = {basics, verb_rows_post, verb_rows_talk, verb_rows_order,
-                                                  verb_rows_catalogue, verb_rows_fence};
+static const struct verb_sql *const families[] = {
+    basics, verb_rows_post, verb_rows_talk, verb_rows_order, verb_rows_catalogue, verb_rows_fence, verb_rows_intake};
 
 static const struct verb_sql *row_of(enum verb verb) {
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)

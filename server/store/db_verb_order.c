@@ -14,26 +14,16 @@ static void add_act(struct params *params, const struct event *event) {
     params_int(params, event->seat);
 }
 
-static void add_number(struct json *json, const char *key, int64_t value) {
-    json_key(json, key);
-    json_int(json, value);
-}
-
-static void add_text(struct json *json, const char *key, const char *value) {
-    json_key(json, key);
-    json_text(json, value);
-}
-
 static void add_targets(struct json *json, const struct order *order) {
     json_key(json, "targets");
     json_open(json, '[');
     for (uint32_t i = 0; i < order->target_count; i++) {
         const struct order_target *target = &order->targets[i];
         json_open(json, '{');
-        add_number(json, "target", i + 1);
-        add_text(json, "kind", kinds[target->kind < TARGET_KINDS ? target->kind : TARGET_NONE]);
-        add_number(json, "number", target->number);
-        add_number(json, "module", target->module);
+        json_put_int(json, "target", i + 1);
+        json_put_text(json, "kind", kinds[target->kind < TARGET_KINDS ? target->kind : TARGET_NONE]);
+        json_put_int(json, "number", target->number);
+        json_put_int(json, "module", target->module);
         json_close(json, '}');
     }
     json_close(json, ']');
@@ -44,19 +34,19 @@ static void bind_issue(struct params *params, const struct event *event) {
     struct json json = {.buf = &params->json};
     add_act(params, event);
     json_open(&json, '{');
-    add_number(&json, "post", order->post);
-    add_number(&json, "issuer", order->issuer);
-    add_number(&json, "consult", order->consult);
-    add_number(&json, "incident", order->incident);
-    add_text(&json, "text", order->text);
+    json_put_int(&json, "post", order->post);
+    json_put_int(&json, "issuer", order->issuer);
+    json_put_int(&json, "consult", order->consult);
+    json_put_int(&json, "incident", order->incident);
+    json_put_text(&json, "text", order->text);
     if (order->has_place) {
-        add_number(&json, "lat_e7", order->lat_e7);
-        add_number(&json, "lon_e7", order->lon_e7);
+        json_put_int(&json, "lat_e7", order->lat_e7);
+        json_put_int(&json, "lon_e7", order->lon_e7);
     }
-    add_text(&json, "card", order->card);
-    add_number(&json, "replaces", order->replaces);
-    add_number(&json, "issued_ms", params_bounded_ms(order->issued_at_ms));
-    add_number(&json, "deadline_ms", params_bounded_ms(order->deadline_ms));
+    json_put_text(&json, "card", order->card);
+    json_put_int(&json, "replaces", order->replaces);
+    json_put_int(&json, "issued_ms", params_bounded_ms(order->issued_at_ms));
+    json_put_int(&json, "deadline_ms", params_bounded_ms(order->deadline_ms));
     add_targets(&json, order);
     json_close(&json, '}');
     params_json(params);

@@ -19,6 +19,9 @@ extern const struct verb_sql verb_rows_order[VERBS]; // orders
 extern const struct verb_sql verb_rows_fence[VERBS]; // fences and what crossed them
 extern const struct verb_sql verb_rows_catalogue[VERBS];
 
+extern const struct verb_sql verb_rows_intake[VERBS]; // intake, how incidents begin, area and people harmed
+
+void incident_json(struct buf *buf, const struct incident *incident); // as it begins, its clocks too
 void template_json(struct buf *buf, const struct template *template); // all of it, for muster.template.document
 
 // Who acted, of an event's account by its name: a number, or null for the hub itself.
