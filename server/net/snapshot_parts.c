@@ -144,36 +144,27 @@ static void add_orders(struct snapshot_making *making) {
 }
 
 // What is most urgent comes first: whoever starts over is not to wait for a call for help.
+// clang-format off
 static void (*const adds[])(struct snapshot_making *) = {
-    snapshot_add_alarms, add_templates,       snapshot_add_catalogues,
-    add_units,           add_incidents,       add_accounts,
-    add_posts,           add_consults,        add_messages,
-    add_orders,          snapshot_add_fences, snapshot_add_dispatches,
+    snapshot_add_alarms,
+    add_templates,
+    snapshot_add_catalogues,
+    add_units,
+    add_incidents,
+    add_accounts,
+    add_posts,
+    add_consults,
+    add_messages,
+    add_orders,
+    snapshot_add_intakes,
+    snapshot_add_casualties,
+    snapshot_add_fences,
+    snapshot_add_dispatches,
     snapshot_add_aids,
 };
+// clang-format on
 
 static struct snapshot_parts *make(const struct state *state, const struct principal *who) {
-    static void (*const adds[])(struct snapshot_making *) = {add_templates,
-    static void (*const adds[])(struct snapshot_making *) = {add_templates, snapshot_add_catalogues,
-                                                             add_units,     add_incidents,
-                                                             add_accounts,  add_posts,
-                                                             add_consults,  add_messages,
-                                                             add_orders,    snapshot_add_fences};
-    static void (*const adds[])(struct snapshot_making *) = {snapshot_add_alarms,
-                                                             add_templates,
-                                                             snapshot_add_catalogues,
-                                                             add_units,
-                                                             add_incidents,
-                                                             add_accounts,
-                                                             add_posts,
-                                                             add_consults,
-                                                             add_messages,
-                                                             add_orders,
-                                                             snapshot_add_intakes,
-                                                             snapshot_add_casualties,
-                                                             snapshot_add_fences};
-                                                             snapshot_add_dispatches,
-                                                             snapshot_add_aids};
     struct snapshot_making making = {.state = state, .who = who, .snapshot = mem_new(sizeof(struct snapshot_parts))};
     struct snapshot_parts *snapshot = making.snapshot;
     snapshot->seq = state_seq(state);
