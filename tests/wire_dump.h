@@ -11,6 +11,7 @@
 #include "muster.pb-c.h"
 #include "wire/bus_message.h"
 #include "wire/wire.h"
+#include "wire_dump_intake.h"
 #include "wire_dump_posts.h"
 
 // ---- objects
@@ -31,6 +32,7 @@ static inline void dump_incident(struct buf *buf, const struct incident *inciden
     dump_text(buf, "  org", incident->org);
     dump_text(buf, "  title", incident->title);
     dump_text(buf, "  place", incident->place);
+    dump_incident_more(buf, incident);
 }
 static inline void dump_units(struct buf *buf, const uint32_t *units, unsigned count) {
     buf_printf(buf, "  units:");
@@ -94,7 +96,7 @@ static inline void dump_command(struct buf *buf, const struct command *command) 
     dump_hex(buf, "id", command->id, COMMAND_ID_LEN);
     if (command->seat)
         dump_u64(buf, "seat", command->seat);
-    if (command->verb == VERB_NONE)
+    if (command->verb == VERB_NONE || dump_intake_body(buf, command->verb, &command->unit, dump_incident))
         return;
     if (command->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, command->verb, false, &command->unit);
@@ -116,6 +118,8 @@ static inline void dump_event(struct buf *buf, const struct event *event) {
     dump_text(buf, "device", event->device);
     if (event->seat)
         dump_u64(buf, "seat", event->seat);
+    if (dump_intake_body(buf, event->verb, &event->unit, dump_incident))
+        return;
     if (event->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, event->verb, true, &event->unit);
     else if (event->verb == VERB_UNIT_REGISTER)
@@ -269,6 +273,7 @@ static inline void dump_state(struct buf *buf, const struct state *state) {
             dump_token(buf, state_token(state, i));
     if (state_template_count(state) > 0) // an image of an older version has none
         dump_state_posts(buf, state);
+    dump_state_intakes(buf, state);
 }
 
 // ---- any message of the protocol, as protobuf-c sees it

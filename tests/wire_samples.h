@@ -10,6 +10,7 @@
 #include "wire/bus_message.h"
 #include "wire/record.h"
 #include "wire/wire.h"
+#include "wire_samples_intake.h"
 #include "wire_samples_posts.h"
 
 #define SAMPLE_HASH "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
@@ -127,6 +128,8 @@ static inline void sample_command(enum verb verb, struct command *to) {
         to->id[i] = (uint8_t)(0x10 * (int)verb + i);
     to->verb = verb;
     to->made_at_ms = SAMPLE_AT_MS - 250;
+    if (sample_intake_command(verb, to))
+        return;
     if (verb <= VERB_UNIT_SET_STATUS)
         sample_unit_change(verb, &to->unit);
     else if (verb <= VERB_INCIDENT_NOTE)
@@ -149,6 +152,8 @@ static inline void sample_event(enum verb verb, struct event *to) {
                          .made_at_ms = command.made_at_ms,
                          .verb = verb};
     memcpy(to->command, command.id, COMMAND_ID_LEN);
+    if (sample_intake_event(verb, &command, to))
+        return;
     if (verb > VERB_TOKEN_REVOKE) {
         sample_post_event(verb, &command, to);
         return;

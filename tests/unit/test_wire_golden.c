@@ -126,7 +126,7 @@ struct sample {
     char name[64];
     struct buf bytes;
 };
-#define SAMPLES_MOST 256
+#define SAMPLES_MOST 400
 static struct sample samples[SAMPLES_MOST];
 static unsigned sample_count;
 
@@ -318,6 +318,20 @@ static void sample_posts_snapshot(void) {
     state_destroy(state);
 }
 
+static void sample_intake_snapshot(void) {
+    struct state *state = sample_state();
+    sample_intake_restore(state);
+    struct buf *frame = new_sample("server", "snapshot_intake");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_incident(frame, state_incident(state, 5));
+    wire_piece_snapshot_intake(frame, state_intake(state, 8), state);
+    wire_piece_snapshot_intake(frame, state_intake(state, 9), state);
+    wire_piece_snapshot_casualty(frame, state_casualty(state, 2), state);
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_intake"), state);
+    state_destroy(state);
+}
+
 static void sample_bus(void) {
     static const char *const names[] = {"none",  "fixes", "records", "beat",    "forward",
                                         "reply", "fetch", "fetched", "presence"};
@@ -353,6 +367,7 @@ static void make_samples(void) {
     sample_pieces();
     sample_snapshot();
     sample_posts_snapshot();
+    sample_intake_snapshot();
     sample_bus();
 }
 
