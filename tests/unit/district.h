@@ -51,14 +51,31 @@ static inline rule_fn *rule_of(enum verb verb) {
         [VERB_CONSULT_CLOSE] = rule_consult_close,
         [VERB_ORDER_ISSUE] = rule_order_issue,
         [VERB_ORDER_STEP] = rule_order_step,
+        [VERB_INCIDENT_SET_AREA] = rule_incident_set_area,
+        [VERB_INCIDENT_SET_CASUALTIES] = rule_incident_set_casualties,
+        [VERB_CASUALTY_PUT] = rule_casualty_put,
+        [VERB_INTAKE_REPORT] = rule_intake_report,
+        [VERB_INTAKE_CONFIRM] = rule_intake_confirm,
+        [VERB_INTAKE_MERGE] = rule_intake_merge,
+        [VERB_INTAKE_DISMISS] = rule_intake_dismiss,
+        [VERB_CATALOGUE_PUT] = rule_catalogue_put,
     };
     return rules[verb];
+}
+
+// For bodies with lists; what the last command made stays until the next.
+static inline struct arena *test_arena(void) {
+    static struct arena *arena;
+    if (!arena)
+        arena = arena_create(4 << 20);
+    arena_reset(arena);
+    return arena;
 }
 
 // Asks the rule; when it says yes the event is applied, as done by the command's actor. `event` may be NULL.
 static inline enum refusal test_do(struct state *state, const struct command *command, int64_t now_ms,
                                    struct event *event) {
-    struct rule_scratch scratch;
+    struct rule_scratch scratch = {.arena = test_arena()};
     const struct account *actor = state_account(state, command->actor);
     struct event made = {.actor = actor ? actor->name : "tester", .device = "test", .seat = command->seat};
     enum refusal refusal = rule_of(command->verb)(state, command, now_ms, &scratch, &made);
