@@ -43,6 +43,8 @@ struct auth_subject {
     uint32_t count;         // of several objects numbered in a row: DISPATCH_SEND
     struct channel channel; // MESSAGE_POST, CHANNEL_READ
     enum verb verb;
+    const uint32_t *units; // UNITS_IMPORT: whoever keeps the subject keeps their numbers, auth_subject gives none
+    uint32_t unit_count;
 };
 struct auth_subject auth_subject(const struct event *event);
 

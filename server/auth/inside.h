@@ -47,6 +47,10 @@ enum refusal role_may_know(const struct asked *asked); // area and numbers of pe
 enum refusal seat_may_know(const struct asked *asked); // and each of them
 enum refusal role_may_tell_of_people(const struct asked *asked);
 
+// may_forces.c
+enum refusal role_may_describe(const struct asked *asked);
+enum refusal role_may_import(const struct asked *asked);
+
 // sight_intake.c
 bool auth_hears_intake(const struct state *state, const struct principal *who, const struct auth_subject *subject);
 bool auth_hears_casualty(const struct state *state, const struct principal *who, const struct auth_subject *subject);

@@ -208,6 +208,25 @@ static bool hears_crossing(const struct state *state, const struct principal *wh
     return unit && auth_may_see_unit(state, who, unit);
 }
 
+static bool sees(const struct state *state, const struct principal *who, uint32_t number) {
+    const struct unit *unit = state_unit(state, number);
+    return unit && auth_may_see_unit(state, who, unit);
+}
+
+// Some of them. The many who see their own units and nothing else are not asked about every one.
+static bool hears_import(const struct state *state, const struct principal *who, const struct auth_subject *subject) {
+    const struct account *account = auth_account(state, who);
+    bool own = rights_sight(auth_role(state, who), SIGHT_UNITS) <= EXTENT_OWN && account &&
+               !state_seat_of_account(state, account->number, NULL);
+    bool some = false;
+    for (uint32_t i = 0; own && !some && i < account->unit_count; i++)
+        for (uint32_t j = 0; !some && j < subject->unit_count; j++)
+            some = subject->units[j] == account->units[i] && sees(state, who, subject->units[j]);
+    for (uint32_t i = 0; !own && !some && i < subject->unit_count; i++)
+        some = sees(state, who, subject->units[i]);
+    return some;
+}
+
 static hears *const hearing[VERBS] = {
     [VERB_UNIT_REGISTER] = hears_unit,
     [VERB_UNIT_RENAME] = hears_unit,
@@ -268,6 +287,8 @@ static hears *const hearing[VERBS] = {
     [VERB_INTAKE_CONFIRM] = auth_hears_intake,
     [VERB_INTAKE_MERGE] = auth_hears_intake,
     [VERB_INTAKE_DISMISS] = auth_hears_intake,
+    [VERB_UNIT_DESCRIBE] = hears_unit,
+    [VERB_UNITS_IMPORT] = hears_import,
 };
 
 struct auth_subject auth_subject(const struct event *event) {
@@ -292,7 +313,11 @@ bool auth_may_hear_of(const struct state *state, const struct principal *who, co
 
 bool auth_may_hear(const struct state *state, const struct principal *who, const struct event *event) {
     struct auth_subject subject = auth_subject(event);
-    return auth_may_hear_of(state, who, &subject);
+    bool import = event->verb == VERB_UNITS_IMPORT;
+    for (uint32_t i = 0; import && i < event->import.count; i++)
+        if (sees(state, who, event->import.units[i].number))
+            return true;
+    return !import && auth_may_hear_of(state, who, &subject);
 }
 
 // ---- the fast lane

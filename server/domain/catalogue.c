@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/catalogue_capabilities.h"
 #include "domain/catalogue_read.h"
 #include "domain/catalogue_types.h"
 #include "domain/rule.h"
@@ -28,7 +29,7 @@ static const struct {
     struct catalogue_reader reader;
 } kinds[CATALOGUE_KINDS] = {
     [CATALOGUE_INCIDENT_TYPES] = {"incident-types", {incident_types_read, reading_forget}},
-    [CATALOGUE_CAPABILITIES] = {"capabilities", ANY_OBJECT},
+    [CATALOGUE_CAPABILITIES] = {"capabilities", {capabilities_read, reading_forget}},
     [CATALOGUE_REPORT_RULES] = {"report-rules", ANY_OBJECT},
     [CATALOGUE_CHECKLIST] = {"checklist", ANY_OBJECT},
     [CATALOGUE_PLAN] = {"plan", ANY_OBJECT},

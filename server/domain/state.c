@@ -31,9 +31,8 @@ void state_destroy(struct state *state) {
     if (!state)
         return;
     state_destroy_tokens(state);
-    HASH_CLEAR(hh, state->units_by_code);
     HASH_CLEAR(hh, state->accounts_by_name);
-    shelf_free(&state->units, free);
+    state_destroy_units(state);
     shelf_free(&state->incidents, free_incident);
     shelf_free(&state->accounts, free);
     catalogues_free(&state->catalogues);
@@ -57,33 +56,6 @@ bool state_put_text(char *to, size_t size, const char *text) {
         return false;
     memcpy(to, text, len + 1);
     return true;
-}
-
-static bool deadman_fits(const struct unit *unit) {
-    return unit->deadman_every_s <= DEADMAN_MOST_S && unit->deadman_due_ms >= 0 &&
-           (unit->deadman_due_ms == 0 || (unit->deadman_every_s > 0 && !unit->retired));
-}
-
-bool state_put_unit(struct state *state, const struct unit *unit) {
-    bool fits = unit->number >= 1 && unit->number <= UNIT_NUMBER_MAX && !state_unit(state, unit->number) &&
-                unit_kind_is_known(unit->kind) && unit_status_is_known(unit->status) &&
-                unit_code_is_valid(unit->code) && org_is_valid(unit->org) &&
-                (unit->retired || !state_unit_by_code(state, unit->code)) && deadman_fits(unit);
-    if (!fits)
-        return false;
-    struct unit_slot *slot = mem_new(sizeof *slot);
-    slot->unit = *unit;
-    slot->unit.name[UNIT_NAME_MAX] = '\0';
-    slot->deadman = (struct due){.kind = DUE_DEADMAN, .number = unit->number};
-    due_set(&state->due, &slot->deadman, unit->deadman_due_ms);
-    shelf_put(&state->units, unit->number, slot);
-    if (!unit->retired)
-        HASH_ADD_STR(state->units_by_code, unit.code, slot);
-    return true;
-}
-
-void state_free_code(struct state *state, struct unit_slot *slot) {
-    HASH_DEL(state->units_by_code, slot);
 }
 
 bool state_put_incident(struct state *state, const struct incident *incident) {
@@ -125,10 +97,6 @@ void state_left_out(bool put, const char *what, uint32_t number) {
         log_error("%s %u: left out, it cannot be in this state; the snapshot is damaged", what, number);
 }
 
-void state_restore_unit(struct state *state, const struct unit *unit) {
-    state_left_out(state_put_unit(state, unit), "unit", unit->number);
-}
-
 void state_restore_incident(struct state *state, const struct incident *incident) {
     state_left_out(state_put_incident(state, incident), "incident", incident->number);
 }
@@ -164,16 +132,6 @@ const char *state_district_org(const struct state *state) {
     return state->district_org;
 }
 
-const struct unit *state_unit(const struct state *state, uint32_t number) {
-    return shelf_at(&state->units, number);
-}
-
-const struct unit *state_unit_by_code(const struct state *state, const char *code) {
-    struct unit_slot *slot;
-    HASH_FIND_STR(state->units_by_code, code, slot);
-    return slot ? &slot->unit : NULL;
-}
-
 const struct incident *state_incident(const struct state *state, uint32_t number) {
     return shelf_at(&state->incidents, number);
 }
@@ -186,10 +144,6 @@ const struct account *state_account_by_name(const struct state *state, const cha
     struct account_slot *slot;
     HASH_FIND_STR(state->accounts_by_name, name, slot);
     return slot ? &slot->account : NULL;
-}
-
-uint32_t state_unit_count(const struct state *state) {
-    return state->units.count;
 }
 
 uint32_t state_incident_count(const struct state *state) {

@@ -238,6 +238,8 @@ static apply_fn *const apply[VERBS] = {
     [VERB_FENCE_PUT] = apply_fence_put,
     [VERB_FENCE_REMOVE] = apply_fence_remove,
     [VERB_FENCE_CROSS] = apply_fence_cross,
+    [VERB_UNIT_DESCRIBE] = apply_unit_describe,
+    [VERB_UNITS_IMPORT] = apply_units_import,
 };
 
 void state_apply(struct state *state, const struct event *event) {

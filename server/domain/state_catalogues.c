@@ -75,6 +75,8 @@ static bool put(struct state *state, const struct catalogue *catalogue) {
     else
         log_error("catalogue %u: its body cannot be read and it is not used: %s; put the next version of %s",
                   catalogue->number, say, catalogue->key);
+    if (catalogue->kind == CATALOGUE_CAPABILITIES)
+        state_reckon_capabilities(state);
     return true;
 }
 

@@ -14,12 +14,7 @@
 #include "domain/state_fences.h"
 #include "domain/state_posts.h"
 #include "domain/state_talks.h"
-
-struct unit_slot {
-    struct unit unit; // first, so that a unit is its slot
-    UT_hash_handle hh;
-    struct due deadman;
-};
+#include "domain/state_units.h"
 
 struct incident_slot {
     struct incident incident; // first, so that an incident is its slot
@@ -67,16 +62,12 @@ struct state {
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.
-bool state_put_unit(struct state *state, const struct unit *unit);
 bool state_put_incident(struct state *state, const struct incident *incident);
 bool state_put_account(struct state *state, const struct account *account);
 bool state_put_token(struct state *state, const struct token *token);
 
 // Logs an object that a snapshot holds and that could not be put.
 void state_left_out(bool put, const char *what, uint32_t number);
-
-// A retired unit gives its code back.
-void state_free_code(struct state *state, struct unit_slot *slot);
 
 void state_drop_token(struct state *state, struct token_slot *slot);
 void state_drop_expired(struct state *state); // by the time of the last event

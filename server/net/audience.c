@@ -17,9 +17,19 @@ struct audience *audience_create(void) {
     return mem_new(sizeof(struct audience));
 }
 
+void audience_trim(struct audience *audience, uint64_t first_seq) {
+    while (audience->count && audience->first_seq < first_seq) {
+        free((void *)(uintptr_t)audience->subjects[audience->start].units);
+        audience->start++;
+        audience->count--;
+        audience->first_seq++;
+    }
+}
+
 void audience_destroy(struct audience *audience) {
     if (!audience)
         return;
+    audience_trim(audience, UINT64_MAX);
     free(audience->subjects);
     free(audience);
 }
@@ -37,20 +47,30 @@ void audience_add(struct audience *audience, const struct event *event) {
             audience->subjects = mem_resize(audience->subjects, audience->cap * sizeof *audience->subjects);
         }
     }
-    audience->subjects[audience->start + audience->count++] = auth_subject(event);
+    struct auth_subject *subject = &audience->subjects[audience->start + audience->count++];
+    *subject = auth_subject(event);
+    if (event->verb != VERB_UNITS_IMPORT)
+        return;
+    uint32_t *units = mem_new((event->import.count + 1) * sizeof *units);
+    for (uint32_t i = 0; i < event->import.count; i++)
+        units[i] = event->import.units[i].number;
+    subject->units = units;
+    subject->unit_count = event->import.count;
 }
 
-void audience_trim(struct audience *audience, uint64_t first_seq) {
-    while (audience->count && audience->first_seq < first_seq) {
-        audience->start++;
-        audience->count--;
-        audience->first_seq++;
-    }
+static const struct auth_subject *find(const struct audience *audience, uint64_t seq) {
+    if (seq < audience->first_seq || seq >= audience->first_seq + audience->count)
+        return NULL;
+    return &audience->subjects[audience->start + (seq - audience->first_seq)];
+}
+
+enum verb audience_verb(const struct audience *audience, uint64_t seq) {
+    const struct auth_subject *subject = find(audience, seq);
+    return subject ? subject->verb : VERB_NONE;
 }
 
 bool audience_hears(const struct audience *audience, const struct state *state, const struct principal *who,
                     uint64_t seq) {
-    if (seq < audience->first_seq || seq >= audience->first_seq + audience->count)
-        return true;
-    return auth_may_hear_of(state, who, &audience->subjects[audience->start + (seq - audience->first_seq)]);
+    const struct auth_subject *subject = find(audience, seq);
+    return !subject || auth_may_hear_of(state, who, subject);
 }

@@ -17,6 +17,8 @@ void audience_destroy(struct audience *audience); // NULL is fine
 void audience_add(struct audience *audience, const struct event *event); // seq follows on, or is the first
 void audience_trim(struct audience *audience, uint64_t first_seq);       // forgets what stands before
 
+enum verb audience_verb(const struct audience *audience, uint64_t seq); // VERB_NONE: not known here
+
 // May they hear of `seq`? True when it is not known here.
 bool audience_hears(const struct audience *audience, const struct state *state, const struct principal *who,
                     uint64_t seq);

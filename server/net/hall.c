@@ -89,6 +89,8 @@ static void apply(struct hall *hall, struct block *record, bool *rights) {
     audience_add(hall->audience, &event);
     if (event.verb == VERB_UNIT_REGISTER)
         picture_touch(hall->picture, event.object);
+    for (uint32_t i = 0; event.verb == VERB_UNITS_IMPORT && i < event.import.count; i++)
+        picture_touch(hall->picture, event.import.units[i].number);
     if (event.verb == VERB_UNIT_RETIRE)
         picture_forget(hall->picture, event.object);
     *rights |= verb_changes_rights(&event);

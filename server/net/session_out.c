@@ -97,19 +97,39 @@ static void add_snapshot(struct session *session) {
     session->snapshot_next = 0;
 }
 
-static void add_record(struct session *session, const struct block *record) {
+static bool sees_unit(void *arg, uint32_t number) {
+    const struct session *session = arg;
+    const struct unit *unit = state_unit(session->hall->state, number);
+    return unit && auth_may_see_unit(session->hall->state, &session->who, unit);
+}
+
+// An import may be of units that not everybody sees.
+static void add_import(struct session *session, const uint8_t *event, size_t len) {
+    struct buf seen = {0};
+    if (wire_keep_imported(&seen, event, len, sees_unit, session))
+        wire_piece_event(&session->hall->frame, seen.data, seen.len);
+    buf_free(&seen);
+}
+
+static void add_record(struct session *session, const struct block *record, enum verb verb) {
     const uint8_t *event;
     size_t len;
-    if (record_event_bytes(record->data, record->len, &event, &len))
+    if (!record_event_bytes(record->data, record->len, &event, &len))
+        return;
+    if (verb == VERB_UNITS_IMPORT)
+        add_import(session, event, len);
+    else
         wire_piece_event(&session->hall->frame, event, len);
 }
 
-static bool hears_record(struct session *session, const struct block *record) {
+// VERB_NONE: they do not.
+static enum verb hears_record(struct session *session, const struct block *record) {
     struct hall *hall = session->hall;
     struct event event;
     arena_reset(hall->arena);
-    return record_read(record->data, record->len, hall->arena, &event) &&
-           auth_may_hear(hall->state, &session->who, &event);
+    bool hears = record_read(record->data, record->len, hall->arena, &event) &&
+                 auth_may_hear(hall->state, &session->who, &event);
+    return hears ? event.verb : VERB_NONE;
 }
 
 void session_drop_fetched(struct session *session) {
@@ -130,8 +150,9 @@ static void add_fetched(struct session *session) {
         const struct block *record = fetched->records[session->fetched_next++];
         if (seq != session->sent + 1)
             continue;
-        if (hears_record(session, record))
-            add_record(session, record);
+        enum verb verb = hears_record(session, record);
+        if (verb)
+            add_record(session, record, verb);
         session->sent = seq;
     }
     if (session->fetched_next == fetched->count || ahead)
@@ -145,7 +166,7 @@ static void add_news(struct session *session) {
         if (!record)
             return;
         if (audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))
-            add_record(session, record);
+            add_record(session, record, audience_verb(hall->audience, session->sent + 1));
         session->sent++;
     }
 }

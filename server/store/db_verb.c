@@ -145,7 +145,8 @@ static const struct verb_sql basics[VERBS] = {
 };
 
 static const struct verb_sql *const families[] = {
-    basics, verb_rows_post, verb_rows_talk, verb_rows_order, verb_rows_catalogue, verb_rows_fence, verb_rows_intake};
+    basics, verb_rows_post, verb_rows_talk, verb_rows_order, verb_rows_catalogue, verb_rows_fence, verb_rows_intake,
+    verb_rows_forces};
 
 static const struct verb_sql *row_of(enum verb verb) {
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)

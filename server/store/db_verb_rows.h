@@ -13,10 +13,11 @@ struct verb_sql {
     const char *sql;   // NULL: another family's
     void (*bind)(struct params *params, const struct event *event);
 };
-extern const struct verb_sql verb_rows_post[VERBS];  // templates, mode, clock, posts, seats, rosters
-extern const struct verb_sql verb_rows_talk[VERBS];  // messages, read marks, consultations
-extern const struct verb_sql verb_rows_order[VERBS]; // orders
-extern const struct verb_sql verb_rows_fence[VERBS]; // fences and what crossed them
+extern const struct verb_sql verb_rows_post[VERBS];   // templates, mode, clock, posts, seats, rosters
+extern const struct verb_sql verb_rows_talk[VERBS];   // messages, read marks, consultations
+extern const struct verb_sql verb_rows_order[VERBS];  // orders
+extern const struct verb_sql verb_rows_forces[VERBS]; // what the registry knows of units
+extern const struct verb_sql verb_rows_fence[VERBS];  // fences and what crossed them
 extern const struct verb_sql verb_rows_catalogue[VERBS];
 
 extern const struct verb_sql verb_rows_intake[VERBS]; // intake, how incidents begin, area and people harmed

@@ -48,6 +48,7 @@ extern const struct proto_body proto_incident_set_area, proto_incident_set_casua
     proto_casualty_was_put, proto_intake_report, proto_intake_reported, proto_intake_confirm, proto_intake_confirmed,
     proto_intake_merge, proto_intake_dismiss;
 extern const struct proto_body proto_fence_put_body, proto_fence_was_put, proto_fence_remove, proto_fence_cross;
+extern const struct proto_body proto_unit_describe, proto_units_import, proto_units_imported;
 
 // Room for any body's message.
 union proto_body_room {
@@ -67,7 +68,6 @@ union proto_body_room {
     Muster__V1__AccountDisable account_disable;
     Muster__V1__TokenIssue token_issue;
     Muster__V1__TokenRevoke token_revoke;
-    Muster__V1__Unit unit;
     Muster__V1__Account account;
     Muster__V1__AccountPasswordSet account_password_set;
     Muster__V1__TokenIssued token_issued;

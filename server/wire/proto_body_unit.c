@@ -81,14 +81,16 @@ static void write_set_status(const void *body, uint32_t object, void *message) {
 
 static enum refusal read_registered(const void *message, struct arena *arena, void *body) {
     struct unit *to = arena_alloc(arena, sizeof *to);
-    if (!to || !proto_unit_in(message, to))
+    if (!to || !proto_unit_in(message, arena, to))
         return REFUSAL_MALFORMED;
     *(const struct unit **)body = to;
     return REFUSAL_NONE;
 }
-static void write_registered(const void *body, uint32_t object, void *message) {
-    (void)object;
-    proto_unit_out(*(const struct unit *const *)body, message);
+static void put_registered(struct buf *buf, const void *body, const struct event *event) {
+    (void)event;
+    struct proto_unit to;
+    proto_unit_out(*(const struct unit *const *)body, &to);
+    proto_put(buf, &to.message.base);
 }
 
 const struct proto_body proto_unit_register = {10, &muster__v1__unit_register__descriptor, read_register,
@@ -97,5 +99,5 @@ const struct proto_body proto_unit_rename = {11, &muster__v1__unit_rename__descr
 const struct proto_body proto_unit_retire = {12, &muster__v1__unit_retire__descriptor, read_retire, write_retire, NULL};
 const struct proto_body proto_unit_set_status = {13, &muster__v1__unit_set_status__descriptor, read_set_status,
                                                  write_set_status, NULL};
-const struct proto_body proto_unit_registered = {10, &muster__v1__unit__descriptor, read_registered, write_registered,
-                                                 NULL};
+const struct proto_body proto_unit_registered = {10, &muster__v1__unit__descriptor, read_registered, NULL,
+                                                 put_registered};

@@ -7,8 +7,6 @@
 #include "base/text.h"
 
 // The values of the domain's enums are those of the protocol, so they are only bounded, not translated.
-_Static_assert((int)UNIT_KINDS == MUSTER__V1__UNIT_KIND__UNIT_KIND_BOAT + 1, "unit kinds");
-_Static_assert((int)UNIT_STATUSES == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_UNAVAILABLE + 1, "unit statuses");
 _Static_assert((int)ROLES == MUSTER__V1__ROLE__ROLE_MEMBER + 1, "roles");
 
 bool proto_text_is(const char *text, size_t min, size_t max, bool lines) {
@@ -44,35 +42,6 @@ bool proto_copy_bytes(char *to, size_t size, ProtobufCBinaryData from) {
 bool proto_copy_text(char *to, size_t size, const char *from) {
     size_t len = strnlen(from, size);
     return proto_copy_bytes(to, size, proto_bytes(from, len));
-}
-
-void proto_unit_out(const struct unit *from, Muster__V1__Unit *to) {
-    muster__v1__unit__init(to);
-    to->unit = from->number;
-    to->code = proto_text(from->code);
-    to->name = proto_text(from->name);
-    to->kind = (Muster__V1__UnitKind)from->kind;
-    to->org = proto_text(from->org);
-    to->status = (Muster__V1__UnitStatus)from->status;
-    to->retired = from->retired;
-    to->seq = from->seq;
-    to->deadman_every_s = from->deadman_every_s;
-    to->deadman_due_at_ms = from->deadman_due_ms;
-}
-
-bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to) {
-    *to = (struct unit){
-        .number = from->unit,
-        .kind = (enum unit_kind)proto_enum(from->kind, UNIT_KINDS),
-        .status = (enum unit_status)proto_enum(from->status, UNIT_STATUSES),
-        .retired = from->retired,
-        .seq = from->seq,
-        .deadman_every_s = from->deadman_every_s,
-        .deadman_due_ms = from->deadman_due_at_ms,
-    };
-    return to->number >= 1 && to->number <= UNIT_NUMBER_MAX && proto_copy_text(to->code, sizeof to->code, from->code) &&
-           proto_copy_text(to->name, sizeof to->name, from->name) &&
-           proto_copy_text(to->org, sizeof to->org, from->org);
 }
 
 void proto_account_out(const struct account *from, Muster__V1__Account *to) {

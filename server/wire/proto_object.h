@@ -28,12 +28,26 @@ bool proto_copy_bytes(char *to, size_t size, ProtobufCBinaryData from);
 bool proto_copy_text(char *to, size_t size, const char *from);
 
 // ---- out: `to` borrows the texts of `from`.
-void proto_unit_out(const struct unit *from, Muster__V1__Unit *to);
 void proto_account_out(const struct account *from, Muster__V1__Account *to); // without tokens, without the hash
 
 // ---- in: false when a text does not fit, is not clean, or the number is 0. Unknown enums become *_UNKNOWN.
-bool proto_unit_in(const Muster__V1__Unit *from, struct unit *to);
 bool proto_account_in(const Muster__V1__Account *from, struct account *to); // password_hash stays ""
+
+// ---- units: with room for what hangs on the message.
+struct proto_details {
+    Muster__V1__UnitDetails message;
+    Muster__V1__Place home;
+    const char *can[UNIT_CAN_MAX];
+};
+struct proto_unit {
+    Muster__V1__Unit message;
+    struct proto_details details;
+};
+void proto_details_out(const struct unit_details *from, struct proto_details *to);
+void proto_unit_out(const struct unit *from, struct proto_unit *to);
+// Details go to the arena and leave their texts where the message keeps them. `from` NULL: none.
+bool proto_details_in(const Muster__V1__UnitDetails *from, struct arena *arena, const struct unit_details **out);
+bool proto_unit_in(const Muster__V1__Unit *from, struct arena *arena, struct unit *to);
 
 // ---- command posts. `_put` appends the fields of the message alone, in place of `_out`, where there are lists in it.
 // `_in` leaves texts where the message keeps them and puts lists into the arena; what a number or a text is good for is

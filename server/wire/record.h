@@ -12,7 +12,7 @@
 #include "domain/command.h"
 
 #define RECORD_HASH_LEN 32
-#define RECORD_MEMORY (1u << 20) // of the arena: reading any lawful record or command takes less
+#define RECORD_MEMORY (16u << 20) // cap of the arena: reading any lawful record or command takes less
 
 // Appends an encoded Record (event plus its secrets) of `event`.
 void record_write(struct buf *buf, const struct event *event);

@@ -27,9 +27,9 @@ enum {
 // ---- writing
 
 static void write_unit(struct buf *buf, const struct unit *unit) {
-    Muster__V1__Unit to;
+    struct proto_unit to;
     proto_unit_out(unit, &to);
-    proto_put_message(buf, IMAGE_UNITS, &to.base);
+    proto_put_message(buf, IMAGE_UNITS, &to.message.base);
 }
 
 static void write_incident(struct buf *buf, const struct incident *incident) {
@@ -81,15 +81,16 @@ void snapshot_write(struct buf *buf, const struct state *state) {
 
 // ---- reading. Each returns false when the object is damaged or did not find its place in the state.
 
-static bool read_unit(const void *message, struct state *state) {
+static bool read_unit(const void *message, struct arena *arena, struct state *state) {
     struct unit unit;
-    if (!proto_unit_in(message, &unit) || state_unit(state, unit.number))
+    if (!proto_unit_in(message, arena, &unit) || state_unit(state, unit.number))
         return false;
     state_restore_unit(state, &unit);
     return state_unit(state, unit.number) != NULL;
 }
 
-static bool read_incident(const void *message, struct state *state) {
+static bool read_incident(const void *message, struct arena *arena, struct state *state) {
+    (void)arena;
     struct incident incident;
     if (!proto_incident_in(message, &incident) || state_incident(state, incident.number))
         return false;
@@ -97,7 +98,8 @@ static bool read_incident(const void *message, struct state *state) {
     return state_incident(state, incident.number) != NULL;
 }
 
-static bool read_account(const void *message, struct state *state) {
+static bool read_account(const void *message, struct arena *arena, struct state *state) {
+    (void)arena;
     const Muster__V1__AccountImage *from = message;
     struct account account;
     if (!from->account || !proto_account_in(from->account, &account) || state_account(state, account.number) ||
@@ -107,7 +109,8 @@ static bool read_account(const void *message, struct state *state) {
     return state_account(state, account.number) != NULL;
 }
 
-static bool read_token(const void *message, struct state *state) {
+static bool read_token(const void *message, struct arena *arena, struct state *state) {
+    (void)arena;
     const Muster__V1__TokenImage *from = message;
     struct token token = {.number = from->token,
                           .account = from->account,
@@ -125,7 +128,7 @@ static bool read_token(const void *message, struct state *state) {
 
 struct image_row {
     const ProtobufCMessageDescriptor *type;
-    bool (*read)(const void *message, struct state *state);
+    bool (*read)(const void *message, struct arena *arena, struct state *state);
 };
 static const struct image_row rows[] = {
     [IMAGE_UNITS] = {&muster__v1__unit__descriptor, read_unit},
@@ -167,7 +170,7 @@ static bool read_object(const struct proto_field *field, struct arena *arena, st
     if (!row->read)
         return false;
     const void *message = field->type == PROTO_BYTES ? proto_unpack(row->type, field->data, field->len, arena) : NULL;
-    return message && row->read(message, state);
+    return message && row->read(message, arena, state);
 }
 
 bool snapshot_read(const uint8_t *bytes, size_t len, struct state *state) {

@@ -126,6 +126,10 @@ void wire_piece_ping(struct buf *buf, uint64_t number);
 void wire_piece_pong(struct buf *buf, uint64_t number, int64_t now_ms);
 void wire_piece_hub_state(struct buf *buf, const struct wire_hub_state *hub);
 
+// Appends an encoded Event of an import with those units alone that `keep` says yes to, and returns how many these are.
+uint32_t wire_keep_imported(struct buf *buf, const uint8_t *event, size_t len, bool (*keep)(void *arg, uint32_t unit),
+                            void *arg);
+
 struct wire_presence {
     const char *account, *title, *device;
     bool here;

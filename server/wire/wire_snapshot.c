@@ -46,9 +46,9 @@ void wire_piece_snapshot_begin(struct buf *buf, uint64_t seq) {
 }
 
 void wire_piece_snapshot_unit(struct buf *buf, const struct unit *unit) {
-    Muster__V1__Unit to;
+    struct proto_unit to;
     proto_unit_out(unit, &to);
-    snapshot_object(buf, SNAPSHOT_UNITS, &to.base);
+    snapshot_object(buf, SNAPSHOT_UNITS, &to.message.base);
 }
 
 // Laid out by hand from field to field: an account may have thousands of tokens.
