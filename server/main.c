@@ -36,6 +36,7 @@ struct hub {
     struct database *database;
     struct bus *bus;
     struct clerk *clerk;
+    struct watch *watch; // authority
     struct desk *desk;
     struct net *net;
     struct status status;
@@ -249,6 +250,10 @@ static bool open_house(struct hub *hub) {
                               .metrics = status_metrics,
                               .ready = status_ready};
     snapshot_write(&net.image, hub->state);
+    const struct watch_options watch = {config->district, net.image.data, net.image.len, config->departed_m,
+                                        config->scene_m};
+    hub->watch = hub->authority ? watch_start(&watch) : NULL;
+    net.watch = hub->watch;
     struct desk_options desk = {
         .authority = hub->authority,
         .hub = config->hub,
@@ -260,6 +265,7 @@ static bool open_house(struct hub *hub) {
         .state = hub->state,
         .bus = hub->bus,
         .database = hub->database,
+        .watch = hub->watch,
         .log = hub->log,
         .on_broken = on_broken,
         .on_authority = on_up,
@@ -335,6 +341,7 @@ static void die(struct hub *hub) {
         net_stop(hub->net, GOODBYE_MS);
     if (hub->clerk)
         clerk_stop(hub->clerk);
+    watch_stop(hub->watch);
     if (hub->desk)
         desk_stop(hub->desk);
     atomic_store(&hub->open, false);
@@ -345,6 +352,7 @@ static void die(struct hub *hub) {
     net_destroy(hub->net);
     clerk_destroy(hub->clerk);
     desk_destroy(hub->desk);
+    watch_destroy(hub->watch);
     bus_destroy(hub->bus);
     database_destroy(hub->database);
     state_destroy(hub->state);

@@ -34,8 +34,10 @@ static void hear_bus(struct authority *authority, const struct desk_from_bus *co
 }
 
 static void hear_command(struct authority *authority, const struct desk_command *command) {
-    struct asking asking = {
-        command->who, {.inbox = command->reply, .asker = command->asker}, command->bytes, command->len};
+    struct asking asking = {command->who,
+                            {.inbox = command->reply, .watch = command->by_watch, .asker = command->asker},
+                            command->bytes,
+                            command->len};
     authority_decide(authority, &asking);
 }
 

@@ -21,6 +21,10 @@ static struct batch *filling(struct authority *authority) {
 }
 
 void authority_answer(struct authority *authority, const struct reply_to *to, const struct wire_answer *answer) {
+    if (to->watch) {
+        watch_hear_answer(authority->desk->options.watch, answer);
+        return;
+    }
     if (to->inbox) {
         told_answer(to->inbox, to->asker, answer);
         return;
@@ -140,6 +144,8 @@ void authority_decide(struct authority *authority, const struct asking *asking) 
     answer.code = wire_read_command(asking->bytes, asking->len, authority->arena, &command);
     memcpy(answer.id, command.id, COMMAND_ID_LEN);
     command.actor = asking->who.account;
+    if (command.verb == VERB_DISPATCH_STEP) // whatever the bytes say: where a unit is only the watch knows
+        command.dispatched.by_fence = asking->to.watch;
     int64_t now_ms = clock_wall_ms();
     if (!answer.code)
         answer.code = auth_still(authority->state, &asking->who, now_ms);

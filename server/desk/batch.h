@@ -14,6 +14,7 @@
 // Where an answer goes: to an inbox of this process, or over the bus to a gateway.
 struct reply_to {
     struct inbox *inbox; // NULL: over the bus
+    bool watch;          // the watch, before all else
     uint64_t asker;
     char hub[HUB_NAME_MAX + 1];
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/desk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,11 +59,24 @@ void desk_applied(struct desk *desk) {
         free(msg);
 }
 
+// The watch acts as the local operator.
+static bool hear_watch(void *arg, const void *bytes, uint32_t len) {
+    struct desk_command *command = desk_command_create(bytes, len);
+    command->by_watch = true;
+    snprintf(command->who.device, sizeof command->who.device, "watch");
+    bool taken = desk_submit(arg, command);
+    if (!taken)
+        command->msg.dispose(&command->msg);
+    return taken;
+}
+
 void desk_start(struct desk *desk) {
     struct loop_room room = desk->authority ? authority_room(desk->authority) : counter_room(desk->counter);
     desk->loop = loop_start(&room, DESK_WAITING);
     if (desk->authority)
         authority_start(desk->authority);
+    if (desk->options.watch)
+        watch_open(desk->options.watch, hear_watch, desk);
 }
 
 bool desk_submit(struct desk *desk, struct desk_command *command) {
@@ -101,6 +115,7 @@ void desk_hear(struct desk *desk, const struct bus_message *message, bool lost) 
 
 void desk_tell(struct desk *desk, uint64_t first_seq, struct block *const *records, uint32_t count) {
     told_records(&desk->listeners, first_seq, records, count);
+    watch_hear_records(desk->options.watch, first_seq, records, count);
     atomic_store(&desk->seq, first_seq + count - 1);
 }
 

@@ -15,6 +15,7 @@
 #include "bus/bus.h"
 #include "store/database.h"
 #include "store/journal.h"
+#include "watch/watch.h"
 #include "wire/wire.h"
 
 // Kinds of the messages that a listener's inbox gets from here. Listeners keep their own kinds below 100.
@@ -39,6 +40,7 @@ struct desk_answer {
 struct desk_command {
     struct msg msg;
     struct inbox *reply; // gets the DESK_ANSWER
+    bool by_watch;       // the watch's own: its steps of dispatches are by fence, and the answer goes to the watch
     uint64_t asker;      // the asker's own reference, untouched
     struct principal who;
     uint32_t len;
@@ -55,7 +57,8 @@ struct desk_options {
     struct state *state;        // as of the start; the desk's from now on
     struct bus *bus;
     struct database *database;
-    const uint8_t *log; // WIRE_LOG_LEN; gateways: zeros until the authority is heard
+    struct watch *watch; // authority; told of every record, and says its commands here. NULL: none
+    const uint8_t *log;  // WIRE_LOG_LEN; gateways: zeros until the authority is heard
     // The journal's flush failed: nothing more can be promised. On any thread; must end the process soon.
     void (*on_broken)(void *arg);
     // Gateway: the authority came or went, or turned out to keep another log (then everything known is void and this
@@ -102,7 +105,7 @@ uint64_t desk_whole_from(const struct desk *desk);
 // up with it. Any thread.
 bool desk_ready(const struct desk *desk, uint64_t seq);
 
-// Takes no more commands, answers those it has, keeps a snapshot, joins its threads.
+// After the watch has stopped. Takes no more commands, answers those it has, keeps a snapshot, joins its threads.
 void desk_stop(struct desk *desk);
 void desk_destroy(struct desk *desk);
 

@@ -97,7 +97,16 @@ void fixes_take(struct hall *hall, const struct principal *who, struct fix *rows
     }
 }
 
+// What comes from elsewhere comes to every hall; the first of them tells the watch.
+static void tell_watch(struct hall *hall, const struct fix *rows, uint32_t count, enum rows_from from) {
+    enum watch_fixes which = from == ROWS_OF_DATABASE ? WATCH_LAST_SEEN : WATCH_NEWEST;
+    if (hall->index == 0 && from != ROWS_OF_HALL)
+        watch_hear_fixes(hall->options->watch, rows, count, which);
+}
+
 void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, enum rows_from from) {
+    struct fix *news = mem_new((count + 1) * sizeof *news);
+    uint32_t new_count = 0;
     int64_t now_ms = clock_wall_ms();
     for (uint32_t i = 0; i < count; i++) {
         struct fix row = rows[i];
@@ -110,7 +119,10 @@ void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, enum 
             (!unit || fix_judge(&row, newest, unit->kind, &hall->limits.fix, now_ms, &why) != FIX_NEWEST))
             continue;
         picture_put(hall->picture, &row, from == ROWS_OF_DATABASE && row.at_ms < now_ms ? row.at_ms : now_ms);
+        news[new_count++] = row;
     }
+    tell_watch(hall, news, new_count, from);
+    free(news);
 }
 
 static struct msg *shared_msg(const void *arg) {
@@ -122,6 +134,7 @@ void fixes_share(struct hall *hall) {
     if (hall->shared == hall->shown_count)
         return;
     halls_post(hall->net, hall, shared_msg, hall);
+    watch_hear_fixes(hall->options->watch, hall->shown + hall->shared, hall->shown_count - hall->shared, WATCH_NEWEST);
     hall->shared = hall->shown_count;
 }
 
@@ -144,5 +157,6 @@ void fixes_pass_on(struct hall *hall) {
         database_keep_fixes(hall->options->database, hall->shown, hall->shown_count);
     if (hall->history_count)
         database_keep_fixes(hall->options->database, hall->history, hall->history_count);
+    watch_hear_fixes(hall->options->watch, hall->history, hall->history_count, WATCH_OLD);
     hall->shown_count = hall->history_count = hall->shared = 0;
 }

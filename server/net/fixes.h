@@ -21,7 +21,7 @@ void fixes_count_refusal(enum refusal why);
 // From elsewhere: shown if newer. What a hall of this hub says was judged there; the database's was heard long ago.
 void fixes_show(struct hall *hall, const struct fix *rows, uint32_t count, enum rows_from from);
 
-void fixes_share(struct hall *hall);   // to the other halls, soon after they came
+void fixes_share(struct hall *hall);   // to the other halls and the watch, soon after they came
 void fixes_pass_on(struct hall *hall); // to the other hubs and the database, at the tick
 
 #endif

@@ -13,6 +13,7 @@
 #include "config/config.h"
 #include "desk/desk.h"
 #include "store/database.h"
+#include "watch/watch.h"
 
 struct net_options {
     const struct config *config;
@@ -21,6 +22,7 @@ struct net_options {
     struct bus *bus;
     struct database *database;
     struct clerk *clerk;
+    struct watch *watch; // hears every fix; NULL: none
     // Pages of the floor above, appended to `body`; true is 200, false 503. Any loop.
     bool (*metrics)(void *arg, struct buf *body);
     bool (*ready)(void *arg, struct buf *body);

@@ -147,7 +147,6 @@ static void add_orders(struct snapshot_making *making) {
 // clang-format off
 static void (*const adds[])(struct snapshot_making *) = {
     snapshot_add_alarms,
-    snapshot_add_alarms, //
     add_templates,
     snapshot_add_catalogues,
     add_units,

@@ -20,8 +20,8 @@ static const struct floor {
     int floor;
 } floors[] = {
     {"main.c", 7}, // stands above all, and may see status
-    {"status", 6}, {"net", 5},  {"desk", 4},   {"fanout", 3}, {"store", 3}, {"bus", 3},
-    {"auth", 3},   {"wire", 2}, {"domain", 1}, {"config", 1}, {"base", 0},
+    {"status", 6}, {"net", 5},  {"desk", 4}, {"fanout", 3}, {"watch", 3},  {"store", 3},
+    {"bus", 3},    {"auth", 3}, {"wire", 2}, {"domain", 1}, {"config", 1}, {"base", 0},
 };
 
 // Headers that only one room may include, by how their name begins or ends.
