@@ -9,6 +9,7 @@
 #include "domain/catalogue_capabilities.h"
 #include "domain/catalogue_read.h"
 #include "domain/catalogue_types.h"
+#include "domain/plan.h"
 #include "domain/rule.h"
 
 // ---- a reader of any JSON object
@@ -32,7 +33,7 @@ static const struct {
     [CATALOGUE_CAPABILITIES] = {"capabilities", {capabilities_read, reading_forget}},
     [CATALOGUE_REPORT_RULES] = {"report-rules", ANY_OBJECT},
     [CATALOGUE_CHECKLIST] = {"checklist", ANY_OBJECT},
-    [CATALOGUE_PLAN] = {"plan", ANY_OBJECT},
+    [CATALOGUE_PLAN] = {"plan", {plan_read, reading_forget}},
 };
 
 const char *catalogue_kind_name(enum catalogue_kind kind) {

@@ -36,6 +36,7 @@ enum incident_phase {
 #define INCIDENT_NOTE_MAX 4000
 #define INCIDENT_REASON_MAX 400
 #define INCIDENT_AREA_MAX 60000 // bytes of GeoJSON
+#define INCIDENT_PLANS_MAX 32
 #define INCIDENT_NUMBER_MAX 10000000u
 
 struct incident {
@@ -53,6 +54,8 @@ struct incident {
     const char *area; // GeoJSON; NULL or "" none
     uint32_t clock_count;
     struct report_clock clocks[REPORT_CLOCKS_MAX];
+    uint32_t plan_count;
+    uint32_t plans[INCIDENT_PLANS_MAX]; // launched for it: catalogues
     char type[INCIDENT_TYPE_LEN + 1];
     char org[ORG_CODE_LEN + 1];
     char title[INCIDENT_TITLE_MAX + 1];

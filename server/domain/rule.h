@@ -32,4 +32,7 @@ enum refusal rule_begin_incident(const struct state *state, const struct inciden
                                  enum intake_source source, int64_t first_notice_ms, int64_t now_ms,
                                  struct incident *incident);
 
+// Has the incident a post of the template's kind already, and one of the two says that it is the only one?
+bool rule_post_is_second(const struct state *state, const struct template *template, uint32_t incident);
+
 #endif

@@ -29,7 +29,7 @@ static enum refusal check_incident(const struct state *state, uint32_t number, c
 }
 
 // One of the two says that it is the only one of its kind.
-static bool is_second(const struct state *state, const struct template *template, uint32_t incident) {
+bool rule_post_is_second(const struct state *state, const struct template *template, uint32_t incident) {
     for (uint32_t number = 1; incident != 0 && number <= state_post_count(state); number++) {
         const struct post *post = state_post(state, number);
         if (!post || post->incident != incident || post->closed_at_ms != 0)
@@ -58,7 +58,7 @@ static enum refusal check_open(const struct state *state, const struct post_chan
     refusal = check_parent(state, change->parent);
     if (refusal)
         return refusal;
-    if (is_second(state, template, change->incident))
+    if (rule_post_is_second(state, template, change->incident))
         return REFUSAL_POST_EXISTS;
     return state_post_count(state) < POST_NUMBER_MAX &&
                    template_places(template) <= SEAT_NUMBER_MAX - state_seat_count(state)

@@ -228,6 +228,7 @@ static apply_fn *const apply[VERBS] = {
     [VERB_ALARM_TAKE] = apply_alarm_take,
     [VERB_ALARM_CLEAR] = apply_alarm_clear,
     [VERB_CATALOGUE_PUT] = apply_catalogue_put,
+    [VERB_PLAN_LAUNCH] = apply_plan_launch,
     [VERB_INCIDENT_SET_AREA] = apply_incident_set_area,
     [VERB_INCIDENT_SET_CASUALTIES] = apply_incident_set_casualties,
     [VERB_CASUALTY_PUT] = apply_casualty_put,

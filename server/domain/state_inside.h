@@ -12,6 +12,7 @@
 #include "domain/state_dispatch.h"
 #include "domain/state_intakes.h"
 #include "domain/state_fences.h"
+#include "domain/state_plan.h"
 #include "domain/state_posts.h"
 #include "domain/state_talks.h"
 #include "domain/state_units.h"

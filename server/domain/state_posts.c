@@ -86,20 +86,23 @@ static void make_seats(struct posts *posts, const struct post *post, const struc
         }
 }
 
+bool posts_post_fits(const struct state *state, const struct post *post) {
+    const struct template *template = state_template(state, post->template);
+    return post->number >= 1 && post->number <= POST_NUMBER_MAX && !state_post(state, post->number) && template &&
+           post->seat_count == template_places(template) && post->parent <= POST_NUMBER_MAX &&
+           post->parent != post->number && (post->incident == 0 || state_incident(state, post->incident)) &&
+           org_is_valid(post->org) && seats_are_free(&state->posts, post->first_seat, post->seat_count);
+}
+
 bool posts_put_post(struct state *state, const struct post *post) {
     struct posts *posts = &state->posts;
-    const struct template *template = state_template(state, post->template);
-    bool fits = post->number >= 1 && post->number <= POST_NUMBER_MAX && !state_post(state, post->number) && template &&
-                post->seat_count == template_places(template) && post->parent <= POST_NUMBER_MAX &&
-                post->parent != post->number && (post->incident == 0 || state_incident(state, post->incident)) &&
-                org_is_valid(post->org) && seats_are_free(posts, post->first_seat, post->seat_count);
-    if (!fits)
+    if (!posts_post_fits(state, post))
         return false;
     struct post *copy = mem_new(sizeof *copy);
     *copy = *post;
     copy->name[POST_NAME_MAX] = '\0';
     shelf_put(&posts->posts, copy->number, copy);
-    make_seats(posts, copy, template);
+    make_seats(posts, copy, state_template(state, post->template));
     return true;
 }
 

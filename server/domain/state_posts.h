@@ -42,6 +42,7 @@ void posts_free(struct posts *posts);
 
 // Each copies the object in; false: it cannot be there, nothing was changed. A post makes its seats, all empty.
 bool posts_put_template(struct state *state, const struct template *template);
+bool posts_post_fits(const struct state *state, const struct post *post); // nothing is changed
 bool posts_put_post(struct state *state, const struct post *post);
 
 // Is `post` the other one, or below it?

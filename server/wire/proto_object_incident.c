@@ -92,6 +92,8 @@ void proto_incident_put(struct buf *buf, const struct incident *from) {
     to.casualties = proto_casualties_out(&from->casualties, &casualties);
     to.source = (Muster__V1__IntakeSource)from->source;
     to.first_notice_at_ms = from->first_notice_ms;
+    to.plans = (uint32_t *)(uintptr_t)from->plans;
+    to.n_plans = from->plan_count;
     proto_put(buf, &to.base);
     proto_report_clocks_put(buf, INCIDENT_CLOCKS, from->clocks, from->clock_count);
 }
@@ -112,7 +114,12 @@ bool proto_incident_in(const Muster__V1__Incident *from, struct incident *to) {
         .first_notice_ms = from->first_notice_at_ms,
         .area = from->area,
         .clock_count = (uint32_t)from->n_clocks,
+        .plan_count = (uint32_t)from->n_plans,
     };
+    if (from->n_plans > INCIDENT_PLANS_MAX)
+        return false;
+    for (uint32_t i = 0; i < to->plan_count; i++)
+        to->plans[i] = from->plans[i];
     proto_casualties_in(from->casualties, &to->casualties);
     return to->number >= 1 && proto_copy_text(to->type, sizeof to->type, from->type) &&
            proto_copy_text(to->org, sizeof to->org, from->org) &&
