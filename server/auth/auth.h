@@ -52,6 +52,11 @@ struct auth_subject auth_subject(const struct event *event);
 // get it late either.
 bool auth_may_hear(const struct state *state, const struct principal *who, const struct event *event);
 bool auth_may_hear_of(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+// Does such an event carry several objects, each to be heard by its own rule? Then everybody hears of it, and what is
+// left of it is theirs: auth_narrow puts shorter lists in their place (memory from the arena; what they show stays).
+// False: nothing is left.
+bool auth_has_parts(enum verb verb);
+bool auth_narrow(const struct state *state, const struct principal *who, struct event *event, struct arena *arena);
 bool auth_may_hear_channel(const struct state *state, const struct principal *who, const struct channel *channel);
 
 // May they see these? Retired units and closed incidents and posts included. Accounts and tokens: admins only.

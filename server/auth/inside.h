@@ -70,6 +70,11 @@ enum refusal seat_may_raise_alarm(const struct asked *asked);
 enum refusal seat_may_handle_alarm(const struct asked *asked);
 enum refusal seat_may_deadman(const struct asked *asked);
 
+// may_plan.c
+enum refusal role_may_launch(const struct asked *asked);
+enum refusal seat_may_launch(const struct asked *asked);
+bool sees_what_plan_gives(const struct asked *asked); // the standing posts that those of a plan are opened under
+
 // sight_dispatch.c: who hears of an event of theirs.
 bool hears_dispatch(const struct state *state, const struct principal *who, const struct auth_subject *subject);
 bool hears_sending(const struct state *state, const struct principal *who, const struct auth_subject *subject);

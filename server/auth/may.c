@@ -161,6 +161,7 @@ static const struct look looks[VERBS] = {
     [VERB_UNIT_DESCRIBE] = {role_may_describe, NULL, false},
     [VERB_UNITS_IMPORT] = {role_may_import, NULL, false},
     [VERB_CATALOGUE_PUT] = {may_all, NULL, false},
+    [VERB_PLAN_LAUNCH] = {role_may_launch, seat_may_launch, false},
     [VERB_FENCE_PUT] = {may_put_fence, seat_may_fence, false},
     [VERB_FENCE_REMOVE] = {may_remove_fence, seat_may_fence, false},
     [VERB_FENCE_CROSS] = {may_cross, NULL, false},
@@ -202,5 +203,5 @@ enum refusal auth_may_command(const struct state *state, const struct principal 
         return REFUSAL_SEAT_NOT_YOURS;
     struct asked asked = {state, who, account, rights_command(role, command->verb), command};
     enum refusal refusal = look_at(look, &asked);
-    return refusal || sees_what_it_gives(&asked) ? refusal : REFUSAL_OUT_OF_SCOPE;
+    return refusal || (sees_what_it_gives(&asked) && sees_what_plan_gives(&asked)) ? refusal : REFUSAL_OUT_OF_SCOPE;
 }

@@ -61,6 +61,7 @@ static const unsigned char commands[VERBS][ROLES] = {
     [VERB_UNIT_DESCRIBE]        = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
     [VERB_UNITS_IMPORT]         = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
     [VERB_CATALOGUE_PUT]        = {NO,    ALL,   NO,    NO,    NO,    NO,       NO},
+    [VERB_PLAN_LAUNCH]          = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
     [VERB_FENCE_PUT]            = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
     [VERB_FENCE_REMOVE]         = {NO,    ALL,   SCOPE, NO,    NO,    NO,       NO},
     [VERB_FENCE_CROSS]          = {NO,    ALL,   NO,    NO,    SCOPE, NO,       NO}, // of units; the hub's watch is admin

@@ -227,6 +227,12 @@ static bool hears_import(const struct state *state, const struct principal *who,
     return some;
 }
 
+// Of each what is theirs: narrow.c.
+static bool hears_parts(const struct state *state, const struct principal *who, const struct auth_subject *subject) {
+    (void)subject;
+    return auth_role(state, who) != ROLE_NONE;
+}
+
 static hears *const hearing[VERBS] = {
     [VERB_UNIT_REGISTER] = hears_unit,
     [VERB_UNIT_RENAME] = hears_unit,
@@ -277,6 +283,7 @@ static hears *const hearing[VERBS] = {
     [VERB_ALARM_TAKE] = hears_alarm,
     [VERB_ALARM_CLEAR] = hears_alarm,
     [VERB_CATALOGUE_PUT] = hears_templates,
+    [VERB_PLAN_LAUNCH] = hears_parts,
     [VERB_FENCE_PUT] = hears_fence,
     [VERB_FENCE_REMOVE] = hears_fence,
     [VERB_FENCE_CROSS] = hears_crossing,

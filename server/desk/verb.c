@@ -62,6 +62,7 @@ static const struct verb_row rows[VERBS] = {
     [VERB_UNIT_DESCRIBE]        = {"unit", "described it", rule_unit_describe, false},
     [VERB_UNITS_IMPORT]         = {"units", "imported them", rule_units_import, true},
     [VERB_CATALOGUE_PUT]        = {"catalogue", "put it", rule_catalogue_put, false},
+    [VERB_PLAN_LAUNCH]          = {"incident", "launched a plan for it", rule_plan_launch, true},
     [VERB_FENCE_PUT]            = {"fence", "put it", rule_fence_put, false},
     [VERB_FENCE_REMOVE]         = {"fence", "removed it", rule_fence_remove, false},
     [VERB_FENCE_CROSS]          = {"fence", "saw a unit cross it", rule_fence_cross, false},

@@ -63,6 +63,7 @@ bool state_put_incident(struct state *state, const struct incident *incident) {
                 !state_incident(state, incident->number) && incident->grade < INCIDENT_GRADES &&
                 incident->phase > PHASE_UNKNOWN && incident->phase < INCIDENT_PHASES && org_is_valid(incident->org) &&
                 incident->source < INTAKE_SOURCES && incident->clock_count <= REPORT_CLOCKS_MAX &&
+                incident->plan_count <= INCIDENT_PLANS_MAX &&
                 (!incident->area || state_text_fits(incident->area, INCIDENT_AREA_MAX));
     if (!fits)
         return false;

@@ -101,6 +101,10 @@ static bool add_one(struct tasking *tasking, const struct tasking_row *row) {
         missed_add(&tasking->missed, MISSED_TASK_TO, row->to, row->text, NULL);
         return true;
     }
+    if (tasking->target_count + targets > TASKING_TARGETS_MAX) {
+        missed_add(&tasking->missed, MISSED_TASKS_MANY, row->text, NULL, NULL);
+        return true;
+    }
     if (!order.targets || state_order_count(tasking->state) + tasking->order_count >= ORDER_NUMBER_MAX)
         return false;
     order.target_count = targets;
@@ -111,6 +115,7 @@ static bool add_one(struct tasking *tasking, const struct tasking_row *row) {
     if (!order.text)
         return false;
     tasking->orders[tasking->order_count++] = order;
+    tasking->target_count += targets;
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "domain/missed.h"
 #include "domain/state.h"
 
+#define TASKING_TARGETS_MAX 400  // of them all
 #define TASKING_ORDERS_MAX 200   // of one event
 #define TASKING_TEXT_MAX 1000    // bytes of a row's text
 #define TASKING_WITHIN_MAX 10080 // minutes
@@ -28,7 +29,7 @@ struct tasking {
     int64_t now_ms;
     struct missed_list missed; // with the arena that everything is made in
     struct order *orders;      // numbered in a row behind those of the state
-    uint32_t order_count;
+    uint32_t order_count, target_count;
 };
 
 // Makes an order of each row and adds it. A row whose `to` is nobody is missed. A card is named by its key when the

@@ -17,6 +17,7 @@
 #include "net/fixes.h"
 #include "net/gauges.h"
 #include "net/http.h"
+#include "net/parts.h"
 #include "net/presence.h"
 #include "net/session.h"
 #include "net/snapshot_parts.h"
@@ -287,6 +288,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->picture = picture_create(hall->state, (int32_t)config->cell_e7, &hall->net->presence);
     hall->ring = ring_create((size_t)config->event_memory);
     hall->audience = audience_create();
+    hall->parts = parts_create();
     hall->presences = presences_create();
     hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes) + RECORD_MEMORY); // for either, never both
     hall->pace = pace_create();
@@ -307,6 +309,7 @@ static void dying(void *arg) {
     pace_destroy(hall->pace);
     snapshot_parts_drop(hall->snapshots);
     presences_destroy(hall->presences);
+    parts_destroy(hall->parts);
     audience_destroy(hall->audience);
     ring_destroy(hall->ring);
     picture_destroy(hall->picture);

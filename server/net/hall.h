@@ -79,6 +79,7 @@ struct hall {
     struct picture *picture;
     struct ring *ring;
     struct audience *audience;
+    struct parts *parts;
     struct presences *presences;
     bool news;                // records came since the last turn
     _Atomic uint64_t applied; // state's seq, for the other halls

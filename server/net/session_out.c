@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/metric.h"
+#include "net/parts.h"
 #include "net/session.h"
 #include "net/snapshot_parts.h"
 #include "wire/record.h"
@@ -111,15 +112,20 @@ static void add_import(struct session *session, const uint8_t *event, size_t len
     buf_free(&seen);
 }
 
-static void add_record(struct session *session, const struct block *record, enum verb verb) {
+static void add_record(struct session *session, struct block *record, enum verb verb) {
+    struct hall *hall = session->hall;
     const uint8_t *event;
     size_t len;
+    if (verb == VERB_NONE || auth_has_parts(verb)) {
+        parts_piece(hall->parts, &hall->frame, hall->state, &session->who, record);
+        return;
+    }
     if (!record_event_bytes(record->data, record->len, &event, &len))
         return;
     if (verb == VERB_UNITS_IMPORT)
         add_import(session, event, len);
     else
-        wire_piece_event(&session->hall->frame, event, len);
+        wire_piece_event(&hall->frame, event, len);
 }
 
 // VERB_NONE: they do not.
@@ -147,7 +153,7 @@ static void add_fetched(struct session *session) {
         uint64_t seq = fetched->first_seq + session->fetched_next;
         if ((ahead = seq > state_seq(session->hall->state)))
             break;
-        const struct block *record = fetched->records[session->fetched_next++];
+        struct block *record = fetched->records[session->fetched_next++];
         if (seq != session->sent + 1)
             continue;
         enum verb verb = hears_record(session, record);
@@ -162,7 +168,7 @@ static void add_fetched(struct session *session) {
 static void add_news(struct session *session) {
     const struct hall *hall = session->hall;
     while (session->sent < state_seq(hall->state) && !frame_full(hall)) {
-        const struct block *record = ring_get(hall->ring, session->sent + 1);
+        struct block *record = ring_get(hall->ring, session->sent + 1);
         if (!record)
             return;
         if (audience_hears(hall->audience, hall->state, &session->who, session->sent + 1))

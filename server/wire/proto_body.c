@@ -57,6 +57,7 @@ static const struct verb_bodies bodies[VERBS] = {
     [VERB_UNIT_DESCRIBE] = {&proto_unit_describe, &proto_unit_describe},
     [VERB_UNITS_IMPORT] = {&proto_units_import, &proto_units_imported},
     [VERB_CATALOGUE_PUT] = {&proto_catalogue_put, &proto_catalogue_was_put},
+    [VERB_PLAN_LAUNCH] = {&proto_plan_launch, &proto_plan_launched},
     [VERB_INCIDENT_SET_AREA] = {&proto_incident_set_area, &proto_incident_set_area},
     [VERB_INCIDENT_SET_CASUALTIES] = {&proto_incident_set_casualties, &proto_incident_set_casualties},
     [VERB_CASUALTY_PUT] = {&proto_person_put, &proto_casualty_was_put},

@@ -43,7 +43,7 @@ extern const struct proto_body proto_dispatch_send, proto_dispatch_sent, proto_d
     proto_aid_asked, proto_aid_grant, proto_aid_granted, proto_aid_refuse;
 extern const struct proto_body proto_alarm_raise, proto_alarm_raised, proto_alarm_take, proto_alarm_clear,
     proto_deadman_set, proto_deadman_check;
-extern const struct proto_body proto_catalogue_put, proto_catalogue_was_put;
+extern const struct proto_body proto_catalogue_put, proto_catalogue_was_put, proto_plan_launch, proto_plan_launched;
 extern const struct proto_body proto_incident_set_area, proto_incident_set_casualties, proto_person_put,
     proto_casualty_was_put, proto_intake_report, proto_intake_reported, proto_intake_confirm, proto_intake_confirmed,
     proto_intake_merge, proto_intake_dismiss;
@@ -99,6 +99,7 @@ union proto_body_room {
     Muster__V1__DeadmanSet deadman_set;
     Muster__V1__DeadmanCheck deadman_check;
     Muster__V1__CataloguePut catalogue_put;
+    Muster__V1__PlanLaunch plan_launch;
     Muster__V1__Catalogue catalogue;
     Muster__V1__IncidentSetArea incident_set_area;
     Muster__V1__CasualtyPut casualty_put;
