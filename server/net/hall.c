@@ -119,7 +119,7 @@ static void hear_answer(struct hall *hall, const struct desk_answer *answer) {
     if (session)
         session_answered(session, &answer->answer);
     else if (http)
-        http_login_issued(http, &answer->answer);
+        http_answered(http, &answer->answer);
 }
 
 static bool hear_fetched(struct hall *hall, struct desk_records *records) {

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/metric.h"
+#include "net/intake_body.h"
 
 METRIC(requests, COUNTER, "muster_http_requests_total", NULL, "HTTP requests taken.")
 
@@ -20,26 +21,29 @@ METRIC(requests, COUNTER, "muster_http_requests_total", NULL, "HTTP requests tak
 
 // Pages come last: whatever no row above is.
 static const struct http_route routes[] = {
-    {"GET", "/api/v1/boundaries.geojson", http_boundaries, true},
-    {"GET", "/api/v1/channels/*/*/*/messages.json", http_messages, true},
-    {"GET", "/api/v1/channels/*/*/messages.json", http_messages, true},
-    {"GET", "/api/v1/incidents.geojson", http_incidents, true},
-    {"POST", "/api/v1/login", http_login, false},
-    {"POST", "/api/v1/logout", http_logout, true},
-    {"GET", "/api/v1/units.geojson", http_units, true},
-    {"GET", "/api/v1/units/*/track.geojson", http_track, true},
-    {"GET", "/healthz", http_healthz, false},
-    {"GET", "/metrics", http_metrics, false},
-    {"GET", "/osmand", http_osmand, false},
-    {"POST", "/osmand", http_osmand, false},
-    {"GET", "/readyz", http_readyz, false},
-    {NULL, NULL, NULL, false},
+    {"GET", "/api/v1/boundaries.geojson", http_boundaries, true, 0},
+    {"GET", "/api/v1/channels/*/*/*/messages.json", http_messages, true, 0},
+    {"GET", "/api/v1/channels/*/*/messages.json", http_messages, true, 0},
+    {"GET", "/api/v1/incidents.geojson", http_incidents, true, 0},
+    {"POST", "/api/v1/intakes", http_report, true, INTAKE_BODY_MAX},
+    {"GET", "/api/v1/intakes/*", http_intake, true, 0},
+    {"GET", "/api/v1/intakes/*/near", http_intake_near, true, 0},
+    {"POST", "/api/v1/login", http_login, false, 0},
+    {"POST", "/api/v1/logout", http_logout, true, 0},
+    {"GET", "/api/v1/units.geojson", http_units, true, 0},
+    {"GET", "/api/v1/units/*/track.geojson", http_track, true, 0},
+    {"GET", "/healthz", http_healthz, false, 0},
+    {"GET", "/metrics", http_metrics, false, 0},
+    {"GET", "/osmand", http_osmand, false, 0},
+    {"POST", "/osmand", http_osmand, false, 0},
+    {"GET", "/readyz", http_readyz, false, 0},
+    {NULL, NULL, NULL, false, 0},
 };
 const struct http_route *http_routes(void) {
     return routes;
 }
 
-static const struct http_route page_route = {"GET", "", http_page, false};
+static const struct http_route page_route = {"GET", "", http_page, false, 0};
 
 // ---------------------------------------------------------------------------------------------- routing
 
@@ -193,6 +197,10 @@ int http_request(struct http *http, struct peer *peer, struct lws *wsi, const ch
         status = 429;
     if (!status)
         http->route = route_of(http->method, http->path, &status);
+    if (http->route && http->body_len > (http->route->body_max ? http->route->body_max : HTTP_BODY_MAX)) {
+        http->route = NULL;
+        status = 413;
+    }
     lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0); // http_look_after has its own
     if (!http->route)
         turn_away(http, status);
@@ -273,19 +281,39 @@ void http_answer_buf(struct http *http, int status, const char *type, struct buf
     buf_free(reply);
 }
 
-void http_refuse(struct http *http, int status, enum refusal code, uint32_t retry_ms) {
+// A refusal that stays open behind `en`, for what is told beside it.
+static struct json begin_refusal(struct buf *reply, enum refusal code) {
     const struct refusal_text *text = refusal_text(code);
-    struct buf reply = {0};
-    struct json json = {.buf = &reply};
+    struct json json = {.buf = reply};
     json_open(&json, '{');
-    json_key(&json, "code");
-    json_int(&json, code);
-    json_key(&json, "zh");
-    json_text(&json, text->zh);
-    json_key(&json, "en");
-    json_text(&json, text->en);
+    json_put_int(&json, "code", code);
+    json_put_text(&json, "zh", text->zh);
+    json_put_text(&json, "en", text->en);
+    return json;
+}
+
+void http_refuse(struct http *http, int status, enum refusal code, uint32_t retry_ms) {
+    struct buf reply = {0};
+    struct json json = begin_refusal(&reply, code);
     json_close(&json, '}');
     http->retry_s = (retry_ms + 999) / 1000;
+    http_answer_buf(http, status, "application/json", &reply);
+}
+
+void http_refuse_part(struct http *http, int status, enum refusal code, const char *part) {
+    struct buf reply = {0};
+    struct json json = begin_refusal(&reply, code);
+    if (*part)
+        json_put_text(&json, "part", part);
+    json_close(&json, '}');
+    http_answer_buf(http, status, "application/json", &reply);
+}
+
+void http_refuse_number(struct http *http, int status, enum refusal code, const char *name, uint32_t number) {
+    struct buf reply = {0};
+    struct json json = begin_refusal(&reply, code);
+    json_put_int(&json, name, number);
+    json_close(&json, '}');
     http_answer_buf(http, status, "application/json", &reply);
 }
 

@@ -11,7 +11,9 @@
 #include "net/hall.h"
 
 #define HTTP_QUERY_MAX 2048
-#define HTTP_BODY_MAX 4096
+#define HTTP_BODY_MAX 4096   // of a route that says nothing else
+#define HTTP_BODY_MOST 65536 // of any route
+#define HTTP_KEY_MAX 200     // bytes of an Idempotency-Key
 #define HTTP_PATH_MAX 512
 
 struct http_route;
@@ -40,7 +42,9 @@ struct http {
     char secret[64];   // a fresh token, until it is durable
     uint64_t wait_seq; // the answer leaves when all loops know this record; 0: no matter
     int64_t expires_at_ms;
-    struct buf newest;   // part of the answer that is made already
+    void (*answered_by)(struct http *http, const struct wire_answer *answer); // what becomes of a command's answer
+    char key[HTTP_KEY_MAX + 1];                                               // Idempotency-Key; "": none
+    struct buf newest;                                                        // part of the answer that is made already
     uint64_t before_seq; // what stands before that is asked of the database
 
     int status;
@@ -76,16 +80,29 @@ const char *http_arg(const struct http *http, const char *name); // of the query
 struct http_route {
     const char *method, *path; // "*" in a path stands for one part of it
     void (*handle)(struct http *http);
-    bool signed_in; // needs a token; http->who is filled
+    bool signed_in;  // needs a token; http->who is filled
+    size_t body_max; // 0: HTTP_BODY_MAX
 };
 const struct http_route *http_routes(void); // ends with a NULL path
 
 void http_answer(struct http *http, int status, const char *type, struct block *reply);   // takes the reference over
 void http_answer_buf(struct http *http, int status, const char *type, struct buf *reply); // empties the buf
 void http_refuse(struct http *http, int status, enum refusal code, uint32_t retry_ms);
+void http_refuse_part(struct http *http, int status, enum refusal code, const char *part); // that is wrong; "": all
+// With the number of what is there already.
+void http_refuse_number(struct http *http, int status, enum refusal code, const char *name, uint32_t number);
 void http_nothing(struct http *http); // 204
 // A long answer of 200, made one part a turn of the loop so that nobody else waits for it. Handlers call it once.
 void http_make(struct http *http, const char *type, bool (*part)(struct http *http));
+
+// ---- http_command.c
+// Hands a command to the desk; `answered` has its answer. With http->who as whoever wants it.
+void http_submit(struct http *http, const struct command *command,
+                 void (*answered)(struct http *http, const struct wire_answer *answer));
+void http_command_id(uint8_t id[COMMAND_ID_LEN]); // a random one
+void http_answered(struct http *http, const struct wire_answer *answer);
+// Status of a command that was refused: 503 when it is worth sending again, 401, 403, 409; else 400.
+int http_status_of(enum refusal code);
 
 struct http *http_find(struct hall *hall, uint64_t number); // NULL: gone
 void http_look_after(struct hall *hall, int64_t now_us);    // deadlines, and answers that waited for other loops
@@ -93,8 +110,10 @@ void http_look_after(struct hall *hall, int64_t now_us);    // deadlines, and an
 // ---- handlers, one file each
 void http_login(struct http *http);
 void http_login_checked(struct hall *hall, struct clerk_question *question);
-void http_login_issued(struct http *http, const struct wire_answer *answer);
 void http_logout(struct http *http);
+void http_report(struct http *http); // an intake entry
+void http_intake(struct http *http);
+void http_intake_near(struct http *http);
 void http_units(struct http *http);
 void http_incidents(struct http *http);
 void http_track(struct http *http);

@@ -54,21 +54,6 @@ out:
     question->msg.dispose(&question->msg);
 }
 
-static void submit(struct http *http, const struct command *command) {
-    struct hall *hall = http->hall;
-    struct buf bytes = {0};
-    wire_write_command(&bytes, command);
-    struct desk_command *in = desk_command_create(bytes.data, (uint32_t)bytes.len);
-    buf_free(&bytes);
-    in->reply = loop_inbox(hall->loop);
-    in->asker = http->number;
-    in->who = http->who;
-    if (desk_submit(hall->options->desk, in))
-        return;
-    in->msg.dispose(&in->msg);
-    http_refuse(http, 503, REFUSAL_BUSY, refusal_text(REFUSAL_BUSY)->retry_ms);
-}
-
 static int status_of(enum refusal verdict) {
     switch (verdict) {
     case REFUSAL_SIGN_IN_WRONG:
@@ -80,44 +65,16 @@ static int status_of(enum refusal verdict) {
     }
 }
 
-void http_login_checked(struct hall *hall, struct clerk_question *question) {
-    struct http *http = http_find(hall, question->asker);
-    if (!http)
-        return;
-    if (question->verdict) {
-        log_limited(LOG_INFO, "account %s: sign-in from %s refused (%s)",
-                    *question->hash ? question->account : "(unknown)", question->address,
-                    refusal_text(question->verdict)->en);
-        http_refuse(http, status_of(question->verdict), question->verdict, question->retry_ms);
-        return;
-    }
-    const struct account *account = state_account(hall->state, http->who.account);
-    if (!account || strcmp(account->password_hash, question->hash) != 0) { // it was changed meanwhile
-        http_refuse(http, 401, REFUSAL_SIGN_IN_WRONG, 0);
-        return;
-    }
-    struct command command = {.verb = VERB_TOKEN_ISSUE, .made_at_ms = clock_wall_ms()};
-    uint8_t id[TOKEN_HASH_LEN];
-    char unused[TOKEN_TEXT_LEN + 1];
-    token_make(unused, id); // 32 random-looking bytes; half of them are an id
-    memcpy(command.id, id, COMMAND_ID_LEN);
-    token_make(http->secret, command.token.hash);
-    command.token.account = question->account;
-    command.token.device = http->who.device;
-    command.token.expires_at_ms = http->expires_at_ms = command.made_at_ms + hall->limits.login_ms;
-    submit(http, &command);
+static bool refused(struct http *http, const struct wire_answer *answer) {
+    uint32_t retry_ms = refusal_text(answer->code)->retry_ms;
+    if (answer->code)
+        http_refuse(http, retry_ms ? 503 : 403, answer->code, retry_ms);
+    return answer->code != REFUSAL_NONE;
 }
 
-void http_login_issued(struct http *http, const struct wire_answer *answer) {
-    if (answer->code) {
-        uint32_t retry_ms = refusal_text(answer->code)->retry_ms;
-        http_refuse(http, retry_ms ? 503 : 403, answer->code, retry_ms);
+static void issued(struct http *http, const struct wire_answer *answer) {
+    if (refused(http, answer))
         return;
-    }
-    if (!*http->secret) { // it was a sign-out
-        http_nothing(http);
-        return;
-    }
     const struct account *account = state_account(http->hall->state, http->who.account);
     struct buf reply = {0};
     struct json json = {.buf = &reply};
@@ -139,12 +96,39 @@ void http_login_issued(struct http *http, const struct wire_answer *answer) {
     http_answer_buf(http, 200, "application/json", &reply);
 }
 
+void http_login_checked(struct hall *hall, struct clerk_question *question) {
+    struct http *http = http_find(hall, question->asker);
+    if (!http)
+        return;
+    if (question->verdict) {
+        log_limited(LOG_INFO, "account %s: sign-in from %s refused (%s)",
+                    *question->hash ? question->account : "(unknown)", question->address,
+                    refusal_text(question->verdict)->en);
+        http_refuse(http, status_of(question->verdict), question->verdict, question->retry_ms);
+        return;
+    }
+    const struct account *account = state_account(hall->state, http->who.account);
+    if (!account || strcmp(account->password_hash, question->hash) != 0) { // it was changed meanwhile
+        http_refuse(http, 401, REFUSAL_SIGN_IN_WRONG, 0);
+        return;
+    }
+    struct command command = {.verb = VERB_TOKEN_ISSUE, .made_at_ms = clock_wall_ms()};
+    http_command_id(command.id);
+    token_make(http->secret, command.token.hash);
+    command.token.account = question->account;
+    command.token.device = http->who.device;
+    command.token.expires_at_ms = http->expires_at_ms = command.made_at_ms + hall->limits.login_ms;
+    http_submit(http, &command, issued);
+}
+
+static void revoked(struct http *http, const struct wire_answer *answer) {
+    if (!refused(http, answer))
+        http_nothing(http);
+}
+
 void http_logout(struct http *http) {
     struct command command = {.verb = VERB_TOKEN_REVOKE, .made_at_ms = clock_wall_ms()};
-    char unused[TOKEN_TEXT_LEN + 1];
-    uint8_t id[TOKEN_HASH_LEN];
-    token_make(unused, id);
-    memcpy(command.id, id, COMMAND_ID_LEN);
+    http_command_id(command.id);
     command.token.token = http->who.token;
-    submit(http, &command);
+    http_submit(http, &command, revoked);
 }

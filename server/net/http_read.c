@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "net/http.h"
 #include "net/query.h"
 
@@ -45,6 +46,17 @@ static void read_token(struct http *http) {
     explicit_bzero(header, sizeof header);
 }
 
+// A key that is too long to be kept whole is no key that could be kept by: the request is refused. 0: in order.
+static int read_key(struct http *http) {
+    static const char name[] = "idempotency-key:";
+    int len = lws_hdr_custom_length(http->wsi, name, sizeof name - 1);
+    if (len <= 0)
+        return 0;
+    if (len > HTTP_KEY_MAX || lws_hdr_custom_copy(http->wsi, http->key, sizeof http->key, name, sizeof name - 1) != len)
+        return 400;
+    return text_is_clean(http->key, (size_t)len, false) ? 0 : 400;
+}
+
 static bool has(struct lws *wsi, const char *unusual_name) {
     return lws_hdr_custom_length(wsi, unusual_name, (int)strlen(unusual_name)) >= 0;
 }
@@ -65,7 +77,7 @@ static int read_length(struct http *http) {
     http->body_len = len < 0 ? SIZE_MAX : (size_t)atoll(digits);
     if (http->method != HTTP_POST && http->body_len)
         return 400;
-    return http->body_len > HTTP_BODY_MAX ? 413 : 0;
+    return http->body_len > HTTP_BODY_MOST ? 413 : 0; // what its route takes is asked later
 }
 
 int http_read(struct http *http, const char *path, size_t len) {
@@ -73,5 +85,6 @@ int http_read(struct http *http, const char *path, size_t len) {
     http->method = method_of(http->wsi);
     read_query(http);
     read_token(http);
-    return read_length(http);
+    int status = read_length(http);
+    return status ? status : read_key(http);
 }
