@@ -1,9 +1,18 @@
 // What the log says, from a snapshot and the events after it: units and incidents here, the rest in rooms of its own.
 // SPDX-License-Identifier: Apache-2.0
-import { IncidentPhase, type Event, type Incident, type Snapshot, type Unit } from '../gen/muster_pb.js';
+import { type Event, type Incident, type Snapshot, type Unit } from '../gen/muster_pb.js';
+import { AlarmFacts } from './alarm-facts.js';
+import { CatalogueFacts } from './catalogue-facts.js';
+import { DispatchFacts } from './dispatch-facts.js';
+import { FenceFacts } from './fence-facts.js';
+import { changeIncident } from './incident-change.js';
+import { IntakeFacts } from './intake-facts.js';
 import { OrderFacts } from './order-facts.js';
 import { PostFacts } from './post-facts.js';
+import { ReportFacts } from './report-facts.js';
+import { ResponseFacts } from './response-facts.js';
 import { TalkFacts } from './talk-facts.js';
+import { changeUnits } from './unit-change.js';
 
 /** A note that was heard; a snapshot tells only how many there are. */
 export interface Note {
@@ -20,11 +29,19 @@ export class Facts {
   readonly posts = new PostFacts();
   readonly talks = new TalkFacts();
   readonly orders = new OrderFacts();
+  readonly catalogues = new CatalogueFacts();
+  readonly intakes = new IntakeFacts();
+  readonly reports = new ReportFacts();
+  readonly dispatches = new DispatchFacts();
+  readonly alarms = new AlarmFacts();
+  readonly fences = new FenceFacts();
+  readonly responses = new ResponseFacts();
+  private readonly rooms = [this.posts, this.talks, this.catalogues, this.intakes, this.reports, this.alarms, this.fences, this.responses];
 
   add(part: Snapshot): void {
-    this.posts.add(part);
-    this.talks.add(part);
+    for (const room of this.rooms) room.add(part);
     this.orders.add(part);
+    this.dispatches.add(part);
     for (const unit of part.units) {
       if (!unit.retired) this.units.set(unit.unit, unit);
     }
@@ -33,73 +50,19 @@ export class Facts {
 
   /** An event about something unknown is not an error: this account may not see the thing it is about. */
   apply(event: Event): void {
-    this.posts.apply(event);
-    this.talks.apply(event);
+    for (const room of this.rooms) room.apply(event);
     this.orders.apply(event, (post) => new Set(this.posts.seatsOf(post).map(({ seat }) => seat)));
-    this.applyHere(event);
+    changeUnits(this, event, this.dispatches.apply(event));
+    changeIncident(this, event);
   }
 
-  /** Notes that were heard before these facts came in their place; a snapshot does not tell them. */
-  keepNotes(before: Facts): void {
+  /** What was heard before these facts came in their place, and a snapshot does not tell. */
+  keepHeard(before: Facts): void {
     for (const [number, heard] of before.notes) {
       if (this.incidents.has(number) && !this.notes.has(number)) this.notes.set(number, heard);
     }
-  }
-
-  private applyHere(event: Event): void {
-    const { body } = event;
-    switch (body.case) {
-      case 'unitRegistered':
-        this.units.set(body.value.unit, body.value);
-        break;
-      case 'unitRetired':
-        this.units.delete(body.value.unit);
-        break;
-      case 'unitRenamed':
-        this.changeUnit(body.value.unit, event, { name: body.value.name });
-        break;
-      case 'unitStatusSet':
-        this.changeUnit(body.value.unit, event, { status: body.value.status });
-        break;
-      case 'incidentOpened':
-        this.incidents.set(body.value.incident, body.value);
-        break;
-      case 'incidentAmended': {
-        const { type, grade, title } = body.value;
-        this.changeIncident(body.value.incident, event, { ...(type && { type }), ...(grade && { grade }), ...(title && { title }) });
-        break;
-      }
-      case 'incidentMoved': {
-        const { latE7, lonE7, place } = body.value;
-        this.changeIncident(body.value.incident, event, { latE7, lonE7, place });
-        break;
-      }
-      case 'incidentPhaseSet':
-        this.changeIncident(body.value.incident, event, { phase: body.value.phase });
-        break;
-      case 'incidentClosed':
-        this.changeIncident(body.value.incident, event, { phase: IncidentPhase.CLOSED, closedAtMs: event.atMs });
-        break;
-      case 'incidentNoted': {
-        const number = body.value.incident;
-        const heard = this.notes.get(number) ?? [];
-        this.notes.set(number, [...heard, { atMs: Number(event.atMs), actor: event.actor, text: body.value.text }]);
-        const incident = this.incidents.get(number);
-        if (incident) this.incidents.set(number, { ...incident, notes: incident.notes + 1, seq: event.seq }); // no new version
-        break;
-      }
-    }
-  }
-
-  private changeUnit(number: number, event: Event, change: Partial<Unit>): void {
-    const unit = this.units.get(number);
-    if (unit) this.units.set(number, { ...unit, ...change, seq: event.seq });
-  }
-
-  private changeIncident(number: number, event: Event, change: Partial<Incident>): void {
-    const incident = this.incidents.get(number);
-    if (incident) {
-      this.incidents.set(number, { ...incident, ...change, version: incident.version + 1, seq: event.seq });
-    }
+    this.reports.keep(before.reports);
+    this.fences.keep(before.fences);
+    this.responses.keep(before.responses);
   }
 }

@@ -42,6 +42,11 @@ export class OrderFacts {
       case 'orderIssued':
         this.issued(body.value, event);
         break;
+      case 'responseStarted':
+      case 'responseWasSet':
+      case 'planLaunched':
+        for (const order of body.value.orders) this.issued(order, event);
+        break;
       case 'orderStepped':
         this.stepped(body.value, event);
         break;

@@ -40,6 +40,10 @@ export class PostFacts {
       case 'postOpened':
         this.open(body.value, event);
         break;
+      case 'planLaunched':
+        for (const post of body.value.posts) this.open(post, event);
+        for (const { seat, account } of body.value.seats) this.sit(seat, account, event);
+        break;
       case 'postLinked':
         this.changePost(body.value.post, { parent: body.value.parent });
         break;

@@ -239,7 +239,7 @@ export class Session {
     }
     this.staging.add(part);
     if (!part.last) return;
-    if (this.through > 0n) this.staging.keepNotes(this.facts); // of the same log, and this page heard them
+    if (this.through > 0n) this.staging.keepHeard(this.facts); // of the same log, and this page heard them
     this.facts = this.staging;
     this.staging = null;
     this.through = this.applied = part.seq;

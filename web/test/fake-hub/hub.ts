@@ -20,6 +20,7 @@ import {
 } from '../../src/gen/muster_pb.js';
 import { Facts } from '../../src/protocol/facts.js';
 import { commandEvent, commandSnapshot } from './command.js';
+import { incidentEvent, incidentSnapshot } from './incidents.js';
 
 type ServerInit = MessageInitShape<typeof ServerFrameSchema>;
 type EventInit = MessageInitShape<typeof EventSchema>;
@@ -160,7 +161,7 @@ export class FakeHub {
       session.say({ events: missed, through: this.seq });
     } else {
       const { units, incidents } = this.facts;
-      const rest = commandSnapshot(this.facts);
+      const rest = { ...commandSnapshot(this.facts), ...incidentSnapshot(this.facts) };
       session.say({ snapshots: [create(SnapshotSchema, { seq: this.seq, first: true, units: [...units.values()] })] });
       if (this.halfSnapshots-- > 0) {
         socket.close();
@@ -203,7 +204,8 @@ export class FakeHub {
       default:
         break;
     }
-    const said = commandEvent(this.facts, command, BigInt(Date.now()));
+    const now = BigInt(Date.now());
+    const said = commandEvent(this.facts, command, now) ?? incidentEvent(this.facts, command, now);
     if (!said) return { code: 108, zh: '无法识别的指令', en: 'The hub does not know this command.' };
     const event = this.write(said.body, command.id, true, { seat: command.seat, object: said.object, device: 'device' });
     return { code: 0, seq: event.seq, object: said.object };
