@@ -4,13 +4,14 @@ import { html, nothing } from 'lit';
 import type { Mode, Place as Spot } from '../gen/muster_pb.js';
 import { clock } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
-import { boundsOf, townBounds } from '../map/boundaries.js';
+import { boundsOf, townBounds, type Bounds } from '../map/boundaries.js';
 import { MapView } from '../map/view.js';
 import { signOut } from './account.js';
+import './alarms-in-hand.js';
 import './alarms.js';
 import './incident-card.js';
 import './incident-list.js';
-import { drawingsOf, orderPins } from './map-marks.js';
+import { areasOf, drawingsOf, fencesOf, orderPins, sketchOf, waysOf } from './map-marks.js';
 import './mode-dialog.js';
 import type { Topic } from './model.js';
 import './open-dialog.js';
@@ -19,7 +20,9 @@ import './order-dialog.js';
 import { ModelPart } from './part.js';
 import './post-dialog.js';
 import type { PostWish } from './post-dialog.js';
+import './safety.js';
 import './seat-bar.js';
+import './sos-banner.js';
 import { connectionWords, goodbyeWords } from './status-line.js';
 import './unit-card.js';
 import './unit-table.js';
@@ -115,7 +118,9 @@ export class Console extends ModelPart {
         @go-to-selection=${() => this.see(true)} @reveal-selection=${() => this.see(false)} @place-wanted=${this.wantPlace}
         @dialog-left=${this.closeDialogs} @post-wanted=${(event: CustomEvent<PostWish>) => (this.postWish = event.detail)}
         @mode-wanted=${(event: CustomEvent<Mode>) => (this.modeWish = event.detail)} @go-to-place=${this.goToPlace} @go-to-view=${this.goToView}
+        @go-to-bounds=${({ detail }: CustomEvent<Bounds>) => this.map?.fit(detail, true)}
       >
+        <muster-sos .model=${model}></muster-sos>
         <muster-seat-bar .model=${model}></muster-seat-bar>
         <muster-work class="work" .model=${model} ?hidden=${!desk.pane}></muster-work>
         <section class="stage" data-drawn=${model.session.picture.units.size}>
@@ -135,8 +140,9 @@ export class Console extends ModelPart {
           </div>
         </section>
         <aside class="panel" ?hidden=${this.folded}>
+          ${desk.isUnit ? html`<muster-safety .model=${model}></muster-safety>` : nothing}
           <muster-status .model=${model}></muster-status>
-          ${desk.isUnit ? nothing : html`<muster-alarms .model=${model}></muster-alarms>`}
+          ${desk.isUnit ? nothing : html`<muster-in-hand .model=${model}></muster-in-hand><muster-alarms .model=${model}></muster-alarms>`}
           <muster-outbox .model=${model}></muster-outbox>
           ${desk.isUnit
             ? nothing
@@ -183,7 +189,7 @@ export class Console extends ModelPart {
     const words = t().incidents;
     return html`
       <div class="banner" role="status">
-        <p>${words.pick}</p>
+        <p>${this.model.desk.sketch ? t().shape.banner : this.model.desk.pane ? t().channels.pickPlace : words.pick}</p>
         <button class="quiet" @click=${() => this.model.desk.askPlace(null)}>${words.cancel}</button>
       </div>
     `;
@@ -193,7 +199,8 @@ export class Console extends ModelPart {
     const { model } = this;
     const chosen = model.selection;
     if (chosen?.kind === 'unit') return html`<muster-unit-card .model=${model} .number=${chosen.number}></muster-unit-card>`;
-    if (chosen?.kind === 'incident') return html`<muster-incident-card .model=${model} .number=${chosen.number}></muster-incident-card>`;
+    const open = model.desk.pane === 'incident' ? model.desk.incident : 0; // its panel says all of it
+    if (chosen?.kind === 'incident' && chosen.number !== open) return html`<muster-incident-card .model=${model} .number=${chosen.number}></muster-incident-card>`;
     return nothing;
   }
 
@@ -209,7 +216,12 @@ export class Console extends ModelPart {
     if (topic === 'picture' || topic === 'facts' || topic === 'selection') map.unitsChanged();
     if (topic === 'facts' || topic === 'selection') this.showIncidents(map);
     if (topic === 'facts' || topic === 'desk') this.showCommand(map);
-    if (topic === 'tick') map.nameUnits();
+    if (topic === 'facts') this.showGround(map);
+    if (topic === 'desk') map.setShapes('sketch', sketchOf(this.model));
+    if (topic === 'tick') {
+      map.nameUnits();
+      map.setShapes('ways', waysOf(this.model)); // units move all the time; lines follow once a second
+    }
     if (topic === 'towns') {
       map.setTowns(model.towns.map((town) => ({ name: model.townName(town), district: town.district, shape: town.shape, label: town.label })));
     }
@@ -229,9 +241,15 @@ export class Console extends ModelPart {
     );
   }
 
+  /** Fences and the areas of incidents. */
+  private showGround(map: MapView): void {
+    map.setShapes('fences', fencesOf(this.model));
+    map.setShapes('areas', areasOf(this.model));
+  }
+
   private showCommand(map: MapView): void {
     map.setPins([...orderPins(this.model), ...this.pointedAt.map(({ latE7, lonE7 }) => ({ latE7, lonE7, label: '', late: false }))]);
-    map.setDrawings(drawingsOf(this.model));
+    map.setShapes('drawings', drawingsOf(this.model));
   }
 
   /** The district; without outlines, wherever the units are. */

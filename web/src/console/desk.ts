@@ -21,7 +21,9 @@ import { answersAs, channelsOf, may, reachesUnit, rightsOf, takesPart } from '..
 import { isOpen, isOwed } from '../protocol/order-facts.js';
 import type { Model } from './model.js';
 
-export type Pane = 'posts' | 'orders' | 'channels' | 'consults';
+export type Pane = 'intake' | 'incident' | 'posts' | 'orders' | 'channels' | 'consults' | 'forces' | 'fences';
+/** Leaves of the panel of an incident. */
+export type Tab = 'forces' | 'reports' | 'casualties' | 'responses' | 'plans' | 'tasks' | 'log';
 export interface Point {
   lng: number;
   lat: number;
@@ -49,6 +51,11 @@ export class Desk {
   pane: Pane | null = null;
   acting = 0;
   order = 0; // that lies open; 0: the list
+  intake = 0; // likewise
+  incident = 0; // likewise
+  tab: Tab = 'forces';
+  /** Corners of what is being drawn on the map; null: nothing is. */
+  sketch: readonly Point[] | null = null;
   consult = 0;
   channel: Channel | null = null;
   draft: Draft | null = null;
@@ -95,7 +102,25 @@ export class Desk {
 
   show(pane: Pane | null): void {
     this.pane = pane;
-    this.order = 0;
+    this.order = this.intake = this.incident = 0;
+    this.tell();
+  }
+
+  openIntake(intake: number): void {
+    this.pane = 'intake';
+    this.intake = intake;
+    this.tell();
+  }
+
+  openIncident(incident: number, tab: Tab = this.tab): void {
+    this.pane = 'incident';
+    this.incident = incident;
+    this.tab = tab;
+    this.tell();
+  }
+
+  draw(sketch: readonly Point[] | null): void {
+    this.sketch = sketch;
     this.tell();
   }
 

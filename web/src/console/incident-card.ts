@@ -1,44 +1,19 @@
-// The selected incident: its facts and notes, and for those who may, a note, another phase, the end.
+// The selected incident on the map: its facts, its clocks, its posts, and what may be done about it.
 // SPDX-License-Identifier: Apache-2.0
-import { create } from '@bufbuild/protobuf';
 import { html, nothing } from 'lit';
-import { IncidentCloseSchema, IncidentNoteSchema, IncidentPhase, IncidentSetPhaseSchema, type Incident } from '../gen/muster_pb.js';
-import { byteLength, coordinates, moment, typeName } from '../i18n/format.js';
+import { coordinates, moment } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
-import type { Body } from '../protocol/outbox.js';
+import './clock-strip.js';
+import './incident-moves.js';
 import './incident-posts.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
-
-/** The moves that the hub knows; it has the last word. */
-const MOVES: Record<number, readonly IncidentPhase[]> = {
-  [IncidentPhase.REPORTED]: [IncidentPhase.FIRST, IncidentPhase.RESPONSE],
-  [IncidentPhase.FIRST]: [IncidentPhase.RESPONSE, IncidentPhase.AFTERMATH],
-  [IncidentPhase.RESPONSE]: [IncidentPhase.AFTERMATH],
-  [IncidentPhase.AFTERMATH]: [IncidentPhase.RESPONSE],
-};
-const NOTE_BYTES = 4000;
-const REASON_BYTES = 400;
+import { typeNameOf } from './type-options.js';
 
 export class IncidentCard extends ModelPart {
-  static override properties = { ...ModelPart.properties, number: { attribute: false }, closing: { state: true }, tooLong: { state: true } };
+  static override properties = { ...ModelPart.properties, number: { attribute: false } };
   declare number: number;
-  declare closing: boolean;
-  declare tooLong: number;
   protected override readonly topics: readonly Topic[] = ['facts', 'towns', 'hub', 'tick', 'desk'];
-
-  constructor() {
-    super();
-    this.closing = false;
-    this.tooLong = 0;
-  }
-
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('number')) {
-      this.closing = false;
-      this.tooLong = 0;
-    }
-  }
 
   override render() {
     const incident = this.model.session.facts.incidents.get(this.number);
@@ -57,7 +32,7 @@ export class IncidentCard extends ModelPart {
           <dt>${words.phase}</dt>
           <dd data-fact="phase"><b>${word(t().phases, incident.phase)}</b></dd>
           <dt>${words.type}</dt>
-          <dd>${t().typeName(typeName(incident.type), incident.type)}</dd>
+          <dd>${t().typeName(typeNameOf(model, incident.type), incident.type)}</dd>
           <dt>${words.place}</dt>
           <dd>${incident.place || words.unknownPlace}</dd>
           <dt>${words.org}</dt>
@@ -68,85 +43,15 @@ export class IncidentCard extends ModelPart {
           <dd>${moment(Number(incident.openedAtMs), now)} <span class="soft">${words.number(incident.incident)}</span></dd>
           ${incident.closedAtMs > 0n ? html`<dt>${words.closed}</dt><dd>${moment(Number(incident.closedAtMs), now)}</dd>` : nothing}
         </dl>
-        <button class="quiet" @click=${() => this.dispatchEvent(new CustomEvent('go-to-selection', { bubbles: true }))}>
-          ${words.goThere}
-        </button>
+        <muster-clocks .model=${model} .incident=${incident}></muster-clocks>
+        <div class="moves">
+          <button class="main" data-do="open-panel" @click=${() => model.desk.openIncident(incident.incident)}>${t().panelOf.open}</button>
+          <button class="quiet" @click=${() => this.dispatchEvent(new CustomEvent('go-to-selection', { bubbles: true }))}>${words.goThere}</button>
+        </div>
         <muster-incident-posts .model=${model} .incident=${incident}></muster-incident-posts>
-        ${this.notes(incident, now)}
-        ${model.mayChange(incident.incident) && incident.phase !== IncidentPhase.CLOSED ? this.actions(incident) : nothing}
+        <muster-incident-moves .model=${model} .incident=${incident}></muster-incident-moves>
       </article>
     `;
-  }
-
-  private notes(incident: Incident, now: number) {
-    if (incident.notes === 0) return nothing;
-    const words = t().incident;
-    const heard = this.model.session.facts.notes.get(incident.incident) ?? [];
-    const earlier = incident.notes - heard.length;
-    return html`
-      <h3>${words.notes(incident.notes)}</h3>
-      ${earlier > 0 ? html`<p class="soft">${words.notesEarlier(earlier)}</p>` : nothing}
-      <ul class="notes">
-        ${heard.map((note) => html`<li><time>${moment(note.atMs, now)}</time> <b>${note.actor || words.operator}</b><p>${note.text}</p></li>`)}
-      </ul>
-    `;
-  }
-
-  private actions(incident: Incident) {
-    const words = t().incident;
-    const moves = MOVES[incident.phase] ?? [];
-    return html`
-      <form class="act" data-do="note" @submit=${(event: SubmitEvent) => this.note(event, incident)}>
-        <label>${words.note}<textarea name="text" rows="2" required></textarea></label>
-        <p class="refusal" role="alert">${this.tooLong > 0 ? t().open.tooLong(this.tooLong) : nothing}</p>
-        <button>${words.noteSend}</button>
-      </form>
-      <div class="act moves" role="group" aria-label=${words.moveTo}>
-        ${moves.length > 0 ? html`<span>${words.moveTo}</span>` : nothing}
-        ${moves.map(
-          (phase) => html`<button data-phase=${phase} @click=${() => this.setPhase(incident, phase)}>${word(t().phases, phase)}</button>`,
-        )}
-        <button data-do="close" aria-expanded=${this.closing} @click=${() => (this.closing = !this.closing)}>${words.close}</button>
-      </div>
-      ${this.closing
-        ? html`<form class="act" data-do="confirm-close" @submit=${(event: SubmitEvent) => this.close(event, incident)}>
-            <label>${words.closeReason}<input name="text" required /></label>
-            <button class="main">${words.closeConfirm}</button>
-          </form>`
-        : nothing}
-    `;
-  }
-
-  private note(event: SubmitEvent, incident: Incident): void {
-    this.submit(event, NOTE_BYTES, incident, (text) => ({
-      case: 'incidentNote',
-      value: create(IncidentNoteSchema, { incident: incident.incident, text }),
-    }));
-  }
-
-  private close(event: SubmitEvent, incident: Incident): void {
-    const sent = this.submit(event, REASON_BYTES, incident, (reason) => ({
-      case: 'incidentClose',
-      value: create(IncidentCloseSchema, { incident: incident.incident, reason }),
-    }));
-    if (sent) this.closing = false;
-  }
-
-  private setPhase(incident: Incident, phase: IncidentPhase): void {
-    const value = create(IncidentSetPhaseSchema, { incident: incident.incident, phase });
-    this.model.command({ case: 'incidentSetPhase', value }, incident.title);
-  }
-
-  /** Sends the one text of a form; false: it was empty or too long, and stays to be mended. */
-  private submit(event: SubmitEvent, most: number, incident: Incident, body: (text: string) => Body): boolean {
-    event.preventDefault();
-    const field = (event.target as HTMLFormElement).elements.namedItem('text') as HTMLInputElement | HTMLTextAreaElement;
-    const text = field.value.trim();
-    this.tooLong = Math.max(0, byteLength(text) - most);
-    if (!text || this.tooLong > 0) return false;
-    this.model.command(body(text), incident.title);
-    field.value = '';
-    return true;
   }
 }
 customElements.define('muster-incident-card', IncidentCard);

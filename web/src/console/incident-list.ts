@@ -3,10 +3,11 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Incident } from '../gen/muster_pb.js';
-import { moment, typeName } from '../i18n/format.js';
+import { moment } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
+import { typeNameOf } from './type-options.js';
 
 export class IncidentList extends ModelPart {
   static override properties = { ...ModelPart.properties, placing: { attribute: false } };
@@ -46,7 +47,7 @@ export class IncidentList extends ModelPart {
         <span class="phase">${word(words.phases, incident.phase)}</span>
         <time>${moment(Number(incident.openedAtMs), now)}</time>
         <strong>${incident.title}</strong>
-        <span class="where">${typeName(incident.type)}${incident.place ? html` · ${incident.place}` : nothing}</span>
+        <span class="where">${typeNameOf(this.model, incident.type)}${incident.place ? html` · ${incident.place}` : nothing}</span>
       </button>
     `;
   }

@@ -1,6 +1,6 @@
 // What the page shows and who wants to know when it changes: the session, the towns, what is selected.
 // SPDX-License-Identifier: Apache-2.0
-import { IncidentPhase, Role, type Answer, type Goodbye, type Incident, type Unit } from '../gen/muster_pb.js';
+import { AidState, IncidentPhase, Role, type Aid, type Answer, type Goodbye, type Incident, type Unit } from '../gen/muster_pb.js';
 import { sentence } from '../i18n/index.js';
 import { readTowns, townAt, type Town } from '../map/boundaries.js';
 import type { UnitMark } from '../map/view.js';
@@ -9,8 +9,9 @@ import type { Socket } from '../protocol/link.js';
 import type { Body, Entry, How } from '../protocol/outbox.js';
 import type { Shown } from '../protocol/picture.js';
 import { Session, type Change } from '../protocol/session.js';
-import { POWER } from '../protocol/reach.js';
+import { POWER, orgContains } from '../protocol/reach.js';
 import { bearer, type SignedIn } from './account.js';
+import { Bell } from './bell.js';
 import { Desk, linkKind } from './desk.js';
 
 export type Topic = Change | 'tick' | 'selection' | 'towns' | 'ended' | 'answered' | 'desk';
@@ -34,6 +35,7 @@ export class Model {
   ended: Goodbye | null = null;
   /** Commands that were answered for good since the page was opened, by id. */
   readonly answers = new Map<string, Answer>();
+  private readonly bell = new Bell(this);
   private readonly listeners = new Set<(topic: Topic) => void>();
   private readonly ticking: ReturnType<typeof setInterval>;
   private townsAsked = false;
@@ -61,7 +63,10 @@ export class Model {
       },
     );
     this.desk = new Desk(this);
-    this.ticking = setInterval(() => this.tell('tick'), 1000);
+    this.ticking = setInterval(() => {
+      this.bell.follow();
+      this.tell('tick');
+    }, 1000);
     window.addEventListener('online', this.hurry);
     this.session.start();
   }
@@ -94,6 +99,33 @@ export class Model {
     const { posts } = this.session.facts;
     const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
     return this.mayCommand || (post?.incident === incident && this.desk.may(POWER.INCIDENT));
+  }
+
+  /** Decides what was reported: by role, or by a seat of a standing post that may change incidents. */
+  get mayDecide(): boolean {
+    const { posts } = this.session.facts;
+    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
+    return this.mayCommand || (post?.incident === 0 && this.desk.may(POWER.INCIDENT));
+  }
+
+  /** Draws geofences: by role, or for the incident of the post that the seat is of. */
+  get mayDraw(): boolean {
+    const { posts } = this.session.facts;
+    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
+    return this.mayCommand || ((post?.incident ?? 0) > 0 && this.desk.may(POWER.INCIDENT));
+  }
+
+  /** Sends units, takes alarms, grants aid. */
+  get mayMove(): boolean {
+    return this.mayCommand || this.desk.may(POWER.UNIT);
+  }
+
+  /** Answers a request for aid: whoever's scope, or whose post's org, is the one that is asked. */
+  mayGrant({ ask, state }: Aid): boolean {
+    if (!ask || state !== AidState.ASKED) return false;
+    const { posts } = this.session.facts;
+    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
+    return (this.mayCommand && orgContains(this.session.welcome?.scope ?? '', ask.toOrg)) || (post?.org === ask.toOrg && this.desk.may(POWER.UNIT));
   }
 
   /** As the seat that acts, unless `how` says otherwise. */
@@ -160,7 +192,10 @@ export class Model {
 
   private changed(what: Change): void {
     if (what === 'link' && this.session.link.state.kind === 'live') void this.askForTowns();
-    if (what === 'facts') this.desk.follow();
+    if (what === 'facts') {
+      this.desk.follow();
+      this.bell.follow();
+    }
     this.tell(what);
   }
 

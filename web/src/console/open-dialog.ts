@@ -7,6 +7,7 @@ import { byteLength, coordinates } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
+import { typeOptions } from './type-options.js';
 import { entryState } from './waiting.js';
 
 export interface Place {
@@ -80,7 +81,7 @@ export class OpenDialog extends ModelPart {
       <label>${words.type}
         <select name="type" required @change=${(event: Event) => (this.otherType = (event.target as HTMLSelectElement).value === OTHER)}>
           <option value="" disabled selected>${words.typeChoose}</option>
-          ${typeGroups().map(([name, types]) => html`<optgroup label=${name}>${types.map(([code, type]) => html`<option value=${code}>${type}</option>`)}</optgroup>`)}
+          ${typeOptions(this.model, '')}
           <option value=${OTHER}>${words.typeOther}</option>
         </select>
       </label>
@@ -148,8 +149,3 @@ export class OpenDialog extends ModelPart {
   };
 }
 customElements.define('muster-open-dialog', OpenDialog);
-
-function typeGroups(): [string, [string, string][]][] {
-  const { types, typeClasses } = t();
-  return Object.entries(typeClasses).map(([prefix, name]) => [name, Object.entries(types).filter(([code]) => code.startsWith(prefix)).sort(([a], [b]) => a.localeCompare(b))]);
-}

@@ -11,6 +11,7 @@ import { seatInPost, targetName } from './names.js';
 import './order-card.js';
 import { deadlineWords, isOverdue, isUnanswered } from './order-time.js';
 import { ModelPart } from './part.js';
+import './unit-dispatches.js';
 import './unit-orders.js';
 
 const ENDED_MAX = 50;
@@ -21,7 +22,7 @@ export class OrderList extends ModelPart {
   override render() {
     const { desk } = this.model;
     if (desk.order) return this.open(desk.order);
-    if (desk.isUnit) return html`<muster-unit-orders .model=${this.model}></muster-unit-orders>`;
+    if (desk.isUnit) return html`<muster-unit-dispatches .model=${this.model}></muster-unit-dispatches><muster-unit-orders .model=${this.model}></muster-unit-orders>`;
     const words = t().orders;
     const all = [...desk.facts.orders.orders.values()].sort((a, b) => b.order - a.order);
     const owed = new Set(desk.owed().map(({ order }) => order.order));

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { Mode, Role } from '../gen/muster_pb.js';
 import { t, word } from '../i18n/index.js';
 import { POWER } from '../protocol/reach.js';
+import { clockState } from './clock-time.js';
 import type { Pane } from './desk.js';
 import type { Topic } from './model.js';
 import { seatInPost } from './names.js';
@@ -65,7 +66,7 @@ export class SeatBar extends ModelPart {
     const marks = this.marks(pane);
     return html`
       <button data-pane=${pane} aria-pressed=${desk.pane === pane} @click=${() => desk.show(desk.pane === pane && !desk.isUnit ? null : pane)}>
-        ${t().bar[pane]} ${marks}
+        ${desk.isUnit && pane === 'orders' ? t().bar.tasks : t().bar[pane]} ${marks}
       </button>
     `;
   }
@@ -80,6 +81,13 @@ export class SeatBar extends ModelPart {
       const overdue = desk.openOrders().filter((order) => order.targets.some((target) => isOverdue(order, target, now))).length;
       return html`${mark('owed', desk.owed().length, words.waiting)}${mark('overdue', overdue, words.overdue, 'overdue')}`;
     }
+    if (pane === 'intake') return mark('intakes', desk.facts.intakes.undecided().length, words.undecided, 'urgent');
+    if (pane === 'incident') {
+      const now = session.nowMs();
+      const late = this.model.openIncidents.filter(({ clocks }) => clocks.some((clock) => clockState(clock, now) === 'late')).length;
+      return mark('clocks', late, words.clocksLate, 'overdue');
+    }
+    if (pane === 'forces') return mark('aids', [...desk.facts.dispatches.aids.values()].filter((aid) => this.model.mayGrant(aid)).length, words.aids, 'urgent');
     if (pane === 'channels') return mark('unread', desk.channels.reduce((sum, one) => sum + desk.unread(one), 0), words.unread);
     if (pane === 'consults') return mark('consults', desk.openConsults.length, String);
     return nothing;
@@ -87,5 +95,5 @@ export class SeatBar extends ModelPart {
 }
 customElements.define('muster-seat-bar', SeatBar);
 
-const PANES: readonly Pane[] = ['posts', 'orders', 'channels', 'consults'];
+const PANES: readonly Pane[] = ['intake', 'incident', 'posts', 'orders', 'channels', 'consults', 'forces', 'fences'];
 const UNIT_PANES: readonly Pane[] = ['orders', 'channels'];

@@ -5,9 +5,15 @@ import { clock, date } from '../i18n/format.js';
 import { sentence, switchLanguage, t, word } from '../i18n/index.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
+import { isMute, onSound, unmute } from './sound.js';
 
 export class StatusLine extends ModelPart {
   protected override readonly topics: readonly Topic[] = ['tick', 'link', 'hub', 'facts'];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.until(onSound(() => this.requestUpdate()));
+  }
 
   override render() {
     const { session, who } = this.model;
@@ -33,6 +39,7 @@ export class StatusLine extends ModelPart {
       <div class="link ${this.state}" role="status" data-link=${session.link.state.kind} data-seq=${String(session.through)}>
         <p><i aria-hidden="true"></i>${this.connection()}</p>
         ${this.hubNotes()}
+        ${isMute() ? html`<button class="mute" data-do="unmute" @click=${unmute}>${words.sound.mute}</button>` : nothing}
       </div>
     `;
   }

@@ -9,9 +9,11 @@ import { channel } from '../protocol/channel.js';
 import { LOST } from '../protocol/fixes.js';
 import type { Shown } from '../protocol/picture.js';
 import { POWER, reachesUnit, rightsOf } from '../protocol/reach.js';
+import './deadman-set.js';
 import './icon.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
+import { unitDetails } from './unit-details.js';
 
 const STATUSES = [UnitStatus.STANDBY, UnitStatus.DEPARTED, UnitStatus.ON_SCENE, UnitStatus.RETURNING, UnitStatus.UNAVAILABLE];
 
@@ -36,9 +38,9 @@ export class UnitCard extends ModelPart {
         <dl>
           ${fact(words.code, unit.code)} ${fact(words.kind, word(t().kinds, unit.kind))}
           ${fact(words.org, this.model.orgName(unit.org))} ${fact(words.status, word(t().statuses, unit.status), 'status')}
-          ${fix ? this.whereabouts(fix) : fact(words.fix, words.noFix)}
+          ${fix ? this.whereabouts(fix) : fact(words.fix, words.noFix)} ${unitDetails(this.model, unit)}
         </dl>
-        ${this.command(unit)}
+        ${this.command(unit)} ${this.deadman(unit)}
         ${this.model.mayCommand || this.hasPower(unit) ? this.statusButtons(unit) : nothing}
       </article>
     `;
@@ -65,6 +67,10 @@ export class UnitCard extends ModelPart {
         ${orders ? html`<button data-do="order" @click=${() => desk.write({ targets: [target] })}>${t().orders.issue}</button>` : nothing}
       </div>
     `;
+  }
+
+  private deadman(unit: Unit) {
+    return this.model.mayMove ? html`<muster-deadman .model=${this.model} .unit=${unit}></muster-deadman>` : nothing;
   }
 
   private statusButtons(unit: Unit) {

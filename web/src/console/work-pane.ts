@@ -4,6 +4,11 @@ import { html, nothing } from 'lit';
 import { t } from '../i18n/index.js';
 import './channel-list.js';
 import './consult-list.js';
+import type { Pane } from './desk.js';
+import './fence-pane.js';
+import './force-pane.js';
+import './incident-pane.js';
+import './intake-pane.js';
 import type { Topic } from './model.js';
 import './order-list.js';
 import { ModelPart } from './part.js';
@@ -24,9 +29,17 @@ export class WorkPane extends ModelPart {
     `;
   }
 
-  private inside(pane: 'posts' | 'orders' | 'channels' | 'consults') {
+  private inside(pane: Pane) {
     const { model } = this;
     switch (pane) {
+      case 'intake':
+        return html`<muster-intakes .model=${model}></muster-intakes>`;
+      case 'incident':
+        return html`<muster-incident-pane .model=${model}></muster-incident-pane>`;
+      case 'forces':
+        return html`<muster-forces .model=${model}></muster-forces>`;
+      case 'fences':
+        return html`<muster-fences .model=${model}></muster-fences>`;
       case 'posts':
         return html`<muster-posts .model=${model}></muster-posts>`;
       case 'orders':

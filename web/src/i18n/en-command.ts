@@ -6,6 +6,14 @@ const plural = (count: number, one: string, many = `${one}s`) => `${count} ${cou
 
 export const enCommand: typeof zhCommand = {
   bar: {
+    intake: 'Intake',
+    incident: 'Incidents',
+    forces: 'Forces',
+    fences: 'Fences',
+    tasks: 'Tasks',
+    undecided: (count) => `${count} to decide`,
+    clocksLate: (count) => `reports of ${count} late`,
+    aids: (count) => `${count} requests for aid to answer`,
     posts: 'Posts',
     orders: 'Orders',
     channels: 'Channels',

@@ -1,12 +1,16 @@
 // Every word of the pages in English.
 // SPDX-License-Identifier: Apache-2.0
 import { enCommand } from './en-command.js';
+import { enForces } from './en-forces.js';
+import { enIncidents } from './en-incidents.js';
 import type { Catalogue } from './zh.js';
 
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 export const en: Catalogue = {
   ...enCommand,
+  ...enIncidents,
+  ...enForces,
   lang: 'en-GB',
   comma: ', ',
   otherLanguage: '中文',
@@ -147,6 +151,12 @@ export const en: Catalogue = {
       consultClose: 'Close consultation',
       orderIssue: 'Give order',
       orderStep: 'Answer order',
+      incidentAmend: 'Amend the incident', incidentSetArea: 'Draw the area', incidentSetCasualties: 'Set casualties', casualtyPut: 'Enter a casualty',
+      intakeReport: 'Enter a report', intakeConfirm: 'Confirm a report', intakeMerge: 'Merge a report', intakeDismiss: 'Dismiss a report',
+      reportSend: 'Send a report', reportAmend: 'Amend a report', reportPhone: 'Note a call',
+      dispatchSend: 'Send units', dispatchStep: 'Say a step', aidAsk: 'Ask for aid', aidGrant: 'Grant aid', aidRefuse: 'Refuse aid',
+      alarmRaise: 'SOS', alarmTake: 'Take the SOS', alarmClear: 'Clear the SOS', deadmanSet: 'Set the dead-man timer', deadmanCheck: 'Say all is well',
+      fencePut: 'Put a geofence', fenceRemove: 'Remove a geofence', responseStart: 'Start a response', responseSet: 'Change a response', responseEnd: 'End a response', planLaunch: 'Launch a plan',
       other: 'Command',
     },
   },
@@ -237,7 +247,8 @@ export const en: Catalogue = {
     '13A': 'Epidemic', '13B': 'Food and drugs', '13C': 'Poisoning', '13E': 'Animal disease', '14A': 'Mass incident',
   },
   typeClasses: { '11': 'Natural disasters', '12': 'Accidents', '13': 'Public health', '14': 'Public security', '00': 'Test' },
-  typeName: (name, code) => `${name} (${code})`,
+  typeName: (name, code) => (name === code ? code : `${name} (${code})`),
+  typeChoice: (code, name) => `${code} ${name}`,
 
   age: {
     seconds: (count) => `${count} s`,

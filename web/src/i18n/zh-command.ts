@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 export const zhCommand = {
   bar: {
+    intake: '接报',
+    incident: '事件',
+    forces: '力量',
+    fences: '围栏',
+    tasks: '任务',
     posts: '指挥部',
     orders: '指令',
     channels: '通道',
@@ -13,6 +18,9 @@ export const zhCommand = {
     seatChoice: (seat: string, waiting: number) => (waiting > 0 ? `${seat}（${waiting} 件待办）` : seat),
     waiting: (count: number) => `${count} 件待办`,
     overdue: (count: number) => `${count} 件超时`,
+    undecided: (count: number) => `${count} 条待核实`,
+    clocksLate: (count: number) => `${count} 起报送超时`,
+    aids: (count: number) => `${count} 件增援请求待答复`,
     unread: (count: number) => `${count} 条未读`,
     empty: (count: number) => `${count} 个空岗`,
     closePane: '收起',

@@ -1,9 +1,13 @@
 // Every word of the pages in Chinese. The other catalogues have exactly these entries, the compiler sees to it.
 // SPDX-License-Identifier: Apache-2.0
 import { zhCommand } from './zh-command.js';
+import { zhForces } from './zh-forces.js';
+import { zhIncidents } from './zh-incidents.js';
 
 export const zh = {
   ...zhCommand,
+  ...zhIncidents,
+  ...zhForces,
   lang: 'zh-CN',
   comma: '、',
   otherLanguage: 'English',
@@ -143,6 +147,12 @@ export const zh = {
       consultClose: '结束会商',
       orderIssue: '下达指令',
       orderStep: '答复指令',
+      incidentAmend: '更改事件', incidentSetArea: '划定影响范围', incidentSetCasualties: '更新伤亡情况', casualtyPut: '登记伤员',
+      intakeReport: '记入接报', intakeConfirm: '确认接报', intakeMerge: '并入事件', intakeDismiss: '排除接报',
+      reportSend: '报送', reportAmend: '修改报告', reportPhone: '记电话报告',
+      dispatchSend: '派力量', dispatchStep: '上报任务状态', aidAsk: '请求增援', aidGrant: '同意增援', aidRefuse: '不同意增援',
+      alarmRaise: '求救', alarmTake: '受理求救', alarmClear: '解除求救', deadmanSet: '设置失能报警', deadmanCheck: '报平安',
+      fencePut: '设电子围栏', fenceRemove: '撤除电子围栏', responseStart: '启动响应', responseSet: '调整响应', responseEnd: '终止响应', planLaunch: '启动预案',
       other: '其他指令',
     },
   },
@@ -234,7 +244,8 @@ export const zh = {
     '13A': '传染病', '13B': '食品药品', '13C': '中毒', '13E': '动物疫情', '14A': '群体性事件',
   },
   typeClasses: { '11': '自然灾害', '12': '事故灾难', '13': '公共卫生事件', '14': '社会安全事件', '00': '测试' },
-  typeName: (name: string, code: string) => `${name}（${code}）`,
+  typeName: (name: string, code: string) => (name === code ? code : `${name}（${code}）`),
+  typeChoice: (code: string, name: string) => `${code} ${name}`,
 
   age: {
     seconds: (count: number) => `${count} 秒`,

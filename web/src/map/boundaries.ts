@@ -31,7 +31,7 @@ export function readTowns(file: unknown): Town[] {
 
 /** The town that the place lies in; the district itself only when no town does. */
 export function townAt(towns: readonly Town[], lng: number, lat: number): Town | undefined {
-  const here = towns.filter((town) => polygons(town.shape).some((rings) => inside(rings, lng, lat)));
+  const here = towns.filter((town) => insideShape(town.shape, lng, lat));
   return here.find((town) => !town.district) ?? here[0];
 }
 
@@ -52,6 +52,10 @@ export function townBounds(towns: readonly Town[]): Bounds | null {
 
 function polygons(shape: Polygon | MultiPolygon): Position[][][] {
   return shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates;
+}
+
+export function insideShape(shape: Polygon | MultiPolygon, lng: number, lat: number): boolean {
+  return polygons(shape).some((rings) => inside(rings, lng, lat));
 }
 
 function inside(rings: Position[][], lng: number, lat: number): boolean {

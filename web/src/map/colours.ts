@@ -19,3 +19,10 @@ export const BORDER = '#3d566d';
 export const LABEL = '#9db2c5';
 export const HALO = '#0b131c';
 export const TEXT = '#eef4f9';
+
+/** By FenceKind: danger, cordon, staging, route. Each carries its name as well. */
+export const FENCE_COLOURS = ['#b9c4ce', '#ff3b4e', '#ffa53b', '#5aa2ff', '#d9e4ee'] as const;
+/** The way of a unit to where it was sent. */
+export const WAY = '#ffffff';
+/** What is being drawn by this page. */
+export const SKETCH = '#ffffff';

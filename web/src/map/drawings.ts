@@ -23,6 +23,17 @@ export function readDrawings(text: string): Feature[] {
   }
 }
 
+/** One geometry, as fences and areas are; none where it is no shape of the earth. */
+export function readGeometry(text: string): { geometry: Geometry | null; positions: Position[] } {
+  try {
+    const geometry = (text ? JSON.parse(text) : null) as Geometry | null;
+    if (!geometry || !DRAWN.has(geometry.type) || !('coordinates' in geometry) || !isPlace(geometry.coordinates)) return { geometry: null, positions: [] };
+    return { geometry, positions: positions(geometry.coordinates) };
+  } catch {
+    return { geometry: null, positions: [] };
+  }
+}
+
 /** A line or an area and, once, its name: a label of its own would stand in every tile that it crosses. */
 export function withName(feature: Feature): Feature[] {
   const label = String(feature.properties?.['label'] ?? '');

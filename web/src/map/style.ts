@@ -1,7 +1,7 @@
 // The look of the map: sources that start empty and the layers that draw them. No glyph server: local fonts are used.
 // SPDX-License-Identifier: Apache-2.0
-import type { GeoJSONSourceSpecification, StyleSpecification } from 'maplibre-gl';
-import { BORDER, DRAWING, GRADE_COLOURS, HALO, LABEL, LAND, OVERDUE, TEXT, WATER } from './colours.js';
+import type { ExpressionSpecification, GeoJSONSourceSpecification, StyleSpecification } from 'maplibre-gl';
+import { BORDER, DRAWING, FENCE_COLOURS, GRADE_COLOURS, HALO, LABEL, LAND, OVERDUE, SKETCH, TEXT, WATER, WAY } from './colours.js';
 
 const empty = (): GeoJSONSourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
 
@@ -9,12 +9,15 @@ const empty = (): GeoJSONSourceSpecification => ({ type: 'geojson', data: { type
 const FONT = ['Muster Regular'];
 const BOLD = ['Muster Bold'];
 
+/** A colour of a list by the number in a property. */
+const byPlace = (property: string, colours: readonly string[]): ExpressionSpecification => ['to-color', ['at', ['get', property], ['literal', [...colours]]]];
+
 /** `scale`: of texts and icons, 1 on an office screen, more on a wall. */
 export function mapStyle(scale: number): StyleSpecification {
   const label = { 'text-color': LABEL, 'text-halo-color': HALO, 'text-halo-width': 1.6 * scale };
   return {
     version: 8,
-    sources: { towns: empty(), 'town-names': empty(), incidents: empty(), 'unit-names': empty(), pins: empty(), drawings: empty() },
+    sources: { towns: empty(), 'town-names': empty(), incidents: empty(), 'unit-names': empty(), pins: empty(), drawings: empty(), fences: empty(), areas: empty(), ways: empty(), sketch: empty() },
     layers: [
       { id: 'water', type: 'background', paint: { 'background-color': WATER } },
       { id: 'land', type: 'fill', source: 'towns', paint: { 'fill-color': LAND, 'fill-antialias': false } },
@@ -25,6 +28,30 @@ export function mapStyle(scale: number): StyleSpecification {
       {
         id: 'district-line', type: 'line', source: 'towns', filter: ['get', 'district'],
         paint: { 'line-color': LABEL, 'line-width': 2.4 * scale },
+      },
+      {
+        id: 'area-fills', type: 'fill', source: 'areas',
+        paint: { 'fill-color': byPlace('grade', GRADE_COLOURS), 'fill-opacity': 0.16 },
+      },
+      {
+        id: 'area-lines', type: 'line', source: 'areas',
+        paint: { 'line-color': byPlace('grade', GRADE_COLOURS), 'line-width': 2 * scale, 'line-dasharray': [4, 2] },
+      },
+      {
+        id: 'fence-fills', type: 'fill', source: 'fences', filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: { 'fill-color': byPlace('kind', FENCE_COLOURS), 'fill-opacity': ['case', ['==', ['get', 'kind'], 1], 0.24, 0.12] },
+      },
+      {
+        id: 'fence-lines', type: 'line', source: 'fences', filter: ['!=', ['geometry-type'], 'Point'],
+        paint: { 'line-color': byPlace('kind', FENCE_COLOURS), 'line-width': ['case', ['==', ['get', 'kind'], 1], 3.5 * scale, 2.5 * scale] },
+      },
+      {
+        id: 'ways-asked', type: 'line', source: 'ways', filter: ['!', ['get', 'going']],
+        paint: { 'line-color': WAY, 'line-width': 1.5 * scale, 'line-opacity': 0.6, 'line-dasharray': [2, 3] },
+      },
+      {
+        id: 'ways-going', type: 'line', source: 'ways', filter: ['get', 'going'],
+        paint: { 'line-color': WAY, 'line-width': 2.5 * scale, 'line-opacity': 0.85 },
       },
       {
         id: 'drawing-areas', type: 'fill', source: 'drawings', filter: ['==', ['geometry-type'], 'Polygon'],
@@ -56,6 +83,23 @@ export function mapStyle(scale: number): StyleSpecification {
         id: 'drawing-names', type: 'symbol', source: 'drawings',
         layout: { 'text-field': ['get', 'label'], 'text-font': BOLD, 'text-size': 16 * scale, 'text-anchor': 'bottom', 'text-offset': [0, -0.7] },
         paint: { 'text-color': DRAWING, 'text-halo-color': HALO, 'text-halo-width': 2 * scale },
+      },
+      {
+        id: 'fence-names', type: 'symbol', source: 'fences', filter: ['has', 'nameOnly'],
+        layout: { 'text-field': ['get', 'label'], 'text-font': BOLD, 'text-size': 15 * scale, 'text-max-width': 12 },
+        paint: { 'text-color': byPlace('kind', FENCE_COLOURS), 'text-halo-color': HALO, 'text-halo-width': 2 * scale },
+      },
+      {
+        id: 'sketch-area', type: 'fill', source: 'sketch', filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: { 'fill-color': SKETCH, 'fill-opacity': 0.15 },
+      },
+      {
+        id: 'sketch-line', type: 'line', source: 'sketch', filter: ['!=', ['geometry-type'], 'Point'],
+        paint: { 'line-color': SKETCH, 'line-width': 2.5 * scale, 'line-dasharray': [2, 1.5] },
+      },
+      {
+        id: 'sketch-corners', type: 'circle', source: 'sketch', filter: ['==', ['geometry-type'], 'Point'],
+        paint: { 'circle-radius': 6 * scale, 'circle-color': SKETCH, 'circle-stroke-color': HALO, 'circle-stroke-width': 2 * scale },
       },
       {
         id: 'pins', type: 'circle', source: 'pins',

@@ -46,7 +46,9 @@ export interface MapHandlers {
   pickPlace(lng: number, lat: number): void; // right button, a long press, or any click while `placing`
 }
 
-type SourceName = 'towns' | 'town-names' | 'incidents' | 'unit-names' | 'pins' | 'drawings';
+/** What is drawn as it is given. */
+export type ShapeName = 'drawings' | 'fences' | 'areas' | 'ways' | 'sketch';
+type SourceName = ShapeName | 'towns' | 'town-names' | 'incidents' | 'unit-names' | 'pins';
 
 const ICON_PX = 36;
 const NAMES_ZOOM = 12.5; // names of units appear from here on ...
@@ -118,8 +120,8 @@ export class MapView {
     this.draw('pins', pins.map(({ latE7, lonE7, ...properties }) => point([lonE7 / 1e7, latE7 / 1e7], properties)));
   }
 
-  setDrawings(features: Feature[]): void {
-    this.draw('drawings', features);
+  setShapes(name: ShapeName, features: Feature[]): void {
+    if (features.length > 0 || (this.data[name]?.features.length ?? 0) > 0) this.draw(name, features);
   }
 
   /** What is looked at. */
