@@ -11,6 +11,7 @@
 #include "muster.pb-c.h"
 #include "wire/bus_message.h"
 #include "wire/wire.h"
+#include "wire_dump_fence.h"
 #include "wire_dump_intake.h"
 #include "wire_dump_posts.h"
 
@@ -96,7 +97,8 @@ static inline void dump_command(struct buf *buf, const struct command *command) 
     dump_hex(buf, "id", command->id, COMMAND_ID_LEN);
     if (command->seat)
         dump_u64(buf, "seat", command->seat);
-    if (command->verb == VERB_NONE || dump_intake_body(buf, command->verb, &command->unit, dump_incident))
+    if (command->verb == VERB_NONE || dump_intake_body(buf, command->verb, &command->unit, dump_incident) ||
+        dump_fence_body(buf, command->verb, &command->unit))
         return;
     if (command->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, command->verb, false, &command->unit);
@@ -118,7 +120,8 @@ static inline void dump_event(struct buf *buf, const struct event *event) {
     dump_text(buf, "device", event->device);
     if (event->seat)
         dump_u64(buf, "seat", event->seat);
-    if (dump_intake_body(buf, event->verb, &event->unit, dump_incident))
+    if (dump_intake_body(buf, event->verb, &event->unit, dump_incident) ||
+        dump_fence_body(buf, event->verb, &event->unit))
         return;
     if (event->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, event->verb, true, &event->unit);
@@ -274,6 +277,7 @@ static inline void dump_state(struct buf *buf, const struct state *state) {
     if (state_template_count(state) > 0) // an image of an older version has none
         dump_state_posts(buf, state);
     dump_state_intakes(buf, state);
+    dump_state_fences(buf, state);
 }
 
 // ---- any message of the protocol, as protobuf-c sees it

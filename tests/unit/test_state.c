@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "unit/district.h"
 #include "unit/odd_dispatch.h"
+#include "unit/odd_fence.h"
 #include "unit/odd_intake.h"
 
 #define DAY_MS 86400000
@@ -262,7 +263,7 @@ static void events_that_do_not_fit_change_nothing(void **state) {
                 event.account = (struct account_change){.name = huge, .password_hash = huge};
             else if (verb == VERB_TOKEN_ISSUE || verb == VERB_TOKEN_REVOKE)
                 event.token = (struct token_change){.account = object ? "a" : NULL, .device = huge};
-            else if (odd_dispatch(&event, huge) || odd_intake(&event, huge))
+            else if (odd_dispatch(&event, huge) || odd_intake(&event, huge) || odd_fence(&event, huge))
                 ;
             else if (verb >= VERB_TEMPLATE_PUT && verb < VERBS)
                 odd_talk(&event, huge);
@@ -291,6 +292,7 @@ static void events_that_do_not_fit_change_nothing(void **state) {
     assert_int_equal(state_template_count(s) + state_post_count(s) + state_seat_count(s), 0);
     assert_int_equal(state_consult_count(s) + state_order_count(s), 0);
     assert_int_equal(state_intake_count(s) + state_casualty_count(s), 0);
+    assert_int_equal(state_fence_count(s), 0);
     assert_int_equal(state_dispatch_count(s) + state_aid_count(s) + state_alarm_count(s), 0);
     uint32_t place = 0;
     struct channel channel;

@@ -332,6 +332,19 @@ static void sample_intake_snapshot(void) {
     state_destroy(state);
 }
 
+static void sample_fence_snapshot(void) {
+    struct state *state = sample_state();
+    sample_fences_restore(state);
+    struct buf *frame = new_sample("server", "snapshot_fences");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_fence(frame, state_fence(state, 2));
+    wire_piece_snapshot_fence(frame, state_fence(state, 4));
+    wire_piece_snapshot_fence_stay(frame, state_fence_stay(state, 2, 7));
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_fences"), state);
+    state_destroy(state);
+}
+
 static void sample_bus(void) {
     static const char *const names[] = {"none",  "fixes", "records", "beat",    "forward",
                                         "reply", "fetch", "fetched", "presence"};
@@ -368,6 +381,7 @@ static void make_samples(void) {
     sample_snapshot();
     sample_posts_snapshot();
     sample_intake_snapshot();
+    sample_fence_snapshot();
     sample_bus();
 }
 
