@@ -9,13 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "log_dispatch.h"
 #include "log_posts.h"
 #include "store/journal.h"
 
 #define DISTRICT "440300"
 #define LOG_START_MS 1700000000000
 #define BASICS_IN_A_ROUND 15
-#define VERBS_IN_A_ROUND ((unsigned)(BASICS_IN_A_ROUND + LOG_POST_STEPS))
+#define VERBS_IN_A_ROUND ((unsigned)(BASICS_IN_A_ROUND + LOG_POST_STEPS + LOG_DISPATCH_STEPS))
 
 union log_scratch {
     struct unit unit;
@@ -26,6 +27,7 @@ struct log_words {
     char name[64], code[32];
     union log_scratch object;
     struct log_post_words posts;
+    struct log_dispatch_words dispatches;
 };
 
 static inline void event_begin(struct event *event, uint64_t seq, enum verb verb, uint32_t object) {
@@ -136,7 +138,11 @@ static inline void log_event(uint64_t seq, struct log_words *words, struct event
         log_account(event, words, round, leave && step >= 13 ? 2 : step - 10);
     else {
         event_begin(event, seq, VERB_NONE, 0);
-        log_post_event(event, &words->posts, round, step - BASICS_IN_A_ROUND);
+        step -= BASICS_IN_A_ROUND;
+        if (step < LOG_POST_STEPS)
+            log_post_event(event, &words->posts, round, step);
+        else
+            log_dispatch_event(event, &words->dispatches, round, step - LOG_POST_STEPS);
     }
 }
 

@@ -55,14 +55,13 @@ void state_restore_alarm(struct state *state, const struct alarm *alarm) {
     state_left_out(put(state, alarm), "alarm", alarm->number);
 }
 
-// ---- the dead-man timer: rests while an alarm of the unit is open
+// ---- the dead-man timer: rests while an alarm of the unit is open, which the events of the alarm tell
 
-static void set_timer(struct state *state, uint32_t number, int64_t due_ms, uint64_t seq) {
+static void set_timer(struct state *state, uint32_t number, int64_t due_ms) {
     struct unit *unit = shelf_at(&state->units, number);
     if (!unit || unit->deadman_due_ms == due_ms)
         return;
     unit->deadman_due_ms = due_ms;
-    unit->seq = seq;
     due_set(&state->due, &((struct unit_slot *)unit)->deadman, due_ms);
 }
 
@@ -99,14 +98,15 @@ bool apply_deadman_set(struct state *state, const struct event *event) {
     struct unit *unit = shelf_at(&state->units, change->unit);
     unit->deadman_every_s = change->every_s;
     unit->seq = event->seq;
-    set_timer(state, change->unit, change->due_ms, event->seq);
+    set_timer(state, change->unit, change->due_ms);
     return true;
 }
 
 bool apply_deadman_check(struct state *state, const struct event *event) {
     if (!timer_fits(state, event) || !state_unit(state, event->deadman.unit)->deadman_every_s)
         return false;
-    set_timer(state, event->deadman.unit, event->deadman.due_ms, event->seq);
+    ((struct unit *)shelf_at(&state->units, event->deadman.unit))->seq = event->seq;
+    set_timer(state, event->deadman.unit, event->deadman.due_ms);
     return true;
 }
 
@@ -115,7 +115,7 @@ void alarms_retire_unit(struct state *state, uint32_t number) {
     if (!unit)
         return;
     unit->deadman_every_s = 0;
-    set_timer(state, number, 0, unit->seq);
+    set_timer(state, number, 0);
 }
 
 // ---- verbs
@@ -139,7 +139,7 @@ bool apply_alarm_raise(struct state *state, const struct event *event) {
                           .outcome = ""};
     if (alarm.number != event->object || alarm.number != state_alarm_count(state) + 1 || !put(state, &alarm))
         return false;
-    set_timer(state, alarm.unit, 0, event->seq);
+    set_timer(state, alarm.unit, 0);
     return true;
 }
 
@@ -171,7 +171,7 @@ bool apply_alarm_clear(struct state *state, const struct event *event) {
     shelf_put(&state->alarms.by_unit, alarm->unit, NULL);
     const struct unit *unit = state_unit(state, alarm->unit);
     if (unit->deadman_every_s)
-        set_timer(state, alarm->unit, event->alarm.deadman_due_ms, event->seq);
+        set_timer(state, alarm->unit, event->alarm.deadman_due_ms);
     return true;
 }
 

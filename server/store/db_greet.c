@@ -5,7 +5,7 @@
 
 #define TEXT(x) #x
 #define NUMBER(x) TEXT(x)
-#define SCHEMA 10 // number of the last file in sql/ that this version needs
+#define SCHEMA 14 // number of the last file in sql/ that this version needs
 
 // The server gives a statement up before the hub gives the server up, so that an answer comes.
 static const char LIMITS[] = "SET statement_timeout = '8s'; SET lock_timeout = '5s'; "

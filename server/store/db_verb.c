@@ -46,6 +46,14 @@ static void bind_incident_text(struct params *params, const struct event *event)
     params_text(params, event->incident.text);
 }
 
+static void bind_incident_close(struct params *params, const struct event *event) {
+    bind_incident_text(params, event);
+    params_text(params, event->actor);
+    params_text(params, event->device);
+    params_ms(params, event->made_at_ms);
+    params_int(params, event->seat);
+}
+
 static void bind_incident_note(struct params *params, const struct event *event) {
     params_text(params, event->actor);
     bind_incident_text(params, event);
@@ -82,10 +90,11 @@ static const struct verb_sql basics[VERBS] = {
                           "UPDATE muster.unit SET name = $4, changed_at = muster.ms($2), seq = $3 "
                           "WHERE unit = $1 AND NOT retired",
                           bind_unit_name},
-    [VERB_UNIT_RETIRE] = {NULL,
-                          "UPDATE muster.unit SET retired = true, changed_at = muster.ms($2), seq = $3 "
-                          "WHERE unit = $1 AND NOT retired",
-                          NULL},
+    [VERB_UNIT_RETIRE] =
+        {NULL,
+         "UPDATE muster.unit SET retired = true, deadman_every_s = 0, changed_at = muster.ms($2), seq = $3 "
+         "WHERE unit = $1 AND NOT retired",
+         NULL},
     [VERB_UNIT_SET_STATUS] = {"text",
                               "UPDATE muster.unit SET status = $4, changed_at = muster.ms($2), seq = $3 "
                               "WHERE unit = $1 AND NOT retired",
@@ -104,13 +113,20 @@ static const struct verb_sql basics[VERBS] = {
                                  "UPDATE muster.incident SET phase = $4, version = version + 1, "
                                  "changed_at = muster.ms($2), seq = $3 WHERE incident = $1 AND closed_at IS NULL",
                                  bind_incident_phase},
-    [VERB_INCIDENT_CLOSE] = {"text",
+    // With it go its fences, and whatever is open of its dispatches is released.
+    [VERB_INCIDENT_CLOSE] = {"text, text, text, bigint, integer",
                              "WITH fences AS (UPDATE muster.fence SET removed_at = muster.ms($2), seq = $3 "
-                             "WHERE incident = $1 AND removed_at IS NULL) "
+                             "WHERE incident = $1 AND removed_at IS NULL), "
+                             "freed AS (UPDATE muster.dispatch SET phase = 'released', open = false, "
+                             "released_at = muster.ms($2), phase_at = muster.ms($2), seq = $3 "
+                             "WHERE incident = $1 AND open RETURNING dispatch), "
+                             "steps AS (INSERT INTO muster.dispatch_step (seq, dispatch, phase, at, made_at, actor, "
+                             "seat, device, by_fence, text) SELECT $3, dispatch, 'released', muster.ms($2), "
+                             "muster.ms($7), $5, nullif($8, 0), $6, false, '' FROM freed) "
                              "UPDATE muster.incident SET phase = 'closed', closed_at = muster.ms($2), "
                              "close_reason = $4, version = version + 1, changed_at = muster.ms($2), seq = $3 "
                              "WHERE incident = $1 AND closed_at IS NULL",
-                             bind_incident_text},
+                             bind_incident_close},
     [VERB_INCIDENT_NOTE] = {"text, text",
                             "WITH note AS (INSERT INTO muster.incident_note VALUES ($3, $1, muster.ms($2), $4, $5)) "
                             "UPDATE muster.incident SET notes = notes + 1, changed_at = muster.ms($2), seq = $3 "
@@ -145,8 +161,10 @@ static const struct verb_sql basics[VERBS] = {
 };
 
 static const struct verb_sql *const families[] = {
-    basics, verb_rows_post, verb_rows_talk, verb_rows_order, verb_rows_catalogue, verb_rows_fence, verb_rows_intake,
-    verb_rows_forces};
+    basics, //
+    verb_rows_post,   verb_rows_talk,   verb_rows_order,    verb_rows_catalogue, verb_rows_fence,
+    verb_rows_intake, verb_rows_forces, verb_rows_dispatch, verb_rows_alarm,
+};
 
 static const struct verb_sql *row_of(enum verb verb) {
     for (size_t i = 0; i < sizeof families / sizeof *families; i++)

@@ -4,6 +4,7 @@
 #ifndef STORE_DB_VERB_ROWS_H
 #define STORE_DB_VERB_ROWS_H
 
+#include "base/json.h"
 #include "domain/command.h"
 #include "store/db_params.h"
 
@@ -19,11 +20,29 @@ extern const struct verb_sql verb_rows_order[VERBS];  // orders
 extern const struct verb_sql verb_rows_forces[VERBS]; // what the registry knows of units
 extern const struct verb_sql verb_rows_fence[VERBS];  // fences and what crossed them
 extern const struct verb_sql verb_rows_catalogue[VERBS];
+extern const struct verb_sql verb_rows_dispatch[VERBS]; // dispatches and aid
+extern const struct verb_sql verb_rows_alarm[VERBS];    // alarms and dead-man timers
 
 extern const struct verb_sql verb_rows_intake[VERBS]; // intake, how incidents begin, area and people harmed
 
 void incident_json(struct buf *buf, const struct incident *incident); // as it begins, its clocks too
 void template_json(struct buf *buf, const struct template *template); // all of it, for muster.template.document
+
+// A JSON array for KEEP_DISPATCHES.
+void dispatches_json(struct json *json, const struct dispatch *dispatches, uint32_t count);
+// Puts the dispatches of a JSON array and the first step of each: CTEs, of which the first is `sent`. $4 actor,
+// $5 device, $6 made at, $7 seat.
+#define KEEP_DISPATCHES(json)                                                                                          \
+    "sent AS (INSERT INTO muster.dispatch (dispatch, incident, unit, phase, open, also, aid, plan, sender, seat, "     \
+    "text, "                                                                                                           \
+    "place, notified_at, phase_at, seq) SELECT dispatch, incident, unit, 'notified', true, also, nullif(aid, 0), "     \
+    "nullif(plan, 0), $4, $7, text, muster.point(lat_e7, lon_e7), muster.ms($2), muster.ms($2), $3 "                   \
+    "FROM jsonb_to_recordset(" json ") AS t (dispatch integer, incident integer, unit integer, also boolean, "         \
+    "aid integer, plan integer, text text, lat_e7 integer, lon_e7 integer) ON CONFLICT DO NOTHING "                    \
+    "RETURNING dispatch), begun AS (INSERT INTO muster.dispatch_step (seq, dispatch, phase, at, made_at, actor, "      \
+    "seat, "                                                                                                           \
+    "device, by_fence, text) SELECT $3, dispatch, 'notified', muster.ms($2), muster.ms($6), $4, nullif($7, 0), $5, "   \
+    "false, '' FROM sent)"
 
 // Who acted, of an event's account by its name: a number, or null for the hub itself.
 #define ACCOUNT_OF(param) "(SELECT account FROM muster.account WHERE name = " param ")"

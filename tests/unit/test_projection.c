@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include "post_tables.h"
+#include "dispatch_tables.h"
 
 static struct state *state_after(uint64_t seq) {
     struct state *state = state_create(DISTRICT);
@@ -79,6 +80,7 @@ static void assert_tables_are(uint64_t seq) {
     assert_int_equal(number_of("SELECT sum(notes) - (SELECT count(*) FROM muster.incident_note) FROM muster.incident"),
                      0);
     assert_post_tables_are(state);
+    assert_dispatch_tables_are(state);
     state_destroy(state);
 }
 
