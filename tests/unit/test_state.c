@@ -16,6 +16,7 @@
 #include "unit/odd_dispatch.h"
 #include "unit/odd_fence.h"
 #include "unit/odd_intake.h"
+#include "unit/odd_plan.h"
 
 #define DAY_MS 86400000
 
@@ -263,7 +264,8 @@ static void events_that_do_not_fit_change_nothing(void **state) {
                 event.account = (struct account_change){.name = huge, .password_hash = huge};
             else if (verb == VERB_TOKEN_ISSUE || verb == VERB_TOKEN_REVOKE)
                 event.token = (struct token_change){.account = object ? "a" : NULL, .device = huge};
-            else if (odd_dispatch(&event, huge) || odd_intake(&event, huge) || odd_fence(&event, huge))
+            else if (odd_dispatch(&event, huge) || odd_intake(&event, huge) || odd_fence(&event, huge) ||
+                     odd_plan(&event, huge))
                 ;
             else if (verb >= VERB_TEMPLATE_PUT && verb < VERBS)
                 odd_talk(&event, huge);
@@ -294,6 +296,7 @@ static void events_that_do_not_fit_change_nothing(void **state) {
     assert_int_equal(state_intake_count(s) + state_casualty_count(s), 0);
     assert_int_equal(state_fence_count(s), 0);
     assert_int_equal(state_dispatch_count(s) + state_aid_count(s) + state_alarm_count(s), 0);
+    assert_int_equal(state_catalogue_count(s), 0);
     uint32_t place = 0;
     struct channel channel;
     assert_false(state_channel_next(s, &place, &channel));
