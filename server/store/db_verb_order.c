@@ -29,26 +29,30 @@ static void add_targets(struct json *json, const struct order *order) {
     json_close(json, ']');
 }
 
+void order_json(struct json *json, const struct order *order) {
+    json_open(json, '{');
+    json_put_int(json, "number", order->number);
+    json_put_int(json, "post", order->post);
+    json_put_int(json, "issuer", order->issuer);
+    json_put_int(json, "consult", order->consult);
+    json_put_int(json, "incident", order->incident);
+    json_put_text(json, "text", order->text);
+    if (order->has_place) {
+        json_put_int(json, "lat_e7", order->lat_e7);
+        json_put_int(json, "lon_e7", order->lon_e7);
+    }
+    json_put_text(json, "card", order->card);
+    json_put_int(json, "replaces", order->replaces);
+    json_put_int(json, "issued_ms", params_bounded_ms(order->issued_at_ms));
+    json_put_int(json, "deadline_ms", params_bounded_ms(order->deadline_ms));
+    add_targets(json, order);
+    json_close(json, '}');
+}
+
 static void bind_issue(struct params *params, const struct event *event) {
-    const struct order *order = event->order_issued;
     struct json json = {.buf = &params->json};
     add_act(params, event);
-    json_open(&json, '{');
-    json_put_int(&json, "post", order->post);
-    json_put_int(&json, "issuer", order->issuer);
-    json_put_int(&json, "consult", order->consult);
-    json_put_int(&json, "incident", order->incident);
-    json_put_text(&json, "text", order->text);
-    if (order->has_place) {
-        json_put_int(&json, "lat_e7", order->lat_e7);
-        json_put_int(&json, "lon_e7", order->lon_e7);
-    }
-    json_put_text(&json, "card", order->card);
-    json_put_int(&json, "replaces", order->replaces);
-    json_put_int(&json, "issued_ms", params_bounded_ms(order->issued_at_ms));
-    json_put_int(&json, "deadline_ms", params_bounded_ms(order->deadline_ms));
-    add_targets(&json, order);
-    json_close(&json, '}');
+    order_json(&json, event->order_issued);
     params_json(params);
 }
 

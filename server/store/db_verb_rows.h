@@ -44,6 +44,8 @@ void dispatches_json(struct json *json, const struct dispatch *dispatches, uint3
     "device, by_fence, text) SELECT $3, dispatch, 'notified', muster.ms($2), muster.ms($6), $4, nullif($7, 0), $5, "   \
     "false, '' FROM sent)"
 
+void order_json(struct json *json, const struct order *order); // as muster.issue_orders takes a list of them
+
 // Who acted, of an event's account by its name: a number, or null for the hub itself.
 #define ACCOUNT_OF(param) "(SELECT account FROM muster.account WHERE name = " param ")"
 

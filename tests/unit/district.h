@@ -67,7 +67,6 @@ static inline rule_fn *rule_of(enum verb verb) {
         [VERB_INTAKE_MERGE] = rule_intake_merge,
         [VERB_INTAKE_DISMISS] = rule_intake_dismiss,
         [VERB_CATALOGUE_PUT] = rule_catalogue_put,
-        [VERB_DISPATCH_SEND] = rule_dispatch_send,
         [VERB_PLAN_LAUNCH] = rule_plan_launch,
     };
     return rules[verb];
