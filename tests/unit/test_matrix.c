@@ -11,6 +11,7 @@
 #include "auth/auth.h"
 #include "domain/reach.h"
 #include "matrix/table.h"
+#include "unit/district_intake.h"
 #include "unit/matrix_names.h"
 
 // Two worlds of the template and mode that are asked about: with people on the seats, and with empty ones.
@@ -111,7 +112,12 @@ static bool has_power(const struct asker *asker, const char *question) {
         return may(asker, unit_command(VERB_UNIT_SET_STATUS, matrix_channel(&seated, asker->row, what).number));
     if (strcmp(power, "incident") == 0) {
         uint32_t incident = matrix_channel(&seated, asker->row, what).number;
+        struct casualty person = a_casualty(0);
+        person.incident = incident;
         return MAY_ALL(asker, incident_command(VERB_INCIDENT_AMEND, incident),
+                       (struct command){.verb = VERB_INCIDENT_SET_AREA, .area = {incident, ""}},
+                       (struct command){.verb = VERB_INCIDENT_SET_CASUALTIES, .casualties = {.incident = incident}},
+                       (struct command){.verb = VERB_CASUALTY_PUT, .casualty = &person},
                        incident_command(VERB_INCIDENT_MOVE, incident),
                        incident_command(VERB_INCIDENT_SET_PHASE, incident),
                        incident_command(VERB_INCIDENT_CLOSE, incident), incident_command(VERB_INCIDENT_NOTE, incident));
