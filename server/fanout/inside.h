@@ -135,6 +135,9 @@ void cell_destroy_all(struct picture *picture);
 struct slot *slot_find(const struct picture *picture, uint32_t unit); // shown units only; NULL: not
 uint32_t slot_limit(const struct picture *picture);                   // above every number shown
 
+// ---- lens.c: orgs below `scope` are a run of numbers, both ends in
+void org_range(const char *scope, uint64_t *first, uint64_t *last);
+
 // ---- frame.c
 bool filter_passes(const struct filter_key *filter, uint64_t org, enum unit_kind kind);
 void frames_clear(struct frames *frames); // at a turn

@@ -8,8 +8,8 @@
 
 #define ALL_KINDS (((1u << UNIT_KINDS) - 1) & ~(1u << UNIT_KIND_UNKNOWN))
 
-// Orgs below `scope` are a run of numbers: asks how many of its last digits may be nines.
-static void org_range(const char *scope, uint64_t *first, uint64_t *last) {
+// Asks how many of its last digits may be nines.
+void org_range(const char *scope, uint64_t *first, uint64_t *last) {
     *first = *last = strtoull(scope, NULL, 10);
     for (uint64_t step = 10; step <= 10000000000; step *= 10) {
         char code[ORG_CODE_LEN + 9];

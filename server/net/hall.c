@@ -78,6 +78,37 @@ bool hall_ready(const struct hall *hall) {
 
 // ---------------------------------------------------------------------------------------------- records
 
+static void see_unit(struct hall *hall, uint32_t unit, bool retired) {
+    if (retired)
+        picture_forget(hall->picture, unit);
+    else
+        picture_touch(hall->picture, unit);
+    nearest_touch(hall->nearest, unit);
+}
+
+// What the picture and the grid of the nearest know of units besides their fixes.
+static void see_units(struct hall *hall, const struct event *event) {
+    switch (event->verb) {
+    case VERB_UNIT_REGISTER:
+    case VERB_UNIT_RETIRE:
+        see_unit(hall, event->object, event->verb == VERB_UNIT_RETIRE);
+        break;
+    case VERB_UNIT_DESCRIBE:
+        nearest_touch(hall->nearest, event->object);
+        break;
+    case VERB_UNITS_IMPORT:
+        for (uint32_t i = 0; i < event->import.count; i++)
+            see_unit(hall, event->import.units[i].number, false);
+        break;
+    case VERB_CATALOGUE_PUT:
+        if (event->catalogue->kind == CATALOGUE_CAPABILITIES)
+            nearest_touch_all(hall->nearest);
+        break;
+    default:
+        break;
+    }
+}
+
 static void apply(struct hall *hall, struct block *record, bool *rights) {
     struct event event;
     arena_reset(hall->arena);
@@ -88,12 +119,7 @@ static void apply(struct hall *hall, struct block *record, bool *rights) {
     state_apply(hall->state, &event);
     ring_add(hall->ring, event.seq, block_take(record));
     audience_add(hall->audience, &event);
-    if (event.verb == VERB_UNIT_REGISTER)
-        picture_touch(hall->picture, event.object);
-    for (uint32_t i = 0; event.verb == VERB_UNITS_IMPORT && i < event.import.count; i++)
-        picture_touch(hall->picture, event.import.units[i].number);
-    if (event.verb == VERB_UNIT_RETIRE)
-        picture_forget(hall->picture, event.object);
+    see_units(hall, &event);
     *rights |= verb_changes_rights(&event);
 }
 
@@ -231,6 +257,7 @@ static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
     int64_t began = clock_mono_us();
     fixes_pass_on(hall);
     hall->ticks = picture_turn(hall->picture);
+    nearest_follow(hall->nearest);
     hall->over_us = 0;
     if (hall->over_waits) {
         hall->over_waits = false;
@@ -286,6 +313,7 @@ static void born(void *arg, struct ev_loop *ev) {
         log_die("loop %d: the image of the state cannot be read", hall->index);
     atomic_store(&hall->applied, state_seq(hall->state));
     hall->picture = picture_create(hall->state, (int32_t)config->cell_e7, &hall->net->presence);
+    hall->nearest = nearest_create(hall->state, hall->picture);
     hall->ring = ring_create((size_t)config->event_memory);
     hall->audience = audience_create();
     hall->parts = parts_create();
@@ -312,6 +340,7 @@ static void dying(void *arg) {
     parts_destroy(hall->parts);
     audience_destroy(hall->audience);
     ring_destroy(hall->ring);
+    nearest_destroy(hall->nearest);
     picture_destroy(hall->picture);
     state_destroy(hall->state);
     arena_destroy(hall->arena);

@@ -10,6 +10,8 @@
 
 #include "base/address.h"
 #include "base/loop.h"
+#include "domain/forces.h"
+#include "fanout/nearest.h"
 #include "fanout/picture.h"
 #include "fanout/ring.h"
 #include "net/audience.h"
@@ -77,6 +79,7 @@ struct hall {
 
     struct state *state;
     struct picture *picture;
+    struct nearest *nearest;
     struct ring *ring;
     struct audience *audience;
     struct parts *parts;
@@ -94,6 +97,7 @@ struct hall {
     struct phone *phones;  // http_osmand.c
     struct pace *pace;     // of requests, by address
     size_t reply_bytes;    // of answers that were made and not yet read
+    size_t body_bytes;     // of long bodies that are coming or being worked on
     uint32_t session_count;
     struct snapshot_parts *snapshots; // kept for the seq they were made at
 
@@ -112,6 +116,7 @@ struct net {
     struct tally *addresses, *accounts;
     struct tls *tls; // NULL: plain HTTP
     struct presence_limits presence;
+    struct forces_box bounds; // of the district
     _Atomic uint64_t numbers; // of sessions and requests
     int port;
     int hall_count;

@@ -17,6 +17,7 @@ METRIC(requests, COUNTER, "muster_http_requests_total", NULL, "HTTP requests tak
 #define STUCK_US 10000000        // in this time a reader must take a chunk
 #define READING_US 300000000     // and in this all of it
 #define REPLIES_MOST (32u << 20) // bytes of answers that wait for their readers, of a loop
+#define BODIES_MOST (16u << 20)  // bytes of long bodies that a loop takes at the same time
 #define CHUNK (48u << 10)
 
 // Pages come last: whatever no row above is.
@@ -24,12 +25,15 @@ static const struct http_route routes[] = {
     {"GET", "/api/v1/boundaries.geojson", http_boundaries, true, 0},
     {"GET", "/api/v1/channels/*/*/*/messages.json", http_messages, true, 0},
     {"GET", "/api/v1/channels/*/*/messages.json", http_messages, true, 0},
+    {"GET", "/api/v1/forces.csv", http_forces, true, 0},
+    {"POST", "/api/v1/forces/import", http_forces_import, true, FORCES_FILE_MAX},
     {"GET", "/api/v1/incidents.geojson", http_incidents, true, 0},
     {"POST", "/api/v1/intakes", http_report, true, INTAKE_BODY_MAX},
     {"GET", "/api/v1/intakes/*", http_intake, true, 0},
     {"GET", "/api/v1/intakes/*/near", http_intake_near, true, 0},
     {"POST", "/api/v1/login", http_login, false, 0},
     {"POST", "/api/v1/logout", http_logout, true, 0},
+    {"GET", "/api/v1/nearest", http_nearest, true, 0},
     {"GET", "/api/v1/units.geojson", http_units, true, 0},
     {"GET", "/api/v1/units/*/track.geojson", http_track, true, 0},
     {"GET", "/healthz", http_healthz, false, 0},
@@ -160,6 +164,20 @@ static bool has_room(struct http *http) {
     return room;
 }
 
+// A long body is taken of somebody who has signed in, while there is room: not of anybody who finds the port.
+static bool takes_long(struct http *http) {
+    struct hall *hall = http->hall;
+    if (!sign_in(http))
+        return false;
+    if (hall->body_bytes + http->body_len > BODIES_MOST) {
+        http_refuse(http, 503, REFUSAL_BUSY, refusal_text(REFUSAL_BUSY)->retry_ms);
+        return false;
+    }
+    hall->body_bytes += http->body_len;
+    http->own_body = http->body_len;
+    return true;
+}
+
 static void run(struct http *http) {
     if (sign_in(http) && (!http->route->signed_in || has_room(http)))
         http->route->handle(http);
@@ -204,6 +222,8 @@ int http_request(struct http *http, struct peer *peer, struct lws *wsi, const ch
     lws_set_timeout(wsi, NO_PENDING_TIMEOUT, 0); // http_look_after has its own
     if (!http->route)
         turn_away(http, status);
+    else if (http->body_len > HTTP_BODY_LONG && !takes_long(http))
+        return 0;
     else if (http->body_len == 0) // else when the body is complete
         run(http);
     return 0;
@@ -245,6 +265,8 @@ void http_gone(struct http *http) {
     ev_timer_stop(http->hall->ev, &http->turn);
     buf_free(&http->made);
     http->hall->reply_bytes -= http->own_bytes;
+    http->hall->body_bytes -= http->own_body;
+    http_import_forget(http);
     free(http->query);
     if (http->body.data)
         explicit_bzero(http->body.data, http->body.cap); // it may have held a password

@@ -11,9 +11,10 @@
 #include "net/hall.h"
 
 #define HTTP_QUERY_MAX 2048
-#define HTTP_BODY_MAX 4096   // of a route that says nothing else
-#define HTTP_BODY_MOST 65536 // of any route
-#define HTTP_KEY_MAX 200     // bytes of an Idempotency-Key
+#define HTTP_BODY_MAX 4096             // of a route that says nothing else
+#define HTTP_BODY_MOST FORCES_FILE_MAX // of any route
+#define HTTP_BODY_LONG 65536           // and from here on of those alone who have signed in
+#define HTTP_KEY_MAX 200               // bytes of an Idempotency-Key
 #define HTTP_PATH_MAX 512
 
 struct http_route;
@@ -31,6 +32,7 @@ struct http {
     char token[64];  // of Authorization: Bearer; "": none
     char *query;     // "name=value\0name=value\0\0"
     size_t body_len; // as told
+    size_t own_body; // of hall->body_bytes
     struct buf body; // NUL-ended when complete
     const struct http_route *route;
     int64_t since_us, moved_us; // begun; last got rid of something
@@ -61,6 +63,7 @@ struct http {
     struct buf made;
     uint32_t next; // the part's own
     ev_timer turn;
+    struct http_import *import; // http_forces.c; NULL: none
     UT_hash_handle hh;
 };
 
@@ -114,6 +117,10 @@ void http_logout(struct http *http);
 void http_report(struct http *http); // an intake entry
 void http_intake(struct http *http);
 void http_intake_near(struct http *http);
+void http_forces(struct http *http);
+void http_forces_import(struct http *http);
+void http_import_forget(struct http *http);
+void http_nearest(struct http *http);
 void http_units(struct http *http);
 void http_incidents(struct http *http);
 void http_track(struct http *http);

@@ -1,6 +1,7 @@
 // Birth and death of the street door, and what other threads may say to it.
 // SPDX-License-Identifier: Apache-2.0
 #include "net/net.h"
+#include "net/bounds.h"
 
 #include <sched.h>
 #include <stdio.h>
@@ -108,6 +109,9 @@ struct net *net_create(const struct net_options *options, char *error, int error
     net->tls = *config->tls_cert ? tls_create() : NULL;
     net->admin_socket = admin_socket_path(config);
     net->pages = pages_read(config->web, config->boundaries, error, error_size);
+    const struct page *boundaries = net->pages ? pages_boundaries(net->pages) : NULL;
+    if (boundaries)
+        net->bounds = bounds_read((const char *)boundaries->body->data, boundaries->body->len);
     read_presence(config, &net->presence);
     if (!net->pages || !tls_check(config->tls_cert, config->tls_key, error, error_size) ||
         !open_doors(net, error, error_size)) {

@@ -69,7 +69,7 @@ export class ImportForm extends ModelPart {
     if (!file) return;
     this.busy = true;
     const type = /json$/i.test(file.name) ? 'application/geo+json' : 'text/csv';
-    const answer = await ask(this.model, dry ? `${PATH}?dry_run=1` : PATH, { method: 'POST', headers: { 'content-type': type }, body: await file.arrayBuffer() });
+    const answer = await ask(this.model, `${PATH}?format=${/json$/i.test(file.name) ? 'geojson' : 'csv'}${dry ? '&dry_run=1' : ''}`, { method: 'POST', headers: { 'content-type': type }, body: await file.arrayBuffer() });
     this.busy = false;
     if (file !== this.file) return;
     if (dry) this.tried = answer;

@@ -36,7 +36,7 @@ export class Nearest extends AskingPart {
   protected override question(): string {
     const { latE7, lonE7 } = this.incident;
     const can = this.can ? `&can=${encodeURIComponent(this.can)}` : '';
-    return `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&count=${SHOWN}${can}`;
+    return `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${SHOWN}${can}`;
   }
 
   protected override done(): void {

@@ -84,7 +84,7 @@ export class PlanLaunchForm extends CommandPart {
     const chosen = new Set<number>();
     for (const [place, team] of this.body.teams.entries()) {
       const can = team.can ? `&can=${encodeURIComponent(team.can)}` : '';
-      const answer = await ask(this.model, `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&count=${Math.min(team.count + 4, 50)}${can}`);
+      const answer = await ask(this.model, `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${Math.min(team.count + 4, 50)}${can}`);
       const found = answer.ok ? nearUnits(answer.body).filter(({ unit }) => !chosen.has(unit)) : [];
       const { units } = this.model.session.facts;
       const free = found.filter(({ unit }) => units.get(unit)?.status !== UnitStatus.UNAVAILABLE);

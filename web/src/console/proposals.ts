@@ -25,12 +25,21 @@ function reasonsOf(one: Json): string {
   return [...said, ...texts(list)].filter(Boolean).join(t().comma);
 }
 
+/** Why a unit has its rank: where it was seen, when; what it takes to get ready. */
+function whyOf(why: unknown): string {
+  const words = t().dispatch;
+  const one = (why ?? {}) as Json;
+  const seen = one['position'] === 'fix' ? words.seen(count(one['age_s'])) : words.atHome;
+  const ready = count(one['ready_s']) > 0 ? words.ready(Math.round(count(one['ready_s']) / 60)) : '';
+  return [texts(one['can']).join(t().comma), seen, ready].filter(Boolean).join(' · ');
+}
+
 export function nearIncidents(body: Json): NearIncident[] {
   return objects(body['near']).map((one) => ({ incident: count(one['incident']), reasons: reasonsOf(one) }));
 }
 
 export function nearUnits(body: Json): NearUnit[] {
-  return objects(body['units']).map((one) => ({ unit: count(one['unit']), distanceM: count(one['distance_m']), seconds: count(one['seconds']), reasons: reasonsOf(one) }));
+  return objects(body['units']).map((one) => ({ unit: count(one['unit']), distanceM: count(one['distance_m']), seconds: count(one['eta_s']), reasons: whyOf(one['why']) }));
 }
 
 export function nearPlans(body: Json): NearPlan[] {
@@ -45,6 +54,6 @@ export interface Import {
 }
 
 export function importOf(body: Json): Import {
-  const bad = objects(body['bad']).map((one) => ({ row: count(one['row']), why: sentence({ zh: text(one['zh']), en: text(one['en']) }) || text(one['why']) }));
+  const bad = objects(body['bad']).map((one) => ({ row: count(one['line']), why: [text(one['column']), text(one['text']), sentence({ zh: text(one['zh']), en: text(one['en']) })].filter(Boolean).join(' ') }));
   return { rows: count(body['rows']), makes: count(body['registers']), changes: count(body['changes']), bad };
 }

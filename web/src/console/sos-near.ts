@@ -24,7 +24,7 @@ export class SosNear extends AskingPart {
 
   protected override question(): string {
     this.from ??= this.place;
-    return `/api/v1/nearest?lat=${this.from.latE7 / 1e7}&lon=${this.from.lonE7 / 1e7}&count=${SHOWN + 1}`;
+    return `/api/v1/nearest?lat=${this.from.latE7 / 1e7}&lon=${this.from.lonE7 / 1e7}&n=${SHOWN + 1}`;
   }
 
   override render() {
