@@ -10,6 +10,7 @@
 #include "domain/catalogue_read.h"
 #include "domain/catalogue_types.h"
 #include "domain/plan.h"
+#include "domain/report_rules.h"
 #include "domain/rule.h"
 
 // ---- a reader of any JSON object
@@ -31,7 +32,7 @@ static const struct {
 } kinds[CATALOGUE_KINDS] = {
     [CATALOGUE_INCIDENT_TYPES] = {"incident-types", {incident_types_read, reading_forget}},
     [CATALOGUE_CAPABILITIES] = {"capabilities", {capabilities_read, reading_forget}},
-    [CATALOGUE_REPORT_RULES] = {"report-rules", ANY_OBJECT},
+    [CATALOGUE_REPORT_RULES] = {"report-rules", {report_rules_read, reading_forget}},
     [CATALOGUE_CHECKLIST] = {"checklist", ANY_OBJECT},
     [CATALOGUE_PLAN] = {"plan", {plan_read, reading_forget}},
 };

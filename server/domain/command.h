@@ -118,6 +118,7 @@ struct incident_change {
     const char *text;                       // note; reason of close
     const struct report_clock *clocks;      // event of amend: all of them, as type and grade now ask
     uint32_t clock_count;                   // 0: unchanged
+    bool no_clocks;                         // event of amend: it is under no rules any more
 };
 struct account_change { // add, set_password, disable
     enum role role;

@@ -15,6 +15,7 @@ static const struct {
     void (*shift)(struct state *state, int64_t by_ms);
 } kinds[DUE_KINDS] = {
     [DUE_ORDER] = {talks_due_event, talks_shift_clock},
+    [DUE_REPORT] = {clocks_due_event, clocks_shift},
     [DUE_DEADMAN] = {alarms_due_event, alarms_shift_clock},
 };
 

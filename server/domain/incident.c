@@ -37,6 +37,20 @@ bool incident_type_is_valid(const char *type) {
            type[1] <= '4' && type[2] >= 'A' && type[2] <= 'Z' && strspn(type + 3, "0123456789") == 2;
 }
 
+// What it lacks is filled up from a type.
+bool incident_prefix_is_valid(const char *prefix) {
+    char type[INCIDENT_TYPE_LEN + 1] = "11A00";
+    size_t len = strnlen(prefix, INCIDENT_TYPE_LEN + 1);
+    if (len < 1 || len > INCIDENT_TYPE_LEN)
+        return false;
+    memcpy(type, prefix, len);
+    return incident_type_is_valid(type) || strncmp("00000", prefix, len) == 0;
+}
+
+bool incident_type_begins(const char *type, const char *prefix) {
+    return strncmp(type, prefix, strlen(prefix)) == 0;
+}
+
 bool incident_grade_is_known(enum incident_grade grade) {
     return grade > GRADE_UNKNOWN && grade < INCIDENT_GRADES;
 }

@@ -75,6 +75,8 @@ extern const char incident_close_sentence[];
 #define INCIDENT_TYPE_TEST "00000"
 // 5 characters: 1, class 1..4, letter, two digits (GB/T 35561-2017; "00000" is for tests and passes).
 bool incident_type_is_valid(const char *type);
+bool incident_prefix_is_valid(const char *prefix); // 1..5 characters that some type begins with
+bool incident_type_begins(const char *type, const char *prefix);
 
 bool incident_grade_is_known(enum incident_grade grade); // GRADE_UNKNOWN is not
 const char *incident_grade_name(enum incident_grade grade);

@@ -11,12 +11,17 @@
 
 enum report_kind { REPORT_NONE, REPORT_FIRST, REPORT_FOLLOW, REPORT_FINAL, REPORT_CHECK, REPORT_KINDS };
 const char *report_kind_name(enum report_kind kind); // "first" ...
+bool report_ends_chain(enum report_kind kind);       // 终报, 核报: nothing follows them
 
 #define REPORT_FIELDS_MAX 64
 #define REPORT_KEY_MAX 32
+bool report_key_is_valid(const char *key); // 1..32 of a-z 0-9 -; of a field and of a step
+
 #define REPORT_FIELD_MAX 4000 // bytes of one field
 #define REPORT_TEXT_MAX 60000 // of all of them
 #define REPORT_SIGNER_MAX 96
+#define REPORT_PHONE_TO_MAX 192
+#define REPORT_PHONE_TEXT_MAX 4000
 #define REPORT_NUMBER_MAX 10000000u
 
 struct report_field {

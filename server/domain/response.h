@@ -11,10 +11,19 @@
 #include "domain/org.h"
 
 enum response_level { LEVEL_NONE, LEVEL_I, LEVEL_II, LEVEL_III, LEVEL_IV, RESPONSE_LEVELS };
+const char *response_level_name(enum response_level level); // "I" ..., "none"
 
 #define RESPONSE_HAZARD_MAX 5
 #define RESPONSE_GROUND_MAX 1000
 #define RESPONSE_NUMBER_MAX 1000000u
+#define RESPONSE_ROWS_MAX 1000 // orders that checklists became for one response
+#define RESPONSE_ROW_MAX 65    // bytes: key of the checklist, '/', key of the row
+
+// A row of a checklist that was ordered for a response: it is not ordered again when the level changes.
+struct response_row {
+    const char *row; // "flood/move-people"
+    uint32_t order;
+};
 
 struct response {
     uint32_t number;   // from 1
@@ -26,7 +35,9 @@ struct response {
     uint64_t seq;
     char hazard[RESPONSE_HAZARD_MAX + 1]; // prefix of incident types
     char org[ORG_CODE_LEN + 1];
-    const char *ground;
+    const char *ground;              // of the last change
+    const struct response_row *rows; // all that were ordered so far, in their order
+    uint32_t row_count;
 };
 // What starting, raising or lowering brought.
 struct response_changed {

@@ -4,6 +4,7 @@
 
 #include "domain/catalogue_types.h"
 #include "domain/place.h"
+#include "domain/report_clock.h"
 #include "domain/rule.h"
 
 bool rule_incident_type(const struct state *state, const char *type) {
@@ -47,6 +48,7 @@ enum refusal rule_begin_incident(const struct state *state, const struct inciden
     strcpy(incident->org, change->org);
     strcpy(incident->title, change->title);
     strcpy(incident->place, change->place);
+    report_clocks_begin(state, incident);
     return REFUSAL_NONE;
 }
 
@@ -97,9 +99,32 @@ static bool keep_differences(const struct incident *incident, struct incident_ch
     return change->has_type || change->has_grade || change->has_title;
 }
 
+static bool same_clocks(const struct incident *incident, const struct report_clock *clocks, uint32_t count) {
+    bool same = incident->clock_count == count;
+    for (uint32_t i = 0; same && i < count; i++) {
+        const struct report_clock *one = &incident->clocks[i], *other = &clocks[i];
+        same = one->rules == other->rules && strcmp(one->step, other->step) == 0 && one->due_ms == other->due_ms &&
+               one->near_ms == other->near_ms && one->done_ms == other->done_ms && one->alert == other->alert;
+    }
+    return same;
+}
+
+// Another type or grade is reported by other rules, or sooner.
+static void set_clocks(const struct state *state, const struct incident *incident, int64_t now_ms,
+                       struct report_clock *clocks, struct incident_change *change) {
+    if (!change->has_type && !change->has_grade)
+        return;
+    uint32_t count = report_clocks_amended(state, incident, change->has_type ? change->type : incident->type,
+                                           change->has_grade ? change->grade : incident->grade, now_ms, clocks);
+    if (same_clocks(incident, clocks, count))
+        return;
+    change->clocks = clocks;
+    change->clock_count = count;
+    change->no_clocks = count == 0;
+}
+
 enum refusal rule_incident_amend(const struct state *state, const struct command *command, int64_t now_ms,
                                  struct rule_scratch *scratch, struct event *event) {
-    (void)now_ms, (void)scratch;
     const struct incident *incident;
     enum refusal refusal = still_open(state, command->incident.incident, &incident);
     if (refusal)
@@ -112,6 +137,7 @@ enum refusal rule_incident_amend(const struct state *state, const struct command
     struct incident_change change = command->incident;
     if (!keep_differences(incident, &change))
         return REFUSAL_NOTHING_CHANGED;
+    set_clocks(state, incident, now_ms, scratch->clocks, &change);
     change_to(command, event);
     event->incident = change;
     return REFUSAL_NONE;

@@ -34,6 +34,7 @@ void state_destroy(struct state *state) {
     HASH_CLEAR(hh, state->accounts_by_name);
     state_destroy_units(state);
     shelf_free(&state->incidents, free_incident);
+    reports_free(&state->reports);
     shelf_free(&state->accounts, free);
     catalogues_free(&state->catalogues);
     fences_free(&state->fences);
@@ -62,7 +63,7 @@ bool state_put_incident(struct state *state, const struct incident *incident) {
     bool fits = incident->number >= 1 && incident->number <= INCIDENT_NUMBER_MAX &&
                 !state_incident(state, incident->number) && incident->grade < INCIDENT_GRADES &&
                 incident->phase > PHASE_UNKNOWN && incident->phase < INCIDENT_PHASES && org_is_valid(incident->org) &&
-                incident->source < INTAKE_SOURCES && incident->clock_count <= REPORT_CLOCKS_MAX &&
+                incident->source < INTAKE_SOURCES && clocks_fit(incident->clocks, incident->clock_count) &&
                 incident->plan_count <= INCIDENT_PLANS_MAX &&
                 (!incident->area || state_text_fits(incident->area, INCIDENT_AREA_MAX));
     if (!fits)
@@ -74,6 +75,7 @@ bool state_put_incident(struct state *state, const struct incident *incident) {
     copy->type[INCIDENT_TYPE_LEN] = copy->title[INCIDENT_TITLE_MAX] = copy->place[INCIDENT_PLACE_MAX] = '\0';
     slot->clocks = (struct due){.kind = DUE_REPORT, .number = incident->number};
     shelf_put(&state->incidents, incident->number, slot);
+    clocks_arm(state, slot);
     return true;
 }
 

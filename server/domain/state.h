@@ -178,6 +178,8 @@ struct rule_scratch {
         struct order order;
         struct aid aid;
         struct alarm alarm;
+        struct report report;
+        struct report_clock clocks[REPORT_CLOCKS_MAX];
         struct catalogue catalogue;
         struct {
             struct intake intake;

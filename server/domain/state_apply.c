@@ -66,17 +66,20 @@ static struct incident *open_incident(struct state *state, const struct event *e
     return incident && incident->phase != PHASE_CLOSED ? incident : NULL;
 }
 
-static bool changed(struct incident *incident, const struct incident *now, const struct event *event) {
+static bool changed(struct state *state, struct incident *incident, const struct incident *now,
+                    const struct event *event) {
     *incident = *now;
     incident->version++;
     incident->seq = event->seq;
+    clocks_arm(state, (struct incident_slot *)incident);
     return true;
 }
 
 static bool incident_amend(struct state *state, const struct event *event) {
     const struct incident_change *change = &event->incident;
     struct incident *incident = open_incident(state, event);
-    if (!incident || (change->has_grade && !incident_grade_is_known(change->grade)))
+    if (!incident || (change->has_grade && !incident_grade_is_known(change->grade)) ||
+        !clocks_fit(change->clocks, change->clock_count))
         return false;
     struct incident now = *incident;
     if ((change->has_type && !PUT_TEXT(now.type, change->type)) ||
@@ -84,7 +87,12 @@ static bool incident_amend(struct state *state, const struct event *event) {
         return false;
     if (change->has_grade)
         now.grade = change->grade;
-    return changed(incident, &now, event);
+    if (change->clock_count || change->no_clocks) {
+        now.clock_count = change->clock_count;
+        for (uint32_t i = 0; i < change->clock_count; i++)
+            now.clocks[i] = change->clocks[i];
+    }
+    return changed(state, incident, &now, event);
 }
 
 static bool incident_move(struct state *state, const struct event *event) {
@@ -94,7 +102,7 @@ static bool incident_move(struct state *state, const struct event *event) {
     struct incident now = *incident;
     now.lat_e7 = event->incident.lat_e7;
     now.lon_e7 = event->incident.lon_e7;
-    return PUT_TEXT(now.place, event->incident.place) && changed(incident, &now, event);
+    return PUT_TEXT(now.place, event->incident.place) && changed(state, incident, &now, event);
 }
 
 static bool incident_set_phase(struct state *state, const struct event *event) {
@@ -104,7 +112,7 @@ static bool incident_set_phase(struct state *state, const struct event *event) {
         return false;
     struct incident now = *incident;
     now.phase = event->incident.phase;
-    return changed(incident, &now, event);
+    return changed(state, incident, &now, event);
 }
 
 static bool incident_close(struct state *state, const struct event *event) {
@@ -116,7 +124,7 @@ static bool incident_close(struct state *state, const struct event *event) {
     now.closed_at_ms = event->at_ms;
     dispatches_close_incident(state, incident->number, event);
     fences_end(state, incident->number, event->seq);
-    return changed(incident, &now, event);
+    return changed(state, incident, &now, event);
 }
 
 static bool incident_note(struct state *state, const struct event *event) {
@@ -227,6 +235,10 @@ static apply_fn *const apply[VERBS] = {
     [VERB_ALARM_RAISE] = apply_alarm_raise,
     [VERB_ALARM_TAKE] = apply_alarm_take,
     [VERB_ALARM_CLEAR] = apply_alarm_clear,
+    [VERB_REPORT_SEND] = apply_report_send,
+    [VERB_REPORT_AMEND] = apply_report_amend,
+    [VERB_REPORT_PHONE] = apply_report_phone,
+    [VERB_REPORT_DUE] = apply_report_due,
     [VERB_CATALOGUE_PUT] = apply_catalogue_put,
     [VERB_PLAN_LAUNCH] = apply_plan_launch,
     [VERB_INCIDENT_SET_AREA] = apply_incident_set_area,

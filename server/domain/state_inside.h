@@ -14,12 +14,14 @@
 #include "domain/state_fences.h"
 #include "domain/state_plan.h"
 #include "domain/state_posts.h"
+#include "domain/state_reports.h"
 #include "domain/state_talks.h"
 #include "domain/state_units.h"
 
 struct incident_slot {
     struct incident incident; // first, so that an incident is its slot
     struct due clocks;        // the soonest of its report clocks
+    struct report_slot *reports;
 };
 
 struct token_slot {
@@ -60,6 +62,7 @@ struct state {
     struct alarms alarms;
     struct catalogues catalogues;
     struct fences fences;
+    struct shelf reports;
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.

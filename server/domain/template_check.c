@@ -133,21 +133,11 @@ static bool check_card(const struct verdict *report, const struct template *temp
     return true;
 }
 
-// The beginning of some incident type: what it lacks is filled up from one.
-static bool hazard_is_valid(const char *hazard) {
-    char type[INCIDENT_TYPE_LEN + 1] = "11A00";
-    size_t len = strnlen(hazard, INCIDENT_TYPE_LEN + 1);
-    if (len < 1 || len > INCIDENT_TYPE_LEN)
-        return false;
-    memcpy(type, hazard, len);
-    return incident_type_is_valid(type) || strncmp("00000", hazard, len) == 0;
-}
-
 static bool check_hazards(const struct verdict *report, const struct template *template) {
     if (template->hazard_count > TEMPLATE_LIST_MAX)
         return wrong(report, "hazards: there are %u, %d are the most", template->hazard_count, TEMPLATE_LIST_MAX);
     for (uint32_t i = 0; i < template->hazard_count; i++)
-        if (!hazard_is_valid(template->hazards[i]))
+        if (!incident_prefix_is_valid(template->hazards[i]))
             return wrong(report, "hazards: entry %u begins no incident type of GB/T 35561, like 11A or 11A02", i + 1);
     return true;
 }
