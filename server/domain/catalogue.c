@@ -10,19 +10,9 @@
 #include "domain/catalogue_read.h"
 #include "domain/catalogue_types.h"
 #include "domain/plan.h"
+#include "domain/checklist.h"
 #include "domain/report_rules.h"
 #include "domain/rule.h"
-
-// ---- a reader of any JSON object
-
-static void *object_read(const struct json_t *body, char *say, size_t size) {
-    struct reading reading;
-    reading_begin(&reading, say, size);
-    reading_object(&reading, body, NULL, 0);
-    return reading_end(&reading, reading_new(&reading, 1));
-}
-#define ANY_OBJECT                                                                                                     \
-    { object_read, reading_forget }
 
 // ---- the kinds
 
@@ -33,7 +23,7 @@ static const struct {
     [CATALOGUE_INCIDENT_TYPES] = {"incident-types", {incident_types_read, reading_forget}},
     [CATALOGUE_CAPABILITIES] = {"capabilities", {capabilities_read, reading_forget}},
     [CATALOGUE_REPORT_RULES] = {"report-rules", {report_rules_read, reading_forget}},
-    [CATALOGUE_CHECKLIST] = {"checklist", ANY_OBJECT},
+    [CATALOGUE_CHECKLIST] = {"checklist", {checklist_read, reading_forget}},
     [CATALOGUE_PLAN] = {"plan", {plan_read, reading_forget}},
 };
 

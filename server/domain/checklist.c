@@ -58,7 +58,7 @@ static void read_rows(struct reading *reading, const json_t *body, struct checkl
     checklist->row_count = rows ? (uint32_t)count : 0;
 }
 
-static void *read_checklist(const struct json_t *body, char *say, size_t size) {
+void *checklist_read(const struct json_t *body, char *say, size_t size) {
     static const char *const keys[] = {"active", "source", "hazards", "rows"};
     struct reading reading;
     reading_begin(&reading, say, size);
@@ -76,8 +76,6 @@ static void *read_checklist(const struct json_t *body, char *say, size_t size) {
     }
     return reading_end(&reading, checklist);
 }
-
-const struct catalogue_reader checklist_reader = {read_checklist, reading_forget};
 
 bool checklist_binds(const struct checklist *checklist, const char *hazard) {
     bool fits = checklist->hazard_count == 0;
@@ -105,11 +103,9 @@ static bool is_ordered(const struct response *response, const char *name) {
 // The orders that were made since there were `before` are this row's.
 static bool note_row(struct ordering *ordering, const char *name, uint32_t before) {
     struct tasking *tasking = &ordering->tasking;
-    const char *copy =
-        tasking->order_count > before ? arena_text(tasking->missed.arena, name, strlen(name)) : "";
+    const char *copy = tasking->order_count > before ? arena_text(tasking->missed.arena, name, strlen(name)) : "";
     for (uint32_t i = before; copy && i < tasking->order_count; i++)
-        ordering->rows[ordering->row_count++] =
-            (struct response_row){.row = copy, .order = tasking->orders[i].number};
+        ordering->rows[ordering->row_count++] = (struct response_row){.row = copy, .order = tasking->orders[i].number};
     return copy;
 }
 

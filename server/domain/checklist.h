@@ -1,5 +1,5 @@
-// Checklists of responses (响应措施一张表): a catalogue that says what each level of a response asks of whom. The form of
-// the body is in docs/catalogues.md.
+// Checklists of responses (响应措施一张表): a catalogue that says what each level of a response asks of whom. The form
+// of the body is in docs/catalogues.md.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef DOMAIN_CHECKLIST_H
 #define DOMAIN_CHECKLIST_H
@@ -20,13 +20,13 @@ struct checklist_row {
     struct tasking_row task;
 };
 struct checklist {
-    bool active; // binds; else it lies ready
+    bool active;                // binds; else it lies ready
     const char *source;         // "" not said
     const char *const *hazards; // beginnings of incident types; none: all
     uint32_t hazard_count, row_count;
     const struct checklist_row *rows;
 };
-extern const struct catalogue_reader checklist_reader;
+void *checklist_read(const struct json_t *body, char *say, size_t size); // catalogue_reader.read
 
 bool checklist_binds(const struct checklist *checklist, const char *hazard); // active, and for this hazard
 

@@ -35,6 +35,7 @@ void state_destroy(struct state *state) {
     state_destroy_units(state);
     shelf_free(&state->incidents, free_incident);
     reports_free(&state->reports);
+    responses_free(&state->responses);
     shelf_free(&state->accounts, free);
     catalogues_free(&state->catalogues);
     fences_free(&state->fences);

@@ -10,9 +10,9 @@
 #include "domain/state.h"
 #include "domain/state_catalogues.h"
 #include "domain/state_dispatch.h"
-#include "domain/state_intakes.h"
 #include "domain/state_fences.h"
 #include "domain/state_plan.h"
+#include "domain/state_intakes.h"
 #include "domain/state_posts.h"
 #include "domain/state_reports.h"
 #include "domain/state_talks.h"
@@ -62,7 +62,7 @@ struct state {
     struct alarms alarms;
     struct catalogues catalogues;
     struct fences fences;
-    struct shelf reports;
+    struct shelf reports, responses;
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.

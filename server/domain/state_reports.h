@@ -15,11 +15,15 @@ struct report_slot {
     void *memory;                    // its fields and texts lie here
 };
 void reports_free(struct shelf *reports);
+void responses_free(struct shelf *responses);
 
 bool apply_report_send(struct state *state, const struct event *event);
 bool apply_report_amend(struct state *state, const struct event *event);
 bool apply_report_phone(struct state *state, const struct event *event);
 bool apply_report_due(struct state *state, const struct event *event);
+bool apply_response_start(struct state *state, const struct event *event);
+bool apply_response_set(struct state *state, const struct event *event);
+bool apply_response_end(struct state *state, const struct event *event);
 
 // ---- the clocks of an incident
 

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MESSAGE_OF_TARGET 256 // bytes of its message beside it
+
 uint32_t tasking_module(const struct template *template, const char *key) {
     for (uint32_t i = 0; i < template->module_count; i++)
         if (strcmp(template->modules[i].key, key) == 0)
@@ -108,12 +110,19 @@ static bool add_one(struct tasking *tasking, const struct tasking_row *row) {
     if (!order.targets || state_order_count(tasking->state) + tasking->order_count >= ORDER_NUMBER_MAX)
         return false;
     order.target_count = targets;
+    size_t memory = sizeof order + targets * (sizeof *order.targets + MESSAGE_OF_TARGET);
     order.number = state_order_count(tasking->state) + tasking->order_count + 1;
     order.deadline_ms = row->within_min ? tasking->now_ms + (int64_t)row->within_min * 60000 : 0;
     order.silence = state_template(tasking->state, tasking->issuer_post->template)->silence[state_mode(tasking->state)];
     order.text = text_of(tasking, row, &order);
     if (!order.text)
         return false;
+    memory += 2 * strlen(order.text);
+    if (tasking->memory + memory > TASKING_MEMORY_MAX) {
+        missed_add(&tasking->missed, MISSED_TASKS_MANY, row->text, NULL, NULL);
+        return true;
+    }
+    tasking->memory += memory;
     tasking->orders[tasking->order_count++] = order;
     tasking->target_count += targets;
     return true;

@@ -12,6 +12,8 @@
 #define TASKING_TEXT_MAX 1000    // bytes of a row's text
 #define TASKING_WITHIN_MAX 10080 // minutes
 #define TASKING_TO_MAX 32        // bytes
+// Of memory that the orders of one event take when it is read again: what wire/record.h gives for it is twice as much.
+#define TASKING_MEMORY_MAX (512u << 10)
 
 struct tasking_row {
     const char *to;   // of the post: key of a module, else key of a seat (every one of that row); else code of a unit
@@ -30,6 +32,7 @@ struct tasking {
     struct missed_list missed; // with the arena that everything is made in
     struct order *orders;      // numbered in a row behind those of the state
     uint32_t order_count, target_count;
+    size_t memory; // that they take
 };
 
 // Makes an order of each row and adds it. A row whose `to` is nobody is missed. A card is named by its key when the
