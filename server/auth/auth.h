@@ -64,6 +64,8 @@ bool auth_may_see_unit(const struct state *state, const struct principal *who, c
 bool auth_may_see_incident(const struct state *state, const struct principal *who, const struct incident *incident);
 bool auth_may_see_intake(const struct state *state, const struct principal *who, const struct intake *intake);
 bool auth_may_see_casualty(const struct state *state, const struct principal *who, const struct casualty *casualty);
+bool auth_may_see_report(const struct state *state, const struct principal *who, const struct report *report);
+bool auth_may_see_response(const struct state *state, const struct principal *who, const struct response *response);
 bool auth_may_see_accounts(const struct state *state, const struct principal *who);
 // Templates, catalogues and the district's mode.
 bool auth_may_see_templates(const struct state *state, const struct principal *who);

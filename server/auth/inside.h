@@ -51,6 +51,16 @@ enum refusal role_may_tell_of_people(const struct asked *asked);
 enum refusal role_may_describe(const struct asked *asked);
 enum refusal role_may_import(const struct asked *asked);
 
+// may_report.c
+enum refusal role_may_inform(const struct asked *asked); // send, amend a report; tell by phone
+enum refusal seat_may_inform(const struct asked *asked);
+enum refusal role_may_respond(const struct asked *asked);
+enum refusal seat_may_respond(const struct asked *asked);
+
+// sight_report.c
+bool auth_hears_report(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+bool auth_hears_response(const struct state *state, const struct principal *who, const struct auth_subject *subject);
+
 // sight_intake.c
 bool auth_hears_intake(const struct state *state, const struct principal *who, const struct auth_subject *subject);
 bool auth_hears_casualty(const struct state *state, const struct principal *who, const struct auth_subject *subject);

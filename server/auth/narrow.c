@@ -5,7 +5,7 @@
 #include "auth/inside.h"
 
 bool auth_has_parts(enum verb verb) {
-    return verb == VERB_PLAN_LAUNCH;
+    return verb == VERB_PLAN_LAUNCH || verb == VERB_RESPONSE_START || verb == VERB_RESPONSE_SET;
 }
 
 // One of a list that is being copied: by its number, may they see it?
@@ -65,7 +65,26 @@ static bool narrow_launch(const struct narrowing *narrowing, struct plan_launche
     return launched->post_count + launched->seat_count + launched->order_count + launched->dispatch_count > 0;
 }
 
+// Who hears of an order alone is not told of the response.
+static bool narrow_response(const struct narrowing *narrowing, struct response_changed *changed) {
+    const struct response *response = state_response(narrowing->state, changed->response.number);
+    changed->orders = narrow(narrowing, changed->orders, sizeof *changed->orders, &changed->order_count, sees_order);
+    if (response && auth_may_see_response(narrowing->state, narrowing->who, response))
+        return true;
+    changed->response = (struct response){0};
+    changed->missed_count = 0;
+    return changed->order_count > 0;
+}
+
 bool auth_narrow(const struct state *state, const struct principal *who, struct event *event, struct arena *arena) {
     const struct narrowing narrowing = {state, who, arena};
-    return event->verb != VERB_PLAN_LAUNCH || narrow_launch(&narrowing, &event->launched);
+    switch (event->verb) {
+    case VERB_PLAN_LAUNCH:
+        return narrow_launch(&narrowing, &event->launched);
+    case VERB_RESPONSE_START:
+    case VERB_RESPONSE_SET:
+        return narrow_response(&narrowing, &event->response_changed);
+    default:
+        return true;
+    }
 }

@@ -178,7 +178,7 @@ bool apply_intake_merge(struct state *state, const struct event *event) {
     struct incident *incident = shelf_at(&state->incidents, event->intake.incident);
     if (!slot || !incident || incident->phase == PHASE_CLOSED)
         return false;
-    incident->first_notice_ms = event->intake.first_notice_ms;
+    clocks_run_from(state, (struct incident_slot *)incident, event->intake.first_notice_ms);
     incident->version++;
     incident->seq = event->seq;
     return decide(state, slot, INTAKE_MERGED, incident->number, event);

@@ -177,6 +177,24 @@ void clocks_due_event(const struct state *state, const struct due *due, struct e
     event->due = (struct report_due){.incident = incident->number, .clock = next.clock, .alert = next.alert};
 }
 
+static void move(struct incident *incident, int64_t by_ms) {
+    for (uint32_t i = 0; i < incident->clock_count; i++) {
+        struct report_clock *clock = &incident->clocks[i];
+        if (clock->done_ms)
+            continue;
+        clock->due_ms = due_later(clock->due_ms, by_ms);
+        clock->near_ms = due_later(clock->near_ms, by_ms);
+    }
+}
+
+void clocks_run_from(struct state *state, struct incident_slot *slot, int64_t first_notice_ms) {
+    struct incident *incident = &slot->incident;
+    if (incident->first_notice_ms && first_notice_ms)
+        move(incident, first_notice_ms - incident->first_notice_ms);
+    incident->first_notice_ms = first_notice_ms;
+    clocks_arm(state, slot);
+}
+
 // What was done keeps the times of its day, and so do closed incidents.
 void clocks_shift(struct state *state, int64_t by_ms) {
     for (uint32_t number = 1; number <= state->incidents.count; number++) {
@@ -184,12 +202,6 @@ void clocks_shift(struct state *state, int64_t by_ms) {
         if (!incident || incident->phase == PHASE_CLOSED)
             continue;
         incident->first_notice_ms = due_later(incident->first_notice_ms, by_ms);
-        for (uint32_t i = 0; i < incident->clock_count; i++) {
-            struct report_clock *clock = &incident->clocks[i];
-            if (clock->done_ms)
-                continue;
-            clock->due_ms = due_later(clock->due_ms, by_ms);
-            clock->near_ms = due_later(clock->near_ms, by_ms);
-        }
+        move(incident, by_ms);
     }
 }

@@ -29,6 +29,8 @@ bool apply_response_end(struct state *state, const struct event *event);
 
 // Puts the next alert of its clocks on the heap, or takes it off: after each change of them, and at the close.
 void clocks_arm(struct state *state, struct incident_slot *slot);
+// Its first notice was another: those that are not done move with it.
+void clocks_run_from(struct state *state, struct incident_slot *slot, int64_t first_notice_ms);
 // The clocks of an event of amend, if it has some.
 bool clocks_fit(const struct report_clock *clocks, uint32_t count);
 void clocks_due_event(const struct state *state, const struct due *due, struct event *event);

@@ -158,6 +158,8 @@ static void (*const adds[])(struct snapshot_making *) = {
     add_orders,
     snapshot_add_intakes,
     snapshot_add_casualties,
+    snapshot_add_reports,
+    snapshot_add_responses,
     snapshot_add_fences,
     snapshot_add_dispatches,
     snapshot_add_aids,

@@ -27,7 +27,7 @@ enum verb proto_verb_of(uint32_t field);                     // VERB_NONE: none 
 extern const struct proto_body proto_unit_register, proto_unit_rename, proto_unit_retire, proto_unit_set_status,
     proto_unit_registered;
 extern const struct proto_body proto_incident_open, proto_incident_amend, proto_incident_move, proto_incident_set_phase,
-    proto_incident_close, proto_incident_note, proto_incident_opened;
+    proto_incident_close, proto_incident_note, proto_incident_opened, proto_incident_amended;
 extern const struct proto_body proto_account_add, proto_account_set_password, proto_account_disable, proto_token_issue,
     proto_token_revoke, proto_account_added, proto_account_password_set, proto_token_issued;
 extern const struct proto_body proto_template_put_body, proto_mode_set, proto_clock_shift, proto_post_open,
@@ -49,6 +49,9 @@ extern const struct proto_body proto_incident_set_area, proto_incident_set_casua
     proto_intake_merge, proto_intake_dismiss;
 extern const struct proto_body proto_fence_put_body, proto_fence_was_put, proto_fence_remove, proto_fence_cross;
 extern const struct proto_body proto_unit_describe, proto_units_import, proto_units_imported;
+extern const struct proto_body proto_report_send, proto_report_sent, proto_report_amend, proto_report_amended,
+    proto_report_phone, proto_report_due, proto_response_start, proto_response_started, proto_response_set,
+    proto_response_was_set, proto_response_end;
 
 // Room for any body's message.
 union proto_body_room {
@@ -107,6 +110,11 @@ union proto_body_room {
     Muster__V1__IntakeDismiss intake_dismiss;
     Muster__V1__FencePut fence_put;
     Muster__V1__FenceRemove fence_remove;
+    Muster__V1__ReportPhone report_phone;
+    Muster__V1__ReportDue report_due;
+    Muster__V1__ResponseStart response_start;
+    Muster__V1__ResponseSet response_set;
+    Muster__V1__ResponseEnd response_end;
 };
 // Appends the body as a field of its Command (event NULL) or Event.
 void proto_body_put(struct buf *buf, const struct proto_body *row, const void *body, const struct event *event);

@@ -64,6 +64,30 @@ static void write_amend(const void *body, uint32_t object, void *message) {
     to->title = proto_text(from->has_title ? from->title : "");
 }
 
+// The event tells what the clocks are from then on.
+enum { AMEND_CLOCKS = 6 }; // field number in IncidentAmend
+
+static enum refusal read_amended(const void *message, struct arena *arena, void *body) {
+    const Muster__V1__IncidentAmend *from = message;
+    enum refusal refusal = read_amend(message, arena, body);
+    struct report_clock *clocks = arena_alloc(arena, REPORT_CLOCKS_MAX * sizeof *clocks);
+    if (refusal || !clocks || !proto_report_clocks_in(from->clocks, from->n_clocks, clocks))
+        return REFUSAL_MALFORMED;
+    struct incident_change *to = body;
+    to->clocks = clocks;
+    to->clock_count = (uint32_t)from->n_clocks;
+    to->no_clocks = from->no_clocks;
+    return REFUSAL_NONE;
+}
+static void put_amended(struct buf *buf, const void *body, const struct event *event) {
+    const struct incident_change *from = body;
+    Muster__V1__IncidentAmend to = MUSTER__V1__INCIDENT_AMEND__INIT;
+    write_amend(body, event->object, &to);
+    to.no_clocks = from->no_clocks;
+    proto_put(buf, &to.base);
+    proto_report_clocks_put(buf, AMEND_CLOCKS, from->clocks, from->clock_count);
+}
+
 static enum refusal read_move(const void *message, struct arena *arena, void *body) {
     (void)arena;
     const Muster__V1__IncidentMove *from = message;
@@ -149,6 +173,8 @@ static void put_opened(struct buf *buf, const void *body, const struct event *ev
 const struct proto_body proto_incident_open = {20, &muster__v1__incident_open__descriptor, read_open, write_open, NULL};
 const struct proto_body proto_incident_amend = {21, &muster__v1__incident_amend__descriptor, read_amend, write_amend,
                                                 NULL};
+const struct proto_body proto_incident_amended = {21, &muster__v1__incident_amend__descriptor, read_amended, NULL,
+                                                  put_amended};
 const struct proto_body proto_incident_move = {22, &muster__v1__incident_move__descriptor, read_move, write_move, NULL};
 const struct proto_body proto_incident_set_phase = {23, &muster__v1__incident_set_phase__descriptor, read_set_phase,
                                                     write_set_phase, NULL};

@@ -121,6 +121,15 @@ enum refusal proto_alarm_raise_in(const Muster__V1__AlarmRaise *from, struct ala
 void proto_alarm_out(const struct alarm *from, const struct state *state, const struct event *event,
                      struct proto_alarm_room *room);
 bool proto_alarm_in(const Muster__V1__Alarm *from, const struct state *state, struct alarm *to);
+// ---- reports and responses. `_in` leaves accounts at 0.
+void proto_report_put(struct buf *buf, const struct report *from, const char *account);
+bool proto_report_in(const Muster__V1__Report *from, struct arena *arena, struct report *to);
+void proto_report_fields_put(struct buf *buf, uint32_t field, const struct report *from);
+bool proto_report_fields_in(Muster__V1__ReportField *const *from, size_t count, struct arena *arena, struct report *to);
+void proto_response_put(struct buf *buf, const struct response *from, const char *account);
+bool proto_response_in(const Muster__V1__Response *from, struct arena *arena, struct response *to);
+void proto_response_start_out(const struct response *from, Muster__V1__ResponseStart *to);
+enum refusal proto_response_start_in(const Muster__V1__ResponseStart *from, struct response *to);
 
 // ---- catalogues
 bool proto_catalogue_texts_are(const char *key, const char *zh, const char *en, const char *body); // within lengths

@@ -2,16 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/snapshot_rows.h"
 
+// clang-format off
 static const struct snapshot_row *const rows[] = {
     &snapshot_catalogues,
     &snapshot_intakes,
     &snapshot_casualties,
+    &snapshot_reports,
+    &snapshot_responses,
     &snapshot_fences,
     &snapshot_fence_stays,
     &snapshot_dispatches,
     &snapshot_aids,
     &snapshot_alarms,
 };
+// clang-format on
 #define ROWS (sizeof rows / sizeof *rows)
 
 void snapshot_write_rows(struct buf *buf, const struct state *state) {

@@ -165,6 +165,8 @@ void wire_piece_snapshot_fence_stay(struct buf *buf, const struct fence_stay *st
 void wire_piece_snapshot_dispatch(struct buf *buf, const struct dispatch *dispatch, const struct state *state);
 void wire_piece_snapshot_aid(struct buf *buf, const struct aid *aid, const struct state *state);
 void wire_piece_snapshot_alarm(struct buf *buf, const struct alarm *alarm, const struct state *state);
+void wire_piece_snapshot_report(struct buf *buf, const struct report *report, const struct state *state);
+void wire_piece_snapshot_response(struct buf *buf, const struct response *response, const struct state *state);
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif

@@ -183,6 +183,18 @@ void wire_piece_snapshot_fence_stay(struct buf *buf, const struct fence_stay *st
     snapshot_object(buf, SNAPSHOT_FENCE_STAYS, &to.base);
 }
 
+void wire_piece_snapshot_report(struct buf *buf, const struct report *report, const struct state *state) {
+    struct marks marks = open_object(buf, SNAPSHOT_REPORTS);
+    proto_report_put(buf, report, proto_account_name(state, report->account));
+    close_object(buf, marks);
+}
+
+void wire_piece_snapshot_response(struct buf *buf, const struct response *response, const struct state *state) {
+    struct marks marks = open_object(buf, SNAPSHOT_RESPONSES);
+    proto_response_put(buf, response, proto_account_name(state, response->account));
+    close_object(buf, marks);
+}
+
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq) {
     snapshot_end(buf, seq, false, true);
 }

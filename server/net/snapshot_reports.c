@@ -1,0 +1,25 @@
+// Reports and responses in the snapshot of a client.
+// SPDX-License-Identifier: Apache-2.0
+#include "net/snapshot_adds.h"
+#include "wire/wire.h"
+
+void snapshot_add_reports(struct snapshot_making *making) {
+    for (uint32_t i = 1; i <= state_report_count(making->state); i++) {
+        const struct report *report = state_report(making->state, i);
+        const struct incident *incident = report ? state_incident(making->state, report->incident) : NULL;
+        if (!incident || incident->phase == PHASE_CLOSED || !auth_may_see_report(making->state, making->who, report))
+            continue;
+        wire_piece_snapshot_report(&making->buf, report, making->state);
+        snapshot_cut(making);
+    }
+}
+
+void snapshot_add_responses(struct snapshot_making *making) {
+    for (uint32_t i = 1; i <= state_response_count(making->state); i++) {
+        const struct response *response = state_response(making->state, i);
+        if (!response || response->ended_at_ms || !auth_may_see_response(making->state, making->who, response))
+            continue;
+        wire_piece_snapshot_response(&making->buf, response, making->state);
+        snapshot_cut(making);
+    }
+}
