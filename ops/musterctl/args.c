@@ -72,6 +72,12 @@ bool ctl_object(const char *what, const char *text, uint32_t *out) {
     return true;
 }
 
+void ctl_print_line(const char *text) {
+    for (; *text; text++)
+        putchar(*text == '\n' || *text == '\t' ? ' ' : *text);
+    putchar('\n');
+}
+
 const char *ctl_time(int64_t at_ms, char text[CTL_TIME_SIZE]) {
     time_t seconds = at_ms / 1000;
     struct tm tm;

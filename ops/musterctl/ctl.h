@@ -41,7 +41,7 @@ struct ctl_command {
 };
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
     template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
-    log_commands[]; // each ends with a NULL noun
+    log_commands[], intake_commands[]; // each ends with a NULL noun
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
@@ -54,6 +54,7 @@ bool ctl_number(const char *what, const char *text, int64_t min, int64_t max, in
 bool ctl_degrees_e7(const char *what, const char *text, int64_t max_degrees, int32_t *out);
 bool ctl_object(const char *what, const char *text, uint32_t *out); // the number of a post, a seat ...
 #define CTL_TIME_SIZE 32
+void ctl_print_line(const char *text);                         // a text that may have lines, as one, and ends the line
 const char *ctl_time(int64_t at_ms, char text[CTL_TIME_SIZE]); // "2026-06-01 08:30", local; "-" for 0
 
 // ---- where to (address.c). False: said what is wrong.
@@ -79,6 +80,7 @@ struct ctl_visitor {
     void (*post)(void *arg, const Muster__V1__Post *post);
     void (*seat)(void *arg, const Muster__V1__Seat *seat);
     void (*order)(void *arg, const Muster__V1__Order *order);
+    void (*intake)(void *arg, const Muster__V1__Intake *intake);
     void *arg;
 };
 struct ctl *ctl_create(const struct ctl_options *options);

@@ -74,6 +74,14 @@ const char *event_text(const Muster__V1__Event *event) {
         return order_phase_name((enum order_phase)event->order_stepped->phase);
     case MUSTER__V1__EVENT__BODY_ORDER_CONTESTED:
         return event->order_contested->text;
+    case MUSTER__V1__EVENT__BODY_INTAKE_REPORTED:
+        return event->intake_reported->report ? event->intake_reported->report->text : "";
+    case MUSTER__V1__EVENT__BODY_INTAKE_CONFIRMED:
+        return event->intake_confirmed->incident ? event->intake_confirmed->incident->title : "";
+    case MUSTER__V1__EVENT__BODY_INTAKE_DISMISSED:
+        return event->intake_dismissed->reason;
+    case MUSTER__V1__EVENT__BODY_CASUALTY_WAS_PUT:
+        return event->casualty_was_put->person ? event->casualty_was_put->person->name : "";
     default:
         return "";
     }

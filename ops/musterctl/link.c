@@ -83,6 +83,8 @@ static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
         visitor->seat(visitor->arg, part->seats[i]);
     for (size_t i = 0; visitor->order && i < part->n_orders; i++)
         visitor->order(visitor->arg, part->orders[i]);
+    for (size_t i = 0; visitor->intake && i < part->n_intakes; i++)
+        visitor->intake(visitor->arg, part->intakes[i]);
 }
 
 static void on_event(void *arg, const Muster__V1__Event *event) {

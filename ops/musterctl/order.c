@@ -27,9 +27,7 @@ static void print_target(const Muster__V1__Order *order, const Muster__V1__Order
     printf("%u\t%u\t%s\t%s\t%s\t%s\t%s\t%s\t", order->order, order->issuer, ctl_time(order->issued_at_ms, issued),
            ctl_time(order->deadline_at_ms, deadline), to, order_phase_name((enum order_phase)target->phase),
            target->late ? "late" : "-", (unsigned)target->silence < STEPS ? steps[target->silence] : "-");
-    for (const char *text = order->text; *text; text++) // it may have lines
-        putchar(*text == '\n' || *text == '\t' ? ' ' : *text);
-    putchar('\n');
+    ctl_print_line(order->text);
 }
 
 static void on_order(void *arg, const Muster__V1__Order *order) {

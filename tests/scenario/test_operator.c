@@ -8,7 +8,7 @@
 #include "world/people.h"
 #include "world/tool.h"
 
-#define WORDS_MAX 16
+#define WORDS_MAX 20
 
 static const char hq[] = SOURCE_DIR "/ops/templates/hq-1-6.conf";
 static char where[4][220]; // --socket PATH, or --url URL --token-file PATH
@@ -46,6 +46,27 @@ static void as_account(struct world *world, const struct hub *hub, const char *t
     snprintf(where[2], sizeof where[2], "--token-file");
     snprintf(where[3], sizeof where[3], "%s/token", world->folder);
     folder_write(where[3], token);
+}
+
+static void reports_are_taken_and_decided(struct world *world) {
+    as_operator(world_hub(world, NULL));
+    says(world, 0, "1\n",
+         CTL("intake", "report", "--text", "储罐泄漏\n气味很大", "--type", "12D02", "--lat", "29.87", "--lon", "121.55",
+             "--minutes-ago", "10", "--external", "A-1"));
+    says(world, 1, "(423)", CTL("intake", "report", "--text", "再报一次", "--external", "A-1"));
+    says(world, 0, "2\n", CTL("intake", "report", "--text", "误报", "--source", "sensor"));
+    says(world, 0, "3\n", CTL("intake", "report", "--text", "同一起"));
+    says(world, 2, "--source must be", CTL("intake", "report", "--text", "x", "--source", "rumour"));
+    says(world, 2, "--lon must be", CTL("intake", "report", "--text", "x", "--lat", "29.87"));
+    says(world, 2, "--reason TEXT is missing", CTL("intake", "dismiss", "2"));
+    says(world, 0, "", CTL("intake", "confirm", "1", "--grade", "2"));
+    says(world, 0, "", CTL("intake", "dismiss", "2", "--reason", "设备故障"));
+    says(world, 1, "(422)", CTL("intake", "dismiss", "1", "--reason", "x"));
+    says(world, 0, "3\tnew\tphone\t0", CTL("intake", "list", "--new"));
+    says(world, 0, "", CTL("intake", "merge", "3", "1"));
+    says(world, 0, "1\tconfirmed\tphone\t1", CTL("intake", "list"));
+    says(world, 0, "29.8700000\t121.5500000\t储罐泄漏 气味很大\n", CTL("intake", "list"));
+    says(world, 0, "1\t12D02\tmajor\treported", CTL("incident", "list"));
 }
 
 static void a_template_goes_there_and_back(struct world *world) {
@@ -114,6 +135,6 @@ static void a_seat_acts(struct world *world) {
 }
 
 int main(void) {
-    return WORLD_RUN(SCENARIO(a_template_goes_there_and_back), SCENARIO(a_post_lives_and_closes),
-                     SCENARIO(a_seat_acts));
+    return WORLD_RUN(SCENARIO(reports_are_taken_and_decided), SCENARIO(a_template_goes_there_and_back),
+                     SCENARIO(a_post_lives_and_closes), SCENARIO(a_seat_acts));
 }
