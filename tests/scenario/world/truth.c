@@ -204,13 +204,18 @@ void truth_equal(const struct truth *one, const struct truth *other) {
     need(!broken.first[0], "%s", broken.first);
 }
 
+static bool is_of_fences(const struct truth_record *record) {
+    return record->body >= MUSTER__V1__EVENT__BODY_FENCE_WAS_PUT &&
+           record->body <= MUSTER__V1__EVENT__BODY_FENCE_CROSSED;
+}
+
 bool truth_for_duty(const struct truth_record *record) {
-    return record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED ||
+    return is_of_fences(record) || record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED ||
            record->body == MUSTER__V1__EVENT__BODY_CLOCK_SHIFT; // whoever counts down to a deadline
 }
 
 bool truth_for_relay(const struct truth_record *record) {
-    return record->body == MUSTER__V1__EVENT__BODY_UNIT_REGISTERED ||
+    return is_of_fences(record) || record->body == MUSTER__V1__EVENT__BODY_UNIT_REGISTERED ||
            record->body == MUSTER__V1__EVENT__BODY_UNIT_RENAMED ||
            record->body == MUSTER__V1__EVENT__BODY_UNIT_RETIRED ||
            record->body == MUSTER__V1__EVENT__BODY_UNIT_STATUS_SET;
