@@ -12,6 +12,7 @@
 #include "wire/bus_message.h"
 #include "wire/wire.h"
 #include "wire_dump_fence.h"
+#include "wire_dump_forces.h"
 #include "wire_dump_intake.h"
 #include "wire_dump_posts.h"
 
@@ -23,6 +24,9 @@ static inline void dump_unit(struct buf *buf, const struct unit *unit) {
     dump_text(buf, "  org", unit->org);
     dump_text(buf, "  code", unit->code);
     dump_text(buf, "  name", unit->name);
+    if (unit->deadman_every_s)
+        buf_printf(buf, "  deadman %u due %" PRId64 "\n", unit->deadman_every_s, unit->deadman_due_ms);
+    dump_details(buf, unit->details);
 }
 static inline void dump_incident(struct buf *buf, const struct incident *incident) {
     buf_printf(buf, "incident %u version %u grade %d phase %d at %d %d opened %" PRId64 " closed %" PRId64,
@@ -98,7 +102,8 @@ static inline void dump_command(struct buf *buf, const struct command *command) 
     if (command->seat)
         dump_u64(buf, "seat", command->seat);
     if (command->verb == VERB_NONE || dump_intake_body(buf, command->verb, &command->unit, dump_incident) ||
-        dump_fence_body(buf, command->verb, &command->unit))
+        dump_fence_body(buf, command->verb, &command->unit) ||
+        dump_forces_body(buf, command->verb, &command->unit, dump_unit))
         return;
     if (command->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, command->verb, false, &command->unit);
@@ -121,7 +126,7 @@ static inline void dump_event(struct buf *buf, const struct event *event) {
     if (event->seat)
         dump_u64(buf, "seat", event->seat);
     if (dump_intake_body(buf, event->verb, &event->unit, dump_incident) ||
-        dump_fence_body(buf, event->verb, &event->unit))
+        dump_fence_body(buf, event->verb, &event->unit) || dump_forces_body(buf, event->verb, &event->unit, dump_unit))
         return;
     if (event->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, event->verb, true, &event->unit);

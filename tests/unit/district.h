@@ -68,6 +68,8 @@ static inline rule_fn *rule_of(enum verb verb) {
         [VERB_INTAKE_DISMISS] = rule_intake_dismiss,
         [VERB_CATALOGUE_PUT] = rule_catalogue_put,
         [VERB_PLAN_LAUNCH] = rule_plan_launch,
+        [VERB_UNIT_DESCRIBE] = rule_unit_describe,
+        [VERB_UNITS_IMPORT] = rule_units_import,
     };
     return rules[verb];
 }

@@ -15,6 +15,7 @@
 #include "unit/district.h"
 #include "unit/odd_dispatch.h"
 #include "unit/odd_fence.h"
+#include "unit/odd_forces.h"
 #include "unit/odd_intake.h"
 #include "unit/odd_plan.h"
 
@@ -265,7 +266,7 @@ static void events_that_do_not_fit_change_nothing(void **state) {
             else if (verb == VERB_TOKEN_ISSUE || verb == VERB_TOKEN_REVOKE)
                 event.token = (struct token_change){.account = object ? "a" : NULL, .device = huge};
             else if (odd_dispatch(&event, huge) || odd_intake(&event, huge) || odd_fence(&event, huge) ||
-                     odd_plan(&event, huge))
+                     odd_plan(&event, huge) || odd_forces(&event, huge))
                 ;
             else if (verb >= VERB_TEMPLATE_PUT && verb < VERBS)
                 odd_talk(&event, huge);

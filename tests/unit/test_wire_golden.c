@@ -332,6 +332,19 @@ static void sample_intake_snapshot(void) {
     state_destroy(state);
 }
 
+static void sample_forces_snapshot(void) {
+    struct state *state = sample_state();
+    for (int i = 0; i < 2; i++)
+        state_restore_unit(state, &sample_imported[i]);
+    struct buf *frame = new_sample("server", "snapshot_forces");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_unit(frame, state_unit(state, 8));
+    wire_piece_snapshot_unit(frame, state_unit(state, 3));
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_forces"), state);
+    state_destroy(state);
+}
+
 static void sample_fence_snapshot(void) {
     struct state *state = sample_state();
     sample_fences_restore(state);
@@ -382,6 +395,7 @@ static void make_samples(void) {
     sample_posts_snapshot();
     sample_intake_snapshot();
     sample_fence_snapshot();
+    sample_forces_snapshot();
     sample_bus();
 }
 
