@@ -41,7 +41,7 @@ struct ctl_command {
 };
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
     template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
-    log_commands[], intake_commands[]; // each ends with a NULL noun
+    log_commands[], intake_commands[], catalogue_commands[], plan_commands[]; // each ends with a NULL noun
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
@@ -81,6 +81,7 @@ struct ctl_visitor {
     void (*seat)(void *arg, const Muster__V1__Seat *seat);
     void (*order)(void *arg, const Muster__V1__Order *order);
     void (*intake)(void *arg, const Muster__V1__Intake *intake);
+    void (*catalogue)(void *arg, const Muster__V1__Catalogue *catalogue);
     void *arg;
 };
 struct ctl *ctl_create(const struct ctl_options *options);

@@ -85,6 +85,8 @@ static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
         visitor->order(visitor->arg, part->orders[i]);
     for (size_t i = 0; visitor->intake && i < part->n_intakes; i++)
         visitor->intake(visitor->arg, part->intakes[i]);
+    for (size_t i = 0; visitor->catalogue && i < part->n_catalogues; i++)
+        visitor->catalogue(visitor->arg, part->catalogues[i]);
 }
 
 static void on_event(void *arg, const Muster__V1__Event *event) {

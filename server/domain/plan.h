@@ -76,6 +76,7 @@ void *plan_read(const struct json_t *body, char *say, size_t size); // catalogue
 // Type, grade and place fit. An incident that is not graded yet is within every plan.
 bool plan_is_for(const struct plan *plan, const struct incident *incident);
 
+#define PLAN_MATCHES_MAX 256 // more are not looked at by those who show them
 struct plan_match {
     const struct catalogue *plan;
     const char *type;                   // longest prefix that the incident's type begins with; "" it is for all
