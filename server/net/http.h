@@ -117,6 +117,7 @@ void http_logout(struct http *http);
 void http_report(struct http *http); // an intake entry
 void http_intake(struct http *http);
 void http_intake_near(struct http *http);
+void http_put_casualties(struct json *json, const struct casualties *casualties); // as a member of an object
 void http_forces(struct http *http);
 void http_forces_import(struct http *http);
 void http_import_forget(struct http *http);

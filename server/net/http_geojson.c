@@ -129,6 +129,9 @@ static void incident(struct json *json, const struct incident *incident) {
     json_int(json, incident->version);
     json_key(json, "notes");
     json_int(json, incident->notes);
+    json_put_int(json, "first_notice_at_ms", incident->first_notice_ms);
+    json_put_text(json, "source", incident->source ? intake_source_name((enum intake_source)incident->source) : "");
+    http_put_casualties(json, &incident->casualties);
     json_close(json, '}');
     json_close(json, '}');
 }

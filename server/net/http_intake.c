@@ -83,7 +83,7 @@ static const char *name_of(const struct state *state, uint32_t account) {
     return found ? found->name : "";
 }
 
-static void put_casualties(struct json *json, const struct casualties *casualties) {
+void http_put_casualties(struct json *json, const struct casualties *casualties) {
     json_key(json, "casualties");
     json_open(json, '{');
     json_put_int(json, "dead", casualties->dead);
@@ -129,7 +129,7 @@ static void put_intake(struct json *json, const struct state *state, const struc
     json_put_text(json, "caller_phone", intake->caller_phone);
     json_put_text(json, "told_already", intake->told_already);
     json_put_text(json, "external", intake->external);
-    put_casualties(json, &intake->casualties);
+    http_put_casualties(json, &intake->casualties);
     put_refs(json, intake);
     json_put_text(json, "recorder", name_of(state, intake->recorder));
     json_put_int(json, "incident", intake->incident);
