@@ -19,7 +19,7 @@ struct load_args {
     const char *musterd;  // path of the hub's program
     const char *hub_args; // further flags for it, separated by spaces; "" none
     int hub_cpu, own_cpu; // cores to stay on; -1: any
-    int viewers, units, seconds, sessions, rate, stuck;
+    int viewers, units, seconds, sessions, rate, stuck, fences;
     int batch;            // rows of one COPY; 0: all in one
     int relays;           // sessions that report for the units; 0: each unit its own
     int sample;           // one viewer in so many decodes what it gets and measures ages; the others count rows
@@ -61,6 +61,8 @@ bool setup_account(struct hub *hub, const char *name, const char *role, const ch
 bool setup_units(struct hub *hub, uint32_t count); // numbers 1..count; number i is of town i % LOAD_TOWNS
 void town_org(uint32_t town, char org[16]);        // 0..LOAD_TOWNS - 1
 bool setup_incident(struct hub *hub);              // number 1
+// As the local operator, whatever `say` queues; until all is answered, and false when one was refused.
+bool setup_say(struct hub *hub, void (*say)(struct client *client, const void *arg), const void *arg);
 
 struct client *load_client(struct ev_loop *ev, const struct hub *hub, const char *token, const char *device,
                            const struct client_events *events, bool decode); // with events: stamped
@@ -121,5 +123,6 @@ int copy(const struct load_args *args);
 int foe(const struct load_args *args);
 int mixed(const struct load_args *args);
 int posts(const struct load_args *args);
+int fences(const struct load_args *args);
 
 #endif

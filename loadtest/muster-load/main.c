@@ -25,6 +25,7 @@ static const struct {
     {"ingest", ingest, "fixes into PostGIS; needs --database"},
     {"copy", copy, "the same rows into the same table by bare COPY, without a hub; needs --database"},
     {"posts", posts, "a command post of 300: opening it, a handover with 200 open orders, an order to all groups"},
+    {"fences", fences, "--units units at 1 Hz through --fences fences; what crossed is held against the truth"},
     {"mixed", mixed, "a district ten times over: 1,000 consoles, 10,000 tablets, orders, GeoJSON"},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -47,6 +48,7 @@ static const struct {
     {"sample", "N", NUMBER, AT(sample), "one viewer in so many decodes every column, the others count rows (1)"},
     {"sessions", "N", NUMBER, AT(sessions), "(10000)"},
     {"stuck", "N", NUMBER, AT(stuck), "(200)"},
+    {"fences", "N", NUMBER, AT(fences), "(10000)"},
     {"rate", "N", NUMBER, AT(rate), "commands a second (20)"},
     {"seconds", "N", NUMBER, AT(seconds), "how long to measure (10)"},
     {"tls", NULL, SWITCH, AT(tls), "between hub or broker and sessions"},
@@ -125,6 +127,7 @@ int main(int argc, char **argv) {
                              .seconds = 10,
                              .sessions = 10000,
                              .stuck = 200,
+                             .fences = 10000,
                              .rate = 20,
                              .protocol = "",
                              .database = "",

@@ -73,7 +73,7 @@ static bool is_done(void *arg) {
 }
 
 // Over the admin socket; `say` queues the commands.
-static bool run_errand(struct hub *hub, void (*say)(struct client *client, const void *arg), const void *arg) {
+bool setup_say(struct hub *hub, void (*say)(struct client *client, const void *arg), const void *arg) {
     struct ev_loop *ev = ev_loop_new(0);
     struct errand errand = {.good = true};
     struct client_events events = {.answer = on_answer, .arg = &errand};
@@ -117,7 +117,7 @@ bool setup_account(struct hub *hub, const char *name, const char *role, const ch
     uint8_t hash[TOKEN_HASH_LEN];
     token_make(token, hash);
     struct account_wish wish = {name, role, scope, hash};
-    return run_errand(hub, say_account, &wish);
+    return setup_say(hub, say_account, &wish);
 }
 
 void town_org(uint32_t town, char org[16]) {
@@ -141,7 +141,7 @@ static void say_units(struct client *client, const void *arg) {
 }
 
 bool setup_units(struct hub *hub, uint32_t count) {
-    return run_errand(hub, say_units, &count);
+    return setup_say(hub, say_units, &count);
 }
 
 static void say_incident(struct client *client, const void *arg) {
@@ -160,5 +160,5 @@ static void say_incident(struct client *client, const void *arg) {
 }
 
 bool setup_incident(struct hub *hub) {
-    return run_errand(hub, say_incident, NULL);
+    return setup_say(hub, say_incident, NULL);
 }
