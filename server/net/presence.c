@@ -19,6 +19,8 @@ struct presences *presences_create(void) {
 }
 
 static void drop(struct presences *presences, struct present *entry) {
+    if (entry->listed)
+        DL_DELETE2(presences->seated, entry, seated_prev, seated_next);
     HASH_DEL(presences->entries, entry);
     free(entry);
 }
@@ -42,13 +44,24 @@ static struct present *find(struct presences *presences, const struct bus_presen
     return entry;
 }
 
-static struct present *make(struct presences *presences, const struct bus_presence *person) {
+static void list_if_seated(struct hall *hall, struct present *entry) {
+    bool seated = presence_is_seated(hall, entry);
+    if (seated && !entry->listed)
+        DL_APPEND2(hall->presences->seated, entry, seated_prev, seated_next);
+    else if (!seated && entry->listed)
+        DL_DELETE2(hall->presences->seated, entry, seated_prev, seated_next);
+    entry->listed = seated;
+}
+
+static struct present *make(struct hall *hall, const struct bus_presence *person) {
+    struct presences *presences = hall->presences;
     if (HASH_COUNT(presences->entries) >= PRESENCE_MOST)
         return NULL;
     struct present *entry = mem_new(sizeof *entry);
     entry->key.account = person->account;
     snprintf(entry->key.device, sizeof entry->key.device, "%s", person->device);
     HASH_ADD(hh, presences->entries, key, sizeof entry->key, entry);
+    list_if_seated(hall, entry);
     return entry;
 }
 
@@ -66,14 +79,15 @@ static bool is_older(const struct present *entry, int hub, uint64_t number, cons
     return entry->here && person->since_ms < entry->since_ms;
 }
 
-void presence_put(struct presences *presences, int hub, uint64_t number, const struct bus_presence *person) {
+void presence_put(struct hall *hall, int hub, uint64_t number, const struct bus_presence *person) {
+    struct presences *presences = hall->presences;
     struct present *entry = find(presences, person);
     if (!entry && !person->here)
         return;
     if (entry && (person->here ? is_older(entry, hub, number, person)
                                : entry->hub != hub || entry->number != number || !entry->here))
         return;
-    if (!entry && !(entry = make(presences, person)))
+    if (!entry && !(entry = make(hall, person)))
         return;
     entry->marked = true;
     bool same = entry->here == person->here && entry->hub == hub && entry->acting == person->acting &&
@@ -195,8 +209,8 @@ static void tell(struct session *session, const struct present *entry, struct bu
 }
 
 void presence_tell_all(struct session *session, struct buf *buf) {
-    struct present *entry, *next;
-    HASH_ITER(hh, session->hall->presences->entries, entry, next) {
+    const struct present *entry;
+    DL_FOREACH2(session->hall->presences->seated, entry, seated_next) {
         if (entry->here)
             tell(session, entry, buf);
     }
@@ -253,6 +267,7 @@ void presence_tick(struct hall *hall) {
 void presence_reseat(struct hall *hall) {
     struct present *entry, *next;
     HASH_ITER(hh, hall->presences->entries, entry, next) {
+        list_if_seated(hall, entry);
         uint64_t reach_seq = state_reach_seq(hall->state, entry->key.account);
         if (reach_seq == entry->reach_seq)
             continue;

@@ -53,7 +53,7 @@ void presence_hear(struct hall *hall, const struct hall_msg_presence *heard) {
         HASH_ITER(hh, presences->entries, entry, next)
     entry->marked = false;
     for (uint32_t i = 0; i < heard->count; i++)
-        presence_put(presences, hub, heard->number, &heard->people[i]);
+        presence_put(hall, hub, heard->number, &heard->people[i]);
     if (heard->whole)
         gone_from(presences, hub, false);
 }

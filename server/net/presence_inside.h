@@ -17,18 +17,19 @@ struct present {
         char device[DEVICE_MAX + 1];
     } key;
     int hub;
-    bool here, changed, marked;
+    bool here, changed, marked, listed; // listed: among `seated`
     int link;
     uint32_t acting;
     uint64_t number;    // of the session; other hubs: 0
     uint64_t reach_seq; // of the account, when it was told last
     int64_t since_ms;
-    struct present *next_changed;
+    struct present *next_changed, *seated_prev, *seated_next;
     UT_hash_handle hh;
 };
 
 struct presences {
     struct present *entries, *changed;
+    struct present *seated; // those whose people hold a seat: few of many, and all that anybody is told of
     struct {
         char name[PRESENCE_HUB_MAX + 1]; // "": free
         int64_t heard_us;
@@ -38,7 +39,7 @@ struct presences {
 };
 
 // presence.c
-void presence_put(struct presences *presences, int hub, uint64_t number, const struct bus_presence *person);
+void presence_put(struct hall *hall, int hub, uint64_t number, const struct bus_presence *person);
 void presence_changed(struct presences *presences, struct present *entry);
 struct bus_presence presence_person(const struct present *entry);
 bool presence_is_seated(const struct hall *hall, const struct present *entry);
