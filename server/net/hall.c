@@ -33,6 +33,7 @@ METRIC(units_lost, GAUGE, "muster_units", "presence=\"lost\"", "Units with a kno
 static_assert(PICTURE_HEADROOM >= LWS_PRE, "frames of the picture are written as they are");
 
 #define INBOX_LIMIT (64u << 20)
+#define SLICE_US 1000 // of a tick; then whoever has said something meanwhile is heard, and records are passed on
 
 // ---------------------------------------------------------------------------------------------- messages
 
@@ -251,10 +252,32 @@ static void on_share(struct ev_loop *ev, ev_timer *timer, int events) {
     fixes_share(timer->data);
 }
 
+// Some more viewers get their frame; the others have their turn when the loop has looked around.
+static void tick_some(struct hall *hall, int64_t until_us) {
+    for (int64_t now_us = 0; hall->tick_next && now_us < until_us; now_us = clock_mono_us()) {
+        struct session *session = hall->tick_next;
+        hall->tick_next = session->viewer_next;
+        session_frame(session);
+    }
+    if (!hall->tick_next || ev_is_active(&hall->slice))
+        return;
+    ev_timer_set(&hall->slice, 0., 0.);
+    ev_timer_start(hall->ev, &hall->slice);
+}
+
+static void on_slice(struct ev_loop *ev, ev_timer *timer, int events) {
+    (void)ev, (void)events;
+    struct hall *hall = timer->data;
+    int64_t began = clock_mono_us();
+    tick_some(hall, began + SLICE_US);
+    metric_add(&tick_us, clock_mono_us() - began);
+}
+
 static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
     (void)ev, (void)events;
     struct hall *hall = timer->data;
     int64_t began = clock_mono_us();
+    tick_some(hall, INT64_MAX); // a loop that cannot keep up owes the last tick before it begins another
     fixes_pass_on(hall);
     hall->ticks = picture_turn(hall->picture);
     nearest_follow(hall->nearest);
@@ -264,10 +287,8 @@ static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
         hall->news = true;
         turn(hall);
     }
-    for (struct session *session = hall->viewers, *next; session; session = next) {
-        next = session->viewer_next;
-        session_frame(session);
-    }
+    hall->tick_next = hall->viewers;
+    tick_some(hall, began + SLICE_US);
     presence_tick(hall);
     metric_add(&ticks, 1);
     metric_add(&tick_us, clock_mono_us() - began);
@@ -295,8 +316,9 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     }
 }
 
+// `s`: repeats, and not when the other loops do, for they share the machine. 0: somebody starts it once.
 static void start_timer(struct hall *hall, ev_timer *timer, void (*on)(struct ev_loop *, ev_timer *, int), double s) {
-    ev_timer_init(timer, on, s, s);
+    ev_timer_init(timer, on, s * (1. + (double)hall->index / hall->net->hall_count), s);
     timer->data = hall;
     if (s > 0.)
         ev_timer_start(hall->ev, timer);
@@ -322,6 +344,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->pace = pace_create();
     context_open(hall);
     start_timer(hall, &hall->tick, on_tick, (double)config->tick_ms * 1e-3);
+    start_timer(hall, &hall->slice, on_slice, 0.);
     start_timer(hall, &hall->second, on_second, 1.);
     start_timer(hall, &hall->share, on_share, 0.);
 }
@@ -330,6 +353,7 @@ static void dying(void *arg) {
     struct hall *hall = arg;
     doors_shut(hall);
     ev_timer_stop(hall->ev, &hall->tick);
+    ev_timer_stop(hall->ev, &hall->slice);
     ev_timer_stop(hall->ev, &hall->second);
     ev_timer_stop(hall->ev, &hall->share);
     context_close(hall);

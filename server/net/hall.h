@@ -72,10 +72,11 @@ struct hall {
     uint64_t tickets;                      // net/tls.h: generation of its ticket keys
     lws_sorted_usec_list_t crutch;         // keeps lws's timeouts exact under libev
     struct door *doors;
-    ev_timer tick, second, share;
+    ev_timer tick, slice, second, share;
     uint64_t ticks;
-    int64_t over_us; // spent in this tick on snapshots for sessions that start over
-    bool over_waits; // some of them wait for the next tick
+    struct session *tick_next; // viewer that this tick goes on with; NULL: all have had it
+    int64_t over_us;           // spent in this tick on snapshots for sessions that start over
+    bool over_waits;           // some of them wait for the next tick
 
     struct state *state;
     struct picture *picture;

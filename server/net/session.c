@@ -312,6 +312,8 @@ void session_closed(struct session *session) {
         snprintf(key, sizeof key, "%u", session->who.account);
         tally_leave(hall->net->accounts, key);
     }
+    if (hall->tick_next == session)
+        hall->tick_next = session->viewer_next;
     if (session->lens)
         DL_DELETE2(hall->viewers, session, viewer_prev, viewer_next);
     lens_drop(session->lens);
