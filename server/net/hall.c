@@ -343,6 +343,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes) + RECORD_MEMORY); // for either, never both
     hall->pace = pace_create();
     context_open(hall);
+    hangups_begin(hall);
     start_timer(hall, &hall->tick, on_tick, (double)config->tick_ms * 1e-3);
     start_timer(hall, &hall->slice, on_slice, 0.);
     start_timer(hall, &hall->second, on_second, 1.);
@@ -357,6 +358,7 @@ static void dying(void *arg) {
     ev_timer_stop(hall->ev, &hall->second);
     ev_timer_stop(hall->ev, &hall->share);
     context_close(hall);
+    hangups_end(hall);
     http_osmand_forget(hall);
     pace_destroy(hall->pace);
     snapshot_parts_drop(hall->snapshots);

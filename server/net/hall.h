@@ -16,6 +16,7 @@
 #include "fanout/ring.h"
 #include "net/audience.h"
 #include "net/bucket.h"
+#include "net/hangup.h"
 #include "net/net.h"
 #include "net/pace.h"
 #include "net/pages.h"
@@ -72,6 +73,7 @@ struct hall {
     uint64_t tickets;                      // net/tls.h: generation of its ticket keys
     lws_sorted_usec_list_t crutch;         // keeps lws's timeouts exact under libev
     struct door *doors;
+    struct hangups hangups;
     ev_timer tick, slice, second, share;
     uint64_t ticks;
     struct session *tick_next; // viewer that this tick goes on with; NULL: all have had it

@@ -36,6 +36,7 @@ void session_open(struct session *session, struct hall *hall, struct lws *wsi, s
     HASH_ADD(hh, hall->by_number, number, sizeof session->number, session);
     hall->session_count++;
     metric_add(&open_now, 1);
+    hangups_watch(session, lws_get_socket_fd(wsi));
 }
 
 struct session *session_find(struct hall *hall, uint64_t number) {
@@ -209,6 +210,8 @@ void session_goodbye(struct session *session, enum refusal code, bool again, uin
     presence_went(session);
     session->phase = SESSION_CLOSING;
     session->closing_us = clock_mono_us();
+    if (session->hung_up)
+        return;
     wire_piece_goodbye(&session->pieces, code, again, retry_ms);
     session->asked_writable = true;
     lws_callback_on_writable(session->wsi);
@@ -312,6 +315,7 @@ void session_closed(struct session *session) {
         snprintf(key, sizeof key, "%u", session->who.account);
         tally_leave(hall->net->accounts, key);
     }
+    hangups_forget(session);
     if (hall->tick_next == session)
         hall->tick_next = session->viewer_next;
     if (session->lens)

@@ -69,6 +69,8 @@ struct session {
 
     struct session *prev, *next;
     struct session *viewer_prev, *viewer_next; // of those with a view
+    bool hung_up;                              // and held (net/hangup.h): nothing more is written
+    struct session *held_prev, *held_next;
     struct {
         uint32_t account;
         char device[DEVICE_MAX + 1];

@@ -57,7 +57,7 @@ static bool owes(const struct session *session) {
 
 bool session_news(struct session *session) {
     const struct hall *hall = session->hall;
-    if (session->phase != SESSION_LIVE)
+    if (session->phase != SESSION_LIVE || session->hung_up)
         return false;
     if (session->start_over)
         return is_time_to_start_over(session);
@@ -295,7 +295,7 @@ static void drop(struct session *session) {
 }
 
 void session_push(struct session *session) {
-    if (session->phase == SESSION_CLOSING || session->asked_writable)
+    if (session->phase == SESSION_CLOSING || session->asked_writable || session->hung_up)
         return;
     if (!is_free(session)) {
         ask_writable(session);
@@ -309,7 +309,7 @@ void session_push(struct session *session) {
 
 void session_frame(struct session *session) {
     struct hall *hall = session->hall;
-    if (session->phase != SESSION_LIVE || hall->ticks % session->every)
+    if (session->phase != SESSION_LIVE || session->hung_up || hall->ticks % session->every)
         return;
     if (session->pieces.len || owes_records(session) || !is_free_for_frame(session)) {
         if (session->owed)
