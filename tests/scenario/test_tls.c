@@ -9,7 +9,7 @@
 #include "world/folder.h"
 #include "world/people.h"
 
-#define UNITS 400
+#define UNITS 2000
 
 struct wall {
     struct client *client;
@@ -38,18 +38,22 @@ static struct hub *draw(struct world *world, char certificate[200]) {
     snprintf(certificate, 200, "%s/certificate.pem", world->folder);
     snprintf(key, sizeof key, "%s/key.pem", world->folder);
     need(certificate_make(certificate, key), "no certificate");
-    const char *const flags[] = {"--tls-cert", certificate, "--tls-key", key, NULL};
+    const char *const flags[] = {"--tls-cert", certificate,     "--tls-key", key, "--tick-ms",
+                                 "20",         "--fixes-per-s", "1000000",   NULL};
     return world_hub(world, flags);
 }
 
 static void open_wall(struct world *world, struct wall *wall, const struct hub *hub, const char *host,
                       const char *token, const struct client_tls *tls) {
+    static int walls;
+    char device[16];
+    snprintf(device, sizeof device, "wall-%d", ++walls);
     struct client_options options = {
         .host = host,
         .port = hub->port,
         .tls = tls,
         .token = token,
-        .device = "wall",
+        .device = device,
         .backoff_ms = 50,
         .reconnect = true,
         .decode = true,
@@ -91,6 +95,55 @@ static void a_session_goes_both_ways_and_comes_back(struct world *world) {
     report(&wall, first, world_now_ms());
     world_until(world, wall.rows >= UNITS);
     client_destroy(wall.client);
+}
+
+static double skipped(const struct hub *hub, const struct client_tls *trust) {
+    char *page = NULL;
+    need(client_http_tls(trust, "localhost", hub->port, "GET", "/metrics", NULL, NULL, &page) == 200 && page,
+         "no metrics");
+    double value = hub_metric_in(page, "muster_frames_skipped_total");
+    free(page);
+    return value;
+}
+
+// TLS may want to write once more while nothing new is there to write: whoever reads again must not wait for ever.
+static void a_stuck_reader_goes_on(struct world *world) {
+    char certificate[200], token[64];
+    struct hub *hub = draw(world, certificate);
+    people_account(world, hub, "relay", ROLE(RELAY), DISTRICT_ORG, token);
+    uint32_t first = people_units(world, hub, "U", UNITS, KIND(VEHICLE), DISTRICT_ORG);
+    struct client_tls trust = {.ca_file = certificate};
+    struct wall stuck, lively;
+    struct wall *walls[] = {&stuck, &lively};
+    Muster__V1__View everything = MUSTER__V1__VIEW__INIT;
+    for (int i = 0; i < 2; i++) {
+        open_wall(world, walls[i], hub, "localhost", token, &trust);
+        world_until(world, is_live(walls[i]));
+        client_view(walls[i]->client, &everything);
+    }
+    for (int round = 0; round < 2; round++) {
+        report(&lively, first, world_now_ms());
+        uint64_t shown = stuck.rows;
+        world_until(world, stuck.rows >= shown + UNITS);
+        double before = skipped(hub, &trust);
+        client_pause(stuck.client, true);
+        for (int tick = 0; skipped(hub, &trust) < before + 3; tick++) {
+            need(tick < 2000, "%d frames and nothing is stuck", tick);
+            uint64_t seen = lively.rows;
+            report(&lively, first, world_now_ms());
+            world_until(world, lively.rows >= seen + UNITS);
+        }
+        client_pause(stuck.client, false);
+        uint64_t seen;
+        do { // what is left of before may be all that comes of the first
+            seen = stuck.rows;
+            report(&lively, first, world_now_ms());
+            world_until(world, stuck.rows > seen);
+        } while (stuck.rows < seen + UNITS);
+    }
+    need(stuck.downs == 0 && lively.downs == 0, "a session ended: %s%s", stuck.why, lively.why);
+    client_destroy(stuck.client);
+    client_destroy(lively.client);
 }
 
 static void who_is_not_trusted_is_not_spoken_to(struct world *world) {
@@ -161,6 +214,7 @@ static void the_operators_tool(struct world *world) {
 }
 
 int main(void) {
-    return WORLD_RUN(SCENARIO(a_session_goes_both_ways_and_comes_back), SCENARIO(who_is_not_trusted_is_not_spoken_to),
-                     SCENARIO(nothing_in_the_clear), SCENARIO(the_operators_tool));
+    return WORLD_RUN(SCENARIO(a_session_goes_both_ways_and_comes_back), SCENARIO(a_stuck_reader_goes_on),
+                     SCENARIO(who_is_not_trusted_is_not_spoken_to), SCENARIO(nothing_in_the_clear),
+                     SCENARIO(the_operators_tool));
 }

@@ -192,16 +192,19 @@ int hub_get(const struct hub *hub, const char *path, const char *token, char **b
     return status;
 }
 
-double hub_metric(const struct hub *hub, const char *series) {
-    char *body = NULL;
+double hub_metric_in(const char *page, const char *series) {
     double value = -1;
-    if (hub_get(hub, "/metrics", NULL, &body) == 200 && body) {
-        size_t len = strlen(series);
-        for (const char *line = body; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL)
-            if (strncmp(line, series, len) == 0 && line[len] == ' ')
-                value = strtod(line + len, NULL);
-    }
-    free(body);
+    size_t len = strlen(series);
+    for (const char *line = page; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL)
+        if (strncmp(line, series, len) == 0 && line[len] == ' ')
+            value = strtod(line + len, NULL);
+    return value;
+}
+
+double hub_metric(const struct hub *hub, const char *series) {
+    char *page = NULL;
+    double value = hub_get(hub, "/metrics", NULL, &page) == 200 && page ? hub_metric_in(page, series) : -1;
+    free(page);
     return value;
 }
 

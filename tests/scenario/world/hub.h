@@ -60,6 +60,7 @@ long hub_memory_kb(const struct hub *hub); // resident
 
 // The value of a line of /metrics that begins with `series` (name and labels as printed); -1: no such line.
 double hub_metric(const struct hub *hub, const char *series);
+double hub_metric_in(const char *page, const char *series); // the same of a page that is there
 
 // Status and body (free it; may be NULL) of a GET.
 int hub_get(const struct hub *hub, const char *path, const char *token, char **body);
