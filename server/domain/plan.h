@@ -101,7 +101,9 @@ void plan_faults(const struct state *state, const struct catalogue *plan, struct
 // The open standing post of that template nearest above the org; NULL: none.
 const struct post *plan_standing(const struct state *state, const char *template, const char *org);
 
-bool plan_unit_can(const struct unit *unit, const char *can); // "": anything
+// By the catalogue of capabilities, where there is one: who can do something closer can do what it belongs to. "":
+// anything.
+bool plan_unit_can(const struct state *state, const struct unit *unit, const char *can);
 
 // ---- launching
 

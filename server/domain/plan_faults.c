@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "domain/catalogue_capabilities.h"
 #include "domain/missed.h"
 #include "domain/plan.h"
 #include "domain/state.h"
@@ -47,7 +48,11 @@ static void check_standing(const struct checking *checking, const char *key, con
         fault(checking, true, MISSED_NO_SEAT, key, seat);
 }
 
-bool plan_unit_can(const struct unit *unit, const char *can) {
+bool plan_unit_can(const struct state *state, const struct unit *unit, const char *can) {
+    const struct capabilities *known = state_capabilities(state);
+    int row = known ? capabilities_find(known, can) : -1;
+    if (row >= 0)
+        return state_unit_can(state, unit) >> row & 1;
     for (uint32_t i = 0; unit->details && i < unit->details->can_count; i++)
         if (strcmp(unit->details->can[i], can) == 0)
             return true;
@@ -104,7 +109,7 @@ static void check_tasks(const struct checking *checking) {
 static bool somebody_can(const struct state *state, const char *can) {
     for (uint32_t i = 1; i <= state_unit_count(state); i++) {
         const struct unit *unit = state_unit(state, i);
-        if (unit && !unit->retired && plan_unit_can(unit, can))
+        if (unit && !unit->retired && plan_unit_can(state, unit, can))
             return true;
     }
     return false;

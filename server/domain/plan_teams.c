@@ -6,8 +6,8 @@
 #include "domain/state_dispatch.h"
 #include "domain/state_plan.h"
 
-static bool is_of_team(const struct unit *unit, const struct plan_team *team) {
-    return (team->kinds == 0 || (team->kinds & 1u << unit->kind)) && plan_unit_can(unit, team->can);
+static bool is_of_team(const struct state *state, const struct unit *unit, const struct plan_team *team) {
+    return (team->kinds == 0 || (team->kinds & 1u << unit->kind)) && plan_unit_can(state, unit, team->can);
 }
 
 // Units chosen for the teams of a plan, while they are looked at.
@@ -27,7 +27,7 @@ static const struct plan_team *join(struct choosing *choosing, const struct unit
     const struct plan *plan = choosing->plan;
     const struct plan_team *fits = NULL;
     for (uint32_t i = 0; i < plan->team_count; i++) {
-        if (!is_of_team(unit, &plan->teams[i]))
+        if (!is_of_team(choosing->state, unit, &plan->teams[i]))
             continue;
         fits = &plan->teams[i];
         if (choosing->have[i] < fits->count)

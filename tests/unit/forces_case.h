@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "catalogue_body.h"
 #include "district.h"
 #include "domain/catalogue_capabilities.h"
 #include "domain/forces.h"
@@ -19,14 +20,7 @@
 #define NO_DETAILS .tier = "", .contact = "", .phone = "", .pilot = "", .gear = ""
 
 static inline const char *forces_catalogue(void) {
-    static char body[CATALOGUE_BODY_MAX + 1];
-    FILE *file = fopen(SOURCE_DIR "/ops/catalogues/capabilities.json", "re");
-    assert_non_null(file);
-    size_t len = fread(body, 1, sizeof body - 1, file);
-    assert_true(len > 0 && feof(file));
-    body[len] = '\0';
-    fclose(file);
-    return body;
+    return catalogue_body_of(SOURCE_DIR "/ops/catalogues/capabilities.json");
 }
 
 static inline void forces_put_catalogue(struct state *state, const char *body) {

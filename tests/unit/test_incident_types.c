@@ -8,8 +8,10 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "catalogue_body.h"
 #include "domain/catalogue_read.h"
 #include "domain/catalogue_types.h"
 
@@ -53,12 +55,7 @@ static void a_table_that_is_wrong_says_where(void **unused) {
 
 static void the_table_that_comes_with_it_is_sound(void **unused) {
     (void)unused;
-    static char body[CATALOGUE_BODY_MAX + 1];
-    FILE *file = fopen(SOURCE_DIR "/ops/catalogues/incident-types.json", "re");
-    assert_non_null(file);
-    size_t len = fread(body, 1, sizeof body - 1, file);
-    assert_true(len > 0 && feof(file));
-    fclose(file);
+    const char *body = catalogue_body_of(SOURCE_DIR "/ops/catalogues/incident-types.json");
     char say[CATALOGUE_SAY_MAX] = "";
     struct catalogue catalogue = a_catalogue(body);
     if (catalogue_check(&catalogue, say, sizeof say))
