@@ -182,7 +182,7 @@ static bool end(struct forces_file *file) {
         json_loadb((const char *)geojson->around.data, geojson->around.len, JSON_REJECT_DUPLICATES, &error);
     const char *type = json_string_value(json_object_get(around, "type"));
     if (!around)
-        forces_note(file, (uint32_t)error.line, FORCES_COLUMNS, FORCES_NOT_JSON, error.text);
+        forces_note(file, error.line > 0 ? (uint32_t)error.line : 1, FORCES_COLUMNS, FORCES_NOT_JSON, error.text);
     else if (!type || strcmp(type, "FeatureCollection") != 0 || !geojson->begun)
         forces_note(file, 1, FORCES_COLUMNS, FORCES_NOT_FEATURES, type);
     json_decref(around);

@@ -11,7 +11,7 @@
 // Asks how many of its last digits may be nines.
 void org_range(const char *scope, uint64_t *first, uint64_t *last) {
     *first = *last = strtoull(scope, NULL, 10);
-    for (uint64_t step = 10; step <= 10000000000; step *= 10) {
+    for (uint64_t step = 10; step <= 1000000000000; step *= 10) {
         char code[ORG_CODE_LEN + 9];
         snprintf(code, sizeof code, "%012llu", (unsigned long long)(*first + step - 1));
         if (!org_contains(scope, code))

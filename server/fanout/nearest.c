@@ -90,9 +90,14 @@ static void look_at(struct looking *looking, const struct spot *spot) {
         return;
     double distance_m = distance_of(looking, spot);
     double key = looking->question->by_time ? spot->ready_s + distance_m * (double)spot->pace : distance_m;
-    if ((is_full(looking) && !comes_before(key, spot->unit, last_of(looking))) || !is_where_it_stands(looking, spot))
+    if (is_full(looking) && !comes_before(key, spot->unit, last_of(looking)))
         return;
+    bool stands = is_where_it_stands(looking, spot);
+    if (!stands && (spot->which == SPOT_HOME || looking->nearest->units[spot->unit].cells[SPOT_HOME]))
+        return; // it is at its other spot
     enum nearest_reason reason = why_not(looking, spot);
+    if (reason == NEAREST_REASONS && !stands)
+        reason = NEAREST_STALE;
     if (reason == NEAREST_REASONS)
         insert(looking, (struct found){key, distance_m, spot});
     else

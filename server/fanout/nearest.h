@@ -50,7 +50,14 @@ struct nearest_row {
 };
 // Units of the scope and the kinds that would have come before the last row (before all others, when there are fewer
 // rows than wanted), by why they were left out. The first reason counts.
-enum nearest_reason { NEAREST_LACKS, NEAREST_UNAVAILABLE, NEAREST_ALARM, NEAREST_BUSY, NEAREST_REASONS };
+enum nearest_reason {
+    NEAREST_LACKS,
+    NEAREST_UNAVAILABLE,
+    NEAREST_ALARM, // it has called for help itself
+    NEAREST_BUSY,
+    NEAREST_STALE, // its last position, which counts here, is too old, and its home is not known
+    NEAREST_REASONS
+};
 struct nearest_answer {
     struct nearest_row rows[NEAREST_ROWS_MAX]; // the first is the nearest; equals by their number
     uint32_t count;

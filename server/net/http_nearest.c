@@ -207,7 +207,7 @@ static void put_row(struct json *json, const struct asking *asking, const struct
 }
 
 static void put_left(struct json *json, const struct nearest_answer *answer) {
-    static const char *const names[NEAREST_REASONS] = {"lacks", "unavailable", "alarm", "busy"};
+    static const char *const names[NEAREST_REASONS] = {"lacks", "unavailable", "alarm", "busy", "stale"};
     json_key(json, "left_out");
     json_open(json, '{');
     for (int i = 0; i < NEAREST_REASONS; i++)
