@@ -30,6 +30,13 @@ static void bind_incident_amend(struct params *params, const struct event *event
     params_text(params, change->has_type ? change->type : NULL);
     params_text(params, change->has_grade ? incident_grade_name(change->grade) : NULL);
     params_text(params, change->has_title ? change->title : NULL);
+    if (change->clock_count == 0 && !change->no_clocks) {
+        params_text(params, NULL);
+        return;
+    }
+    struct json json = {.buf = &params->json};
+    clocks_json(&json, change->clocks, change->clock_count);
+    params_json(params);
 }
 
 static void bind_incident_move(struct params *params, const struct event *event) {
@@ -99,10 +106,11 @@ static const struct verb_sql basics[VERBS] = {
                               "UPDATE muster.unit SET status = $4, changed_at = muster.ms($2), seq = $3 "
                               "WHERE unit = $1 AND NOT retired",
                               bind_unit_status},
-    [VERB_INCIDENT_AMEND] = {"text, text, text",
+    [VERB_INCIDENT_AMEND] = {"text, text, text, jsonb",
+                             "WITH clocks AS (SELECT muster.set_clocks($1, $7)) "
                              "UPDATE muster.incident SET type = coalesce($4, type), grade = coalesce($5, grade), "
                              "title = coalesce($6, title), version = version + 1, changed_at = muster.ms($2), seq = $3 "
-                             "WHERE incident = $1 AND closed_at IS NULL",
+                             "FROM clocks WHERE incident = $1 AND closed_at IS NULL",
                              bind_incident_amend},
     [VERB_INCIDENT_MOVE] = {"integer, integer, text",
                             "UPDATE muster.incident SET place = muster.point($4, $5), address = $6, "
@@ -162,8 +170,8 @@ static const struct verb_sql basics[VERBS] = {
 
 static const struct verb_sql *const families[] = {
     basics, //
-    verb_rows_post,   verb_rows_talk,   verb_rows_order,    verb_rows_catalogue, verb_rows_fence,
-    verb_rows_intake, verb_rows_forces, verb_rows_dispatch, verb_rows_alarm,
+    verb_rows_post,   verb_rows_talk,   verb_rows_order,  verb_rows_catalogue, verb_rows_fence,
+    verb_rows_intake, verb_rows_report, verb_rows_forces, verb_rows_dispatch,  verb_rows_alarm,
 };
 
 static const struct verb_sql *row_of(enum verb verb) {

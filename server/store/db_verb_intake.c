@@ -16,21 +16,6 @@ static void add_casualties(struct json *json, const struct casualties *casualtie
 
 // ---- how incidents begin
 
-static void add_clocks(struct json *json, const struct incident *incident) {
-    json_key(json, "clocks");
-    json_open(json, '[');
-    for (uint32_t i = 0; i < incident->clock_count; i++) {
-        const struct report_clock *clock = &incident->clocks[i];
-        json_open(json, '{');
-        json_put_int(json, "clock", i + 1);
-        json_put_int(json, "rules", clock->rules);
-        json_put_text(json, "step", clock->step);
-        json_put_int(json, "due_ms", params_bounded_ms(clock->due_ms));
-        json_close(json, '}');
-    }
-    json_close(json, ']');
-}
-
 void incident_json(struct buf *buf, const struct incident *incident) {
     struct json json = {.buf = buf};
     json_open(&json, '{');
@@ -48,7 +33,8 @@ void incident_json(struct buf *buf, const struct incident *incident) {
     json_put_text(&json, "source", incident->source ? intake_source_name((enum intake_source)incident->source) : NULL);
     json_put_int(&json, "first_notice_ms", params_bounded_ms(incident->first_notice_ms));
     add_casualties(&json, &incident->casualties);
-    add_clocks(&json, incident);
+    json_key(&json, "clocks");
+    clocks_json(&json, incident->clocks, incident->clock_count);
     json_close(&json, '}');
 }
 
@@ -60,7 +46,7 @@ void incident_json(struct buf *buf, const struct incident *incident) {
     "trapped, severe, minor, evacuated FROM jsonb_to_record($4) AS i (incident integer, version integer, type text, "  \
     "grade text, phase text, title text, org text, lat_e7 integer, lon_e7 integer, address text, opened_ms bigint, "   \
     "source text, first_notice_ms bigint, dead integer, missing integer, trapped integer, severe integer, "            \
-    "minor integer, evacuated integer)"
+    "minor integer, evacuated integer), muster.set_clocks(($4->>'incident')::integer, $4->'clocks')"
 
 static void bind_open(struct params *params, const struct event *event) {
     incident_json(&params->json, event->incident_opened);
@@ -182,7 +168,9 @@ const struct verb_sql verb_rows_intake[VERBS] = {
                              bind_confirm},
     [VERB_INTAKE_MERGE] =
         {"integer, bigint, text",
-         "WITH now AS (" DECIDED(
+         "WITH moved AS (UPDATE muster.report_clock c SET due_at = due_at + (muster.ms($5) - i.first_notice_at), "
+         "near_at = near_at + (muster.ms($5) - i.first_notice_at) FROM muster.incident i WHERE i.incident = $4 "
+         "AND c.incident = $4 AND i.closed_at IS NULL AND c.done_at IS NULL), now AS (" DECIDED(
              "'merged'", "$4", "''",
              "$6") " RETURNING intake) "
                    "UPDATE muster.incident SET first_notice_at = muster.ms($5), version = version + 1, "

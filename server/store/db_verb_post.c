@@ -129,7 +129,12 @@ const struct verb_sql verb_rows_post[VERBS] = {
     // The times of open orders move with the clock.
     [VERB_CLOCK_SHIFT] =
         {"bigint, bigint, bytea",
-         "WITH orders AS (UPDATE muster.command_order o SET issued_at = issued_at + $4 * interval '1 millisecond', "
+         "WITH clocks AS (UPDATE muster.report_clock c SET due_at = due_at + $4 * interval '1 millisecond', "
+         "near_at = near_at + $4 * interval '1 millisecond' FROM muster.incident i WHERE $4 <> 0 "
+         "AND i.incident = c.incident AND i.closed_at IS NULL AND c.done_at IS NULL), "
+         "notices AS (UPDATE muster.incident SET first_notice_at = first_notice_at + $4 * interval '1 millisecond' "
+         "WHERE $4 <> 0 AND closed_at IS NULL), "
+         "orders AS (UPDATE muster.command_order o SET issued_at = issued_at + $4 * interval '1 millisecond', "
          "deadline_at = deadline_at + $4 * interval '1 millisecond' WHERE $4 <> 0 AND EXISTS "
          "(SELECT FROM muster.order_target t WHERE t.order_number = o.order_number AND t.open)) "
          "INSERT INTO muster.clock_shift (seq, at, by_ms, offset_ms, boot) VALUES ($3, muster.ms($2), $4, $5, $6)",

@@ -23,6 +23,7 @@ extern const struct verb_sql verb_rows_catalogue[VERBS];
 extern const struct verb_sql verb_rows_dispatch[VERBS]; // dispatches and aid
 extern const struct verb_sql verb_rows_alarm[VERBS];    // alarms and dead-man timers
 
+extern const struct verb_sql verb_rows_report[VERBS]; // reports, their clocks, responses
 extern const struct verb_sql verb_rows_intake[VERBS]; // intake, how incidents begin, area and people harmed
 
 void incident_json(struct buf *buf, const struct incident *incident); // as it begins, its clocks too
@@ -44,6 +45,8 @@ void dispatches_json(struct json *json, const struct dispatch *dispatches, uint3
     "device, by_fence, text) SELECT $3, dispatch, 'notified', muster.ms($2), muster.ms($6), $4, nullif($7, 0), $5, "   \
     "false, '' FROM sent)"
 
+// A JSON array for muster.set_clocks.
+void clocks_json(struct json *json, const struct report_clock *clocks, uint32_t count);
 void order_json(struct json *json, const struct order *order); // as muster.issue_orders takes a list of them
 
 // Who acted, of an event's account by its name: a number, or null for the hub itself.
