@@ -15,6 +15,7 @@
 #include "wire_dump_forces.h"
 #include "wire_dump_intake.h"
 #include "wire_dump_posts.h"
+#include "wire_dump_report.h"
 
 // ---- objects
 
@@ -102,6 +103,7 @@ static inline void dump_command(struct buf *buf, const struct command *command) 
     if (command->seat)
         dump_u64(buf, "seat", command->seat);
     if (command->verb == VERB_NONE || dump_intake_body(buf, command->verb, &command->unit, dump_incident) ||
+        dump_report_body(buf, command->verb, &command->unit, false) ||
         dump_fence_body(buf, command->verb, &command->unit) ||
         dump_forces_body(buf, command->verb, &command->unit, dump_unit))
         return;
@@ -126,7 +128,8 @@ static inline void dump_event(struct buf *buf, const struct event *event) {
     if (event->seat)
         dump_u64(buf, "seat", event->seat);
     if (dump_intake_body(buf, event->verb, &event->unit, dump_incident) ||
-        dump_fence_body(buf, event->verb, &event->unit) || dump_forces_body(buf, event->verb, &event->unit, dump_unit))
+        dump_report_body(buf, event->verb, &event->unit, true) || dump_fence_body(buf, event->verb, &event->unit) ||
+        dump_forces_body(buf, event->verb, &event->unit, dump_unit))
         return;
     if (event->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, event->verb, true, &event->unit);
@@ -282,6 +285,7 @@ static inline void dump_state(struct buf *buf, const struct state *state) {
     if (state_template_count(state) > 0) // an image of an older version has none
         dump_state_posts(buf, state);
     dump_state_intakes(buf, state);
+    dump_state_reports(buf, state);
     dump_state_fences(buf, state);
 }
 

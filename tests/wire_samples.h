@@ -14,6 +14,7 @@
 #include "wire_samples_forces.h"
 #include "wire_samples_intake.h"
 #include "wire_samples_posts.h"
+#include "wire_samples_report.h"
 
 #define SAMPLE_HASH "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
 #define SAMPLE_AT_MS 1718000000000
@@ -130,7 +131,8 @@ static inline void sample_command(enum verb verb, struct command *to) {
         to->id[i] = (uint8_t)(0x10 * (int)verb + i);
     to->verb = verb;
     to->made_at_ms = SAMPLE_AT_MS - 250;
-    if (sample_forces_command(verb, to) || sample_intake_command(verb, to) || sample_fence_command(verb, to))
+    if (sample_forces_command(verb, to) || sample_intake_command(verb, to) || sample_report_command(verb, to) ||
+        sample_fence_command(verb, to))
         return;
     if (verb <= VERB_UNIT_SET_STATUS)
         sample_unit_change(verb, &to->unit);

@@ -18,6 +18,7 @@
 #include "unit/odd_forces.h"
 #include "unit/odd_intake.h"
 #include "unit/odd_plan.h"
+#include "unit/odd_report.h"
 
 #define DAY_MS 86400000
 
@@ -266,7 +267,7 @@ static void events_that_do_not_fit_change_nothing(void **state) {
             else if (verb == VERB_TOKEN_ISSUE || verb == VERB_TOKEN_REVOKE)
                 event.token = (struct token_change){.account = object ? "a" : NULL, .device = huge};
             else if (odd_dispatch(&event, huge) || odd_intake(&event, huge) || odd_fence(&event, huge) ||
-                     odd_plan(&event, huge) || odd_forces(&event, huge))
+                     odd_plan(&event, huge) || odd_forces(&event, huge) || odd_report(&event, huge))
                 ;
             else if (verb >= VERB_TEMPLATE_PUT && verb < VERBS)
                 odd_talk(&event, huge);
@@ -296,6 +297,7 @@ static void events_that_do_not_fit_change_nothing(void **state) {
     assert_int_equal(state_consult_count(s) + state_order_count(s), 0);
     assert_int_equal(state_intake_count(s) + state_casualty_count(s), 0);
     assert_int_equal(state_fence_count(s), 0);
+    assert_int_equal(state_report_count(s) + state_response_count(s), 0);
     assert_int_equal(state_dispatch_count(s) + state_aid_count(s) + state_alarm_count(s), 0);
     assert_int_equal(state_catalogue_count(s), 0);
     uint32_t place = 0;

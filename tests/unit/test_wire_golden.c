@@ -358,6 +358,20 @@ static void sample_fence_snapshot(void) {
     state_destroy(state);
 }
 
+static void sample_report_snapshot(void) {
+    struct state *state = sample_state();
+    sample_reports_restore(state);
+    struct buf *frame = new_sample("server", "snapshot_reports");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_report(frame, state_report(state, 6), state);
+    wire_piece_snapshot_report(frame, state_report(state, 7), state);
+    wire_piece_snapshot_response(frame, state_response(state, 2), state);
+    wire_piece_snapshot_response(frame, state_response(state, 5), state);
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_reports"), state);
+    state_destroy(state);
+}
+
 static void sample_bus(void) {
     static const char *const names[] = {"none",  "fixes", "records", "beat",    "forward",
                                         "reply", "fetch", "fetched", "presence"};
@@ -394,6 +408,7 @@ static void make_samples(void) {
     sample_snapshot();
     sample_posts_snapshot();
     sample_intake_snapshot();
+    sample_report_snapshot();
     sample_fence_snapshot();
     sample_forces_snapshot();
     sample_bus();
