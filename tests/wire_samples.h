@@ -157,7 +157,7 @@ static inline void sample_event(enum verb verb, struct event *to) {
                          .verb = verb};
     memcpy(to->command, command.id, COMMAND_ID_LEN);
     if (sample_forces_event(verb, &command, to) || sample_intake_event(verb, &command, to) ||
-        sample_fence_event(verb, &command, to))
+        sample_report_event(verb, &command, to) || sample_fence_event(verb, &command, to))
         return;
     if (verb > VERB_TOKEN_REVOKE) {
         sample_post_event(verb, &command, to);

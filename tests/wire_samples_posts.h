@@ -127,7 +127,8 @@ static const struct roster_line sample_lines[] = {
     {"admin", SAMPLE_POSTS_AT_MS + 28800000, SAMPLE_POSTS_AT_MS + 57600000, MODE_UNKNOWN}};
 
 static inline bool sample_has_command(enum verb verb) {
-    return verb != VERB_CLOCK_SHIFT && verb != VERB_ORDER_ESCALATE && verb != VERB_ORDER_CONTEST;
+    return verb != VERB_CLOCK_SHIFT && verb != VERB_ORDER_ESCALATE && verb != VERB_ORDER_CONTEST &&
+           verb != VERB_REPORT_DUE;
 }
 
 // What a command says, which most events say too.
