@@ -156,8 +156,9 @@ static void put_casualties(struct buf *buf, const void *body, const struct event
     const struct casualties_change *from = body;
     Muster__V1__Casualties casualties;
     Muster__V1__IncidentSetCasualties to = MUSTER__V1__INCIDENT_SET_CASUALTIES__INIT;
+    proto_casualties_out(&from->casualties, &casualties);
     to.incident = from->incident;
-    to.casualties = proto_casualties_out(&from->casualties, &casualties);
+    to.casualties = &casualties; // also when there are none: then they are none from now on
     proto_put(buf, &to.base);
 }
 

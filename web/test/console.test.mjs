@@ -1,23 +1,5 @@
-// Bundles the cases written in TypeScript for Node and runs them here. `node --test web/test` after `npm run gen`.
+// The protocol client against a hub of a few lines, and what the pages make of it, in Node. `node --test` after `npm run gen`.
 // SPDX-License-Identifier: Apache-2.0
-import { readdirSync } from 'node:fs';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import path from 'node:path';
-import { build } from 'esbuild';
+import { runCases } from './bundle.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const out = path.join(here, '..', 'node_modules', '.test'); // where the bundles find what they import
-const cases = readdirSync(path.join(here, 'cases')).sort();
-await build({
-  entryPoints: cases.map((name) => path.join(here, 'cases', name)),
-  outdir: out,
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node18',
-  sourcemap: 'inline',
-});
-process.setSourceMapsEnabled(true);
-for (const name of cases) await import(pathToFileURL(path.join(out, name.replace(/\.ts$/, '.mjs'))).href);
+await runCases('cases');

@@ -68,6 +68,7 @@ export class Desk {
   readonly seen = new Set<number>();
   private readonly said = new Set<string>(); // receipts and read marks of this page
   private opened = false;
+  private confirmed = 0; // entry of the intake whose incident is to be opened
 
   constructor(private readonly model: Model) {
     this.acting = Number(sessionStorage.getItem(KEPT)) || 0;
@@ -117,6 +118,11 @@ export class Desk {
     this.incident = incident;
     this.tab = tab;
     this.tell();
+  }
+
+  /** Opens the incident that an entry of the intake becomes, as soon as it is there. */
+  awaitIncident(intake: number): void {
+    this.confirmed = intake;
   }
 
   draw(sketch: readonly Point[] | null): void {
@@ -181,6 +187,12 @@ export class Desk {
       if (!this.pane) this.show('orders');
     }
     if (this.channel && !this.channels.some((one) => keyOf(one) === keyOf(this.channel!))) this.channel = null;
+    const incident = this.facts.intakes.intakes.get(this.confirmed)?.incident;
+    if (incident) {
+      this.confirmed = 0;
+      this.model.select({ kind: 'incident', number: incident });
+      this.openIncident(incident, 'forces');
+    }
     for (const asked of this.asked) if (asked.target.phase === OrderPhase.ISSUED) this.receipt(asked, OrderPhase.DELIVERED);
   }
 

@@ -39,13 +39,13 @@ export class ImportForm extends ModelPart {
 
   private table(answer: Answered) {
     const words = t().registry;
-    const { rows, changes, makes, bad } = importOf(answer.body);
-    if (!answer.ok && bad.length === 0) return html`<p class="refusal" role="alert">${answer.why}</p>`;
+    const { rows, fresh, bad, flaws } = importOf(answer.body);
+    if (!answer.ok && bad === 0) return html`<p class="refusal" role="alert">${answer.why}</p>`;
     return html`
-      <p class="strong" data-bad=${bad.length}>${bad.length === 0 ? words.allGood(rows, makes, changes) : words.bad(bad.length, rows)}</p>
-      ${bad.length > 0
-        ? html`<table class="list"><thead><tr><th>${words.row}</th><th>${words.wrong}</th></tr></thead>
-            <tbody>${bad.slice(0, ROWS_SHOWN).map((one) => html`<tr><td>${one.row}</td><td>${one.why}</td></tr>`)}</tbody></table>`
+      <p class="strong" data-bad=${bad}>${bad === 0 ? words.allGood(rows, fresh) : words.bad(bad, rows)}</p>
+      ${bad > 0
+        ? html`<table class="list"><thead><tr><th>${words.row}</th><th>${words.column}</th><th>${words.value}</th><th>${words.wrong}</th></tr></thead>
+            <tbody>${flaws.slice(0, ROWS_SHOWN).map((one) => html`<tr><td>${one.line}</td><td>${one.column}</td><td>${one.text}</td><td>${one.why}</td></tr>`)}</tbody></table>`
         : html`<button class="main" data-do="import-load" ?disabled=${this.busy} @click=${this.load}>${words.load(rows)}</button>`}
     `;
   }
@@ -68,8 +68,10 @@ export class ImportForm extends ModelPart {
     const { file } = this;
     if (!file) return;
     this.busy = true;
-    const type = /json$/i.test(file.name) ? 'application/geo+json' : 'text/csv';
-    const answer = await ask(this.model, `${PATH}?format=${/json$/i.test(file.name) ? 'geojson' : 'csv'}${dry ? '&dry_run=1' : ''}`, { method: 'POST', headers: { 'content-type': type }, body: await file.arrayBuffer() });
+    const geojson = /json$/i.test(file.name);
+    const path = `${PATH}?format=${geojson ? 'geojson' : 'csv'}${dry ? '&dry_run=1' : ''}`;
+    const headers = { 'content-type': geojson ? 'application/geo+json' : 'text/csv' };
+    const answer = await ask(this.model, path, { method: 'POST', headers, body: await file.arrayBuffer() });
     this.busy = false;
     if (file !== this.file) return;
     if (dry) this.tried = answer;

@@ -32,13 +32,6 @@ export class IntakeConfirm extends CommandPart {
     this.place = at ? { lng: at.lonE7 / 1e7, lat: at.latE7 / 1e7 } : null;
   }
 
-  protected override done(): void {
-    const incident = this.model.session.facts.intakes.intakes.get(this.intake.intake)?.incident;
-    if (!incident) return;
-    this.model.select({ kind: 'incident', number: incident });
-    this.model.desk.openIncident(incident, 'forces');
-  }
-
   override render() {
     const words = t().intake;
     const told = this.intake.report!;
@@ -73,6 +66,7 @@ export class IntakeConfirm extends CommandPart {
     const value = create(IntakeConfirmSchema, {
       intake: this.intake.intake, type: fields.text('type'), grade: fields.count('grade'), title, org: fields.text('org'), place: fields.text('place'), at: placeOf(this.place),
     });
+    this.model.desk.awaitIncident(this.intake.intake); // the event may come before the answer and take this form away
     this.send({ case: 'intakeConfirm', value }, title);
   };
 }

@@ -38,7 +38,7 @@ export class IntakeForm extends CommandPart {
 
   protected override done(object: number): void {
     this.dispatchEvent(new CustomEvent('form-left'));
-    if (this.model.session.facts.intakes.intakes.has(object)) this.model.desk.openIntake(object);
+    this.model.desk.openIntake(object);
   }
 
   override render() {

@@ -1,4 +1,4 @@
-// Incidents that an entry of the intake may be about, as the hub proposes them, each with its reasons; and merging into one.
+// What an entry of the intake may be the same as, as the hub proposes it, each with its reasons; and merging into an incident.
 // SPDX-License-Identifier: Apache-2.0
 import { create } from '@bufbuild/protobuf';
 import { html, nothing } from 'lit';
@@ -8,7 +8,7 @@ import { t, word } from '../i18n/index.js';
 import { AskingPart } from './asking.js';
 import { CommandPart } from './command-part.js';
 import { Fields } from './fields.js';
-import { nearIncidents } from './proposals.js';
+import { nearReports, type NearReport } from './proposals.js';
 import { typeNameOf } from './type-options.js';
 
 export class IntakeNear extends AskingPart {
@@ -27,13 +27,13 @@ export class IntakeNear extends AskingPart {
 
   override render() {
     const words = t().intake;
-    const near = this.answer?.ok ? nearIncidents(this.answer.body) : [];
+    const near = this.answer?.ok ? nearReports(this.answer.body) : [];
     return html`
       <section class="near" data-near=${this.answer ? near.length : ''}>
         <h3>${words.near}</h3>
         ${this.whyNot()}
         ${this.answer?.ok && near.length === 0 ? html`<p class="soft">${words.nearNone}</p>` : nothing}
-        <ul class="rows">${near.map(({ incident, reasons }) => html`<li>${this.row(incident, reasons)}</li>`)}</ul>
+        <ul class="rows">${near.map((one) => html`<li>${one.incident ? this.row(one.incident, one.reasons) : this.entry(one)}</li>`)}</ul>
         ${this.reply()}
       </section>
     `;
@@ -52,6 +52,15 @@ export class IntakeNear extends AskingPart {
           : html`<button data-do="merge-here" ?disabled=${this.waits} @click=${() => (this.chosen = number)}>${words.mergeHere}</button>`}
         <span class="soft last">${reasons}</span>
       </div>
+    `;
+  }
+
+  /** Another entry that waits: whoever decides opens that one first. */
+  private entry({ intake, title, reasons }: NearReport) {
+    return html`
+      <button class="row" data-near-intake=${intake} @click=${() => this.model.desk.openIntake(intake)}>
+        <b class="tag">${t().intake.number(intake)}</b> <strong>${title}</strong> <span class="soft last">${reasons}</span>
+      </button>
     `;
   }
 

@@ -9,19 +9,19 @@ import { capabilitiesOf } from '../protocol/capabilities.js';
 import { AskingPart } from './asking.js';
 import './icon.js';
 import { unitName } from './names.js';
-import { nearUnits, type NearUnit } from './proposals.js';
+import { leftOut, nearUnits, type NearUnit } from './proposals.js';
 
 const BUSY = 823;
 const TEXT_BYTES = 4000;
 const SHOWN = 12;
 
 export class Nearest extends AskingPart {
-  static override properties = { ...AskingPart.properties, incident: { attribute: false }, can: { state: true }, wanted: { state: true }, chosen: { state: true }, sure: { state: true }, text: { state: true } };
+  static override properties = { ...AskingPart.properties, incident: { attribute: false }, can: { state: true }, wanted: { state: true }, chosen: { state: true }, busy: { state: true }, text: { state: true } };
   declare incident: Incident;
   declare can: string;
   declare wanted: string; // of the search by name
   declare chosen: ReadonlySet<number>;
-  declare sure: boolean;
+  declare busy: boolean; // also those that are with another incident
   declare text: string;
 
   constructor() {
@@ -29,26 +29,25 @@ export class Nearest extends AskingPart {
     this.can = '';
     this.wanted = '';
     this.chosen = new Set();
-    this.sure = false;
+    this.busy = false;
     this.text = '';
   }
 
   protected override question(): string {
     const { latE7, lonE7 } = this.incident;
     const can = this.can ? `&can=${encodeURIComponent(this.can)}` : '';
-    return `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${SHOWN}${can}`;
+    return `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${SHOWN}${can}${this.busy ? '&busy=1' : ''}`;
   }
 
   protected override done(): void {
     this.chosen = new Set();
-    this.sure = false;
     this.again();
   }
 
   override render() {
     const words = t().dispatch;
     const { model } = this;
-    const found = this.answer?.ok ? nearUnits(this.answer.body) : [];
+    const found = this.answer?.ok ? nearUnits(this.model, this.answer.body) : [];
     const capabilities = capabilitiesOf(model.session.facts.catalogues);
     return html`
       <section class="boxed nearest" data-nearest=${this.answer ? found.length : ''}>
@@ -62,6 +61,8 @@ export class Nearest extends AskingPart {
         ${this.whyNot()}
         ${this.answer?.ok && found.length === 0 ? html`<p class="soft">${words.nearestNone}</p>` : nothing}
         <ol class="rows ranks">${found.map((one, i) => html`<li>${this.row(one, i + 1)}</li>`)}</ol>
+        ${this.answer?.ok && leftOut(this.answer.body) ? html`<p class="soft" data-left-out>${words.left(leftOut(this.answer.body))}</p>` : nothing}
+        <label class="check"><input type="checkbox" name="busy" .checked=${this.busy} @change=${(event: Event) => (this.busy = (event.target as HTMLInputElement).checked)} />${words.busyToo}</label>
         ${this.named()}
         ${this.chosen.size > 0 ? this.confirm() : nothing}
         ${this.reply()}

@@ -5,10 +5,10 @@ import { html, nothing } from 'lit';
 import { PlanLaunchSchema, UnitStatus, type Incident } from '../gen/muster_pb.js';
 import { sentence, t } from '../i18n/index.js';
 import { capabilitiesOf } from '../protocol/capabilities.js';
-import { planOf, type Plan, type PlanTeam } from '../protocol/plan.js';
+import { planOf, type Plan, type PlanSeat, type PlanTeam } from '../protocol/plan.js';
 import { ask } from './ask.js';
 import { CommandPart } from './command-part.js';
-import { unitName } from './names.js';
+import { personName, unitName } from './names.js';
 import { nearUnits, type NearUnit } from './proposals.js';
 
 export class PlanLaunchForm extends CommandPart {
@@ -41,14 +41,14 @@ export class PlanLaunchForm extends CommandPart {
 
   override render() {
     const words = t().plan;
-    const { posts, tasks, teams, text } = this.body;
+    const { posts, seats, tasks, teams } = this.body;
     const templates = this.model.session.facts.posts.newestTemplates();
     const template = (key: string) => templates.find((one) => one.key === key);
     return html`
       <div class="boxed" data-plan-launch=${this.plan}>
-        ${text ? html`<p>${text}</p>` : nothing}
         <dl class="dense">
           ${posts.length > 0 ? html`<dt>${words.willOpen}</dt><dd>${posts.map(({ template: key, name }) => name || (template(key) ? sentence(template(key)!) : key)).join(t().comma)}</dd>` : nothing}
+          ${seats.length > 0 ? html`<dt>${words.willCall}</dt><dd>${seats.map((seat) => this.seat(seat)).join(t().comma)}</dd>` : nothing}
           ${tasks.length > 0 ? html`<dt>${words.willOrder(tasks.length)}</dt><dd><ol>${tasks.map((task) => html`<li>${task.text}${task.withinMin > 0 ? html` <span class="soft">${t().issue.deadlineIn(task.withinMin)}</span>` : nothing}</li>`)}</ol></dd>` : nothing}
         </dl>
         ${teams.map((team, i) => this.team(team, i))}
@@ -61,6 +61,15 @@ export class PlanLaunchForm extends CommandPart {
         ${this.reply()}
       </div>
     `;
+  }
+
+  /** The name of the seat in the template of its post, and who is to sit there. */
+  private seat({ post, seat, accounts }: PlanSeat): string {
+    const key = this.body.posts[post - 1]?.template;
+    const row = this.model.session.facts.posts.newestTemplates().find((one) => one.key === key)?.seats.find((one) => one.key === seat);
+    const who = accounts.map((account) => personName(this.model, account)).join(t().comma);
+    const name = row ? sentence(row) : seat;
+    return who ? t().seat.person(name, who) : name;
   }
 
   private team(team: PlanTeam, place: number) {
@@ -85,7 +94,7 @@ export class PlanLaunchForm extends CommandPart {
     for (const [place, team] of this.body.teams.entries()) {
       const can = team.can ? `&can=${encodeURIComponent(team.can)}` : '';
       const answer = await ask(this.model, `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${Math.min(team.count + 4, 50)}${can}`);
-      const found = answer.ok ? nearUnits(answer.body).filter(({ unit }) => !chosen.has(unit)) : [];
+      const found = answer.ok ? nearUnits(this.model, answer.body).filter(({ unit }) => !chosen.has(unit)) : [];
       const { units } = this.model.session.facts;
       const free = found.filter(({ unit }) => units.get(unit)?.status !== UnitStatus.UNAVAILABLE);
       for (const { unit } of free.slice(0, team.count)) chosen.add(unit);

@@ -51,6 +51,7 @@ export class PlanList extends AskingPart {
     return html`
       <button class="row" data-plan=${number} aria-expanded=${open} @click=${() => (this.chosen = open ? 0 : number)}>
         <strong>${catalogue ? sentence(catalogue) : words.number(number)}</strong>
+        ${planOf(this.model.session.facts.catalogues, number).sample ? html`<b class="tag">${t().board.sample}</b>` : nothing}
         ${catalogue ? html`<span class="soft">${words.version(catalogue.version)}</span>` : nothing}
         <span class="soft last">${reasons}</span>
       </button>

@@ -29,7 +29,7 @@ export class SosNear extends AskingPart {
 
   override render() {
     const words = t().sos;
-    const found = this.answer?.ok ? nearUnits(this.answer.body).filter(({ unit }) => unit !== this.unit).slice(0, SHOWN) : [];
+    const found = this.answer?.ok ? nearUnits(this.model, this.answer.body).filter(({ unit }) => unit !== this.unit).slice(0, SHOWN) : [];
     if (found.length === 0) return this.answer && !this.answer.ok ? this.whyNot() : nothing;
     const incident = this.model.session.facts.dispatches.ofUnit(this.unit)[0]?.incident ?? 0;
     return html`<div class="sos-near" data-sos-near=${found.length}><span>${words.nearest}</span> ${found.map((one) => this.one(one, incident))}</div>${this.reply()}`;

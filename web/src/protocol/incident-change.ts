@@ -20,6 +20,9 @@ export function changeIncident(facts: Facts, event: Event): void {
     case 'intakeConfirmed':
       if (body.value.incident) incidents.set(body.value.incident.incident, { ...body.value.incident, seq: event.seq });
       break;
+    case 'intakeMerged': // told earlier, perhaps; the clocks go on as they are
+      change(body.value.incident, { firstNoticeAtMs: body.value.firstNoticeAtMs });
+      break;
     case 'incidentAmended': {
       const { incident, type, grade, title, clocks } = body.value;
       change(incident, { ...(type && { type }), ...(grade && { grade }), ...(title && { title }), ...(clocks.length > 0 && { clocks }) });

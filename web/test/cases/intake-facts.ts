@@ -33,6 +33,11 @@ test('area and casualties are versions of the incident', () => {
   assert.deepEqual([known.area, known.casualties?.dead, known.version], ['{}', 1, 3]);
 });
 
+test('a report that goes into an incident makes a version of it, and may have come before all others', () => {
+  const facts = after({ case: 'incidentOpened', value: { ...incident, firstNoticeAtMs: 900n } }, reported(1), { case: 'intakeMerged', value: { intake: 1, incident: 4, firstNoticeAtMs: 700n } });
+  assert.deepEqual([facts.incidents.get(4)?.version, facts.incidents.get(4)?.firstNoticeAtMs, facts.incidents.get(4)?.seq], [2, 700n, 3n]);
+});
+
 test('people harmed are put and changed whole', () => {
   const put = (version: number, condition: Condition): Body => ({ case: 'casualtyWasPut', value: { casualty: 1, person: { incident: 4, casualty: 1, name: '李某', condition }, version } });
   const facts = after(put(1, Condition.SEVERE), put(2, Condition.LEFT));
