@@ -14,6 +14,7 @@
 #include "wire_dump_fence.h"
 #include "wire_dump_forces.h"
 #include "wire_dump_intake.h"
+#include "wire_dump_plan.h"
 #include "wire_dump_posts.h"
 #include "wire_dump_report.h"
 
@@ -105,7 +106,8 @@ static inline void dump_command(struct buf *buf, const struct command *command) 
     if (command->verb == VERB_NONE || dump_intake_body(buf, command->verb, &command->unit, dump_incident) ||
         dump_report_body(buf, command->verb, &command->unit, false) ||
         dump_fence_body(buf, command->verb, &command->unit) ||
-        dump_forces_body(buf, command->verb, &command->unit, dump_unit))
+        dump_forces_body(buf, command->verb, &command->unit, dump_unit) ||
+        dump_plan_body(buf, command->verb, false, &command->unit))
         return;
     if (command->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, command->verb, false, &command->unit);
@@ -129,7 +131,8 @@ static inline void dump_event(struct buf *buf, const struct event *event) {
         dump_u64(buf, "seat", event->seat);
     if (dump_intake_body(buf, event->verb, &event->unit, dump_incident) ||
         dump_report_body(buf, event->verb, &event->unit, true) || dump_fence_body(buf, event->verb, &event->unit) ||
-        dump_forces_body(buf, event->verb, &event->unit, dump_unit))
+        dump_forces_body(buf, event->verb, &event->unit, dump_unit) ||
+        dump_plan_body(buf, event->verb, true, &event->unit))
         return;
     if (event->verb > VERB_TOKEN_REVOKE)
         dump_post_body(buf, event->verb, true, &event->unit);
@@ -284,6 +287,7 @@ static inline void dump_state(struct buf *buf, const struct state *state) {
             dump_token(buf, state_token(state, i));
     if (state_template_count(state) > 0) // an image of an older version has none
         dump_state_posts(buf, state);
+    dump_state_plans(buf, state);
     dump_state_intakes(buf, state);
     dump_state_reports(buf, state);
     dump_state_fences(buf, state);

@@ -13,6 +13,7 @@
 #include "wire_samples_fence.h"
 #include "wire_samples_forces.h"
 #include "wire_samples_intake.h"
+#include "wire_samples_plan.h"
 #include "wire_samples_posts.h"
 #include "wire_samples_report.h"
 
@@ -132,7 +133,7 @@ static inline void sample_command(enum verb verb, struct command *to) {
     to->verb = verb;
     to->made_at_ms = SAMPLE_AT_MS - 250;
     if (sample_forces_command(verb, to) || sample_intake_command(verb, to) || sample_report_command(verb, to) ||
-        sample_fence_command(verb, to))
+        sample_fence_command(verb, to) || sample_plan_command(verb, to))
         return;
     if (verb <= VERB_UNIT_SET_STATUS)
         sample_unit_change(verb, &to->unit);
@@ -157,7 +158,8 @@ static inline void sample_event(enum verb verb, struct event *to) {
                          .verb = verb};
     memcpy(to->command, command.id, COMMAND_ID_LEN);
     if (sample_forces_event(verb, &command, to) || sample_intake_event(verb, &command, to) ||
-        sample_report_event(verb, &command, to) || sample_fence_event(verb, &command, to))
+        sample_report_event(verb, &command, to) || sample_fence_event(verb, &command, to) ||
+        sample_plan_event(verb, &command, to))
         return;
     if (verb > VERB_TOKEN_REVOKE) {
         sample_post_event(verb, &command, to);

@@ -372,6 +372,17 @@ static void sample_report_snapshot(void) {
     state_destroy(state);
 }
 
+static void sample_plan_snapshot(void) {
+    struct state *state = sample_state();
+    state_restore_catalogue(state, &sample_catalogue);
+    struct buf *frame = new_sample("server", "snapshot_catalogues");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_catalogue(frame, state_catalogue(state, 61));
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_catalogues"), state);
+    state_destroy(state);
+}
+
 static void sample_bus(void) {
     static const char *const names[] = {"none",  "fixes", "records", "beat",    "forward",
                                         "reply", "fetch", "fetched", "presence"};
@@ -411,6 +422,7 @@ static void make_samples(void) {
     sample_report_snapshot();
     sample_fence_snapshot();
     sample_forces_snapshot();
+    sample_plan_snapshot();
     sample_bus();
 }
 
