@@ -68,18 +68,33 @@ int ftruncate64(int fd, off_t len) {
     return ftruncate(fd, len);
 }
 
-// ---- the wall clock
+// ---- clocks
 
-static void shift(struct timespec *time) {
-    int64_t ns = (int64_t)time->tv_nsec + page->clock_ms % 1000 * 1000000;
-    time->tv_sec += page->clock_ms / 1000 + (ns < 0 ? -1 : ns / 1000000000);
+static void shift(struct timespec *time, int64_t by_ms) {
+    int64_t ns = (int64_t)time->tv_nsec + by_ms % 1000 * 1000000;
+    time->tv_sec += by_ms / 1000 + (ns < 0 ? -1 : ns / 1000000000);
     time->tv_nsec = ns < 0 ? ns + 1000000000 : ns % 1000000000;
+}
+
+static int64_t ahead_ms(clockid_t clock) {
+    switch (clock) {
+    case CLOCK_REALTIME:
+    case CLOCK_REALTIME_COARSE:
+        return page->clock_ms + page->time_ms;
+    case CLOCK_MONOTONIC:
+    case CLOCK_MONOTONIC_COARSE:
+    case CLOCK_MONOTONIC_RAW:
+    case CLOCK_BOOTTIME:
+        return page->time_ms;
+    default: // of a process or thread: what it has used is what it has used
+        return 0;
+    }
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {
     int result = (int)syscall(SYS_clock_gettime, clock, time);
-    if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
-        shift(time);
+    if (result == 0)
+        shift(time, ahead_ms(clock));
     return result;
 }
 

@@ -9,6 +9,7 @@
 
 struct fault_page {
     _Atomic int64_t clock_ms;        // the wall clock is this much ahead; the monotonic one stays as it is
+    _Atomic int64_t time_ms;         // all clocks are this much further: time has passed
     _Atomic int32_t flush_fails;     // fsync and fdatasync fail with EIO
     _Atomic int32_t no_room;         // whatever would make a file longer fails with ENOSPC
     _Atomic uint32_t flushes_failed; // how often it happened
