@@ -88,6 +88,17 @@ demo_posts() {
     ctl roster set "$(demo_seat "$hq" coordination-lead)" --entry 'duty,2026-01-01,2099-01-01'
 }
 
+# The shipped catalogues: types, capabilities, rules, checklists, plans. Those of the newest version are left alone.
+demo_catalogues() {
+    local mark=$DATA/catalogues.put sum
+    sum=$({ ctl status | grep '^log' && find "$ROOT/ops/catalogues" -name '*.json' -print0 | sort -z | xargs -0 cat; } | sha256sum)
+    if [ "$(cat "$mark" 2> /dev/null)" = "$sum" ]; then
+        return 0
+    fi
+    ctl catalogue put "$ROOT/ops/catalogues" --if-changed > /dev/null
+    printf '%s\n' "$sum" > "$mark"
+}
+
 demo_boundaries() {
     "$BIN/muster-sim" --boundaries "$DATA/boundaries.geojson" --district "$DISTRICT"
 }

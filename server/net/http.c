@@ -28,6 +28,7 @@ static const struct http_route routes[] = {
     {"GET", "/api/v1/forces.csv", http_forces, true, 0},
     {"POST", "/api/v1/forces/import", http_forces_import, true, FORCES_FILE_MAX},
     {"GET", "/api/v1/incidents.geojson", http_incidents, true, 0},
+    {"GET", "/api/v1/incidents/*/plans", http_plans, true, 0},
     {"POST", "/api/v1/intakes", http_report, true, INTAKE_BODY_MAX},
     {"GET", "/api/v1/intakes/*", http_intake, true, 0},
     {"GET", "/api/v1/intakes/*/near", http_intake_near, true, 0},

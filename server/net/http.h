@@ -122,6 +122,7 @@ void http_forces(struct http *http);
 void http_forces_import(struct http *http);
 void http_import_forget(struct http *http);
 void http_nearest(struct http *http);
+void http_plans(struct http *http); // meant for an incident
 void http_units(struct http *http);
 void http_incidents(struct http *http);
 void http_track(struct http *http);
