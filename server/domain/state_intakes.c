@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/state_intakes.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,17 +32,18 @@ uint32_t state_actor_of(const struct state *state, const struct event *event) {
 
 // ---- what an entry is made of
 
-#define TEXTS 7 // of an entry, beside its reason
+static const struct {
+    size_t place, max; // of a text, beside the reason
+} texts[] = {
+    {offsetof(struct intake, text), INTAKE_TEXT_MAX},         {offsetof(struct intake, place), INCIDENT_PLACE_MAX},
+    {offsetof(struct intake, caller), INTAKE_NAME_MAX},       {offsetof(struct intake, caller_org), INTAKE_NAME_MAX},
+    {offsetof(struct intake, caller_phone), INTAKE_NAME_MAX}, {offsetof(struct intake, told_already), INTAKE_NAME_MAX},
+    {offsetof(struct intake, external), INTAKE_NAME_MAX},
+};
+#define TEXTS (sizeof texts / sizeof *texts)
 
-// The texts of an entry, and how long each may be.
-static void texts_of(struct intake *intake, const char **texts[TEXTS], size_t most[TEXTS]) {
-    const char **const all[TEXTS] = {&intake->text,       &intake->place,        &intake->caller,
-                                     &intake->caller_org, &intake->caller_phone, &intake->told_already,
-                                     &intake->external};
-    for (int i = 0; i < TEXTS; i++) {
-        texts[i] = all[i];
-        most[i] = i == 0 ? INTAKE_TEXT_MAX : i == 1 ? INCIDENT_PLACE_MAX : INTAKE_NAME_MAX;
-    }
+static const char **text_in(struct intake *intake, size_t i) {
+    return (const char **)(void *)((char *)intake + texts[i].place);
 }
 
 static bool refs_fit(const struct intake *intake) {
@@ -55,11 +57,8 @@ static bool refs_fit(const struct intake *intake) {
 
 static bool intake_fits(const struct state *state, const struct intake *intake) {
     struct intake copy = *intake;
-    const char **texts[TEXTS];
-    size_t most[TEXTS];
-    texts_of(&copy, texts, most);
-    for (int i = 0; i < TEXTS; i++)
-        if (!state_text_fits(*texts[i], most[i]))
+    for (size_t i = 0; i < TEXTS; i++)
+        if (!state_text_fits(*text_in(&copy, i), texts[i].max))
             return false;
     return intake->number >= 1 && intake->number <= INTAKE_NUMBER_MAX && !state_intake(state, intake->number) &&
            intake->source > INTAKE_SOURCE_UNKNOWN && intake->source < INTAKE_SOURCES && intake->state > INTAKE_NONE &&
@@ -93,20 +92,18 @@ static struct message_ref *lay_refs(const struct intake *intake, struct message_
 // One allocation: the slot, its references, its texts; the reason comes later.
 static struct intake_slot *copy_intake(const struct intake *intake) {
     struct intake copy = *intake;
-    const char **texts[TEXTS];
-    size_t most[TEXTS], refs = intake->ref_count * sizeof *intake->refs;
+    size_t refs = intake->ref_count * sizeof *intake->refs;
     char key[KEY_MAX];
     write_key(key, intake->source, intake->external);
     size_t size = sizeof(struct intake_slot) + refs + strlen(key) + 1;
-    texts_of(&copy, texts, most);
-    for (int i = 0; i < TEXTS; i++)
-        size += strlen(*texts[i]) + 1;
+    for (size_t i = 0; i < TEXTS; i++)
+        size += strlen(*text_in(&copy, i)) + 1;
     for (uint32_t i = 0; i < intake->ref_count; i++)
         size += strlen(intake->refs[i].url) + 1;
     struct intake_slot *slot = mem_new(size);
     char *at = (char *)(slot + 1) + refs;
-    for (int i = 0; i < TEXTS; i++)
-        *texts[i] = state_lay_text(&at, *texts[i]);
+    for (size_t i = 0; i < TEXTS; i++)
+        *text_in(&copy, i) = state_lay_text(&at, *text_in(&copy, i));
     copy.refs = lay_refs(intake, (struct message_ref *)(slot + 1), &at);
     slot->key = state_lay_text(&at, key);
     slot->reason = *intake->reason ? mem_strdup(intake->reason) : NULL;

@@ -182,7 +182,7 @@ static enum refusal read_texts(struct reading *reading, const json_t *object, si
         const char *text = value ? text_of(reading, value, texts[i].max, lines) : "";
         if (!text)
             return wrong(reading, texts[i].name, REFUSAL_TEXT_INVALID);
-        memcpy((char *)reading->body + texts[i].place, &text, sizeof text);
+        *(const char **)(void *)((char *)reading->body + texts[i].place) = text;
         *found += value != NULL;
     }
     return *reading->body->intake.text ? REFUSAL_NONE : wrong(reading, "text", REFUSAL_TEXT_INVALID);
