@@ -34,7 +34,8 @@ static struct kept_answer answer_of(const struct rebuild *rebuild, const struct 
 
 // What nobody asked for was answered to nobody.
 static bool is_the_hubs_own(const struct event *event) {
-    return event->verb == VERB_CLOCK_SHIFT || event->verb == VERB_ORDER_ESCALATE;
+    return event->verb == VERB_CLOCK_SHIFT || event->verb == VERB_ORDER_ESCALATE || event->verb == VERB_REPORT_DUE ||
+           (event->verb == VERB_ALARM_RAISE && event->alarm_raised->kind == ALARM_DEADMAN);
 }
 
 static bool take_record(void *arg, uint64_t seq, const uint8_t *record, uint32_t len) {

@@ -41,13 +41,21 @@ static enum verb verb_of(uint64_t seq) {
     return event.verb;
 }
 
+static bool is_the_hubs_own(uint64_t seq) {
+    struct log_words words;
+    struct event event;
+    log_event(seq, &words, &event);
+    return event.verb == VERB_CLOCK_SHIFT || event.verb == VERB_ORDER_ESCALATE || event.verb == VERB_REPORT_DUE ||
+           (event.verb == VERB_ALARM_RAISE && event.alarm_raised->kind == ALARM_DEADMAN);
+}
+
 // The next one that somebody was answered, as it was: what the hub does by itself is answered to nobody, and a contest
 // is the trace of a refusal.
 static void check_answer(void *arg, const struct kept_answer *kept) {
     uint64_t *seq = arg;
     do
         ++*seq;
-    while (verb_of(*seq) == VERB_CLOCK_SHIFT || verb_of(*seq) == VERB_ORDER_ESCALATE);
+    while (is_the_hubs_own(*seq));
     bool contest = verb_of(*seq) == VERB_ORDER_CONTEST;
     struct kept_answer expected = log_answer(*seq);
     assert_memory_equal(kept->answer.id, expected.answer.id, COMMAND_ID_LEN);
@@ -80,8 +88,11 @@ static void rebuilds_an_empty_journal(void **test) {
     state_destroy(state);
     uint64_t answered = 0;
     journal_each_answer(journal, 1000000, check_answer, &answered);
-    assert_int_equal(answered, 1699); // the last one is the hub's own
-    fill_database(journal, 30);       // and goes on
+    uint64_t last = 1700;
+    while (is_the_hubs_own(last))
+        last--;
+    assert_int_equal(answered, last);
+    fill_database(journal, 30); // and goes on
     assert_log_is(1730);
     journal_close(journal);
     folder_remove(old_folder);
