@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/metric.h"
+#include "net/sos.h"
 
 #define REASONS "muster_fixes_refused_total"
 #define REASONS_HELP "Fixes refused, by reason."
@@ -78,10 +79,18 @@ static enum refusal take(struct hall *hall, const struct principal *who, struct 
     return why;
 }
 
+// Before anything is held against the fix.
+static void call_for_help(struct hall *hall, const struct principal *who, const struct fix *row, int64_t now_us) {
+    const struct unit *unit = row->alarm || hall->sos ? state_unit(hall->state, row->unit) : NULL;
+    if (unit && auth_may_report(hall->state, who, unit))
+        sos_take(hall, who, row, now_us);
+}
+
 void fixes_take(struct hall *hall, const struct principal *who, struct fix *rows, uint32_t count, struct bucket *bucket,
                 int64_t per_s, int64_t now_us, struct fixes_result *result) {
     int64_t now_ms = clock_wall_ms();
     for (uint32_t i = 0; i < count; i++) {
+        call_for_help(hall, who, &rows[i], now_us);
         enum refusal why = bucket_take(bucket, per_s, now_us) ? take(hall, who, &rows[i], now_ms) : REFUSAL_FIX_RATE;
         if (why == REFUSAL_NONE) {
             result->taken++;

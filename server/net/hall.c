@@ -21,6 +21,7 @@
 #include "net/presence.h"
 #include "net/session.h"
 #include "net/snapshot_parts.h"
+#include "net/sos.h"
 #include "wire/record.h"
 #include "wire/snapshot.h"
 
@@ -143,6 +144,8 @@ static void hear_records(struct hall *hall, const struct desk_records *records) 
 static void hear_answer(struct hall *hall, const struct desk_answer *answer) {
     struct session *session = session_find(hall, answer->asker);
     struct http *http = session ? NULL : http_find(hall, answer->asker);
+    if (!session && !http && sos_answered(hall, answer->asker, answer->answer.code))
+        return;
     if (session)
         session_answered(session, &answer->answer);
     else if (http)
@@ -304,6 +307,7 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     pace_look_after(hall->pace, now_us);
     context_look_after(hall, now_us);
     presence_look_after(hall, now_us);
+    sos_look_after(hall, now_us);
     struct session *session, *next;
     DL_FOREACH_SAFE(hall->sessions, session, next) {
         session_look_after(session, now_us, now_ms);
@@ -360,6 +364,7 @@ static void dying(void *arg) {
     context_close(hall);
     hangups_end(hall);
     http_osmand_forget(hall);
+    sos_forget(hall);
     pace_destroy(hall->pace);
     snapshot_parts_drop(hall->snapshots);
     presences_destroy(hall->presences);

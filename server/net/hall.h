@@ -27,6 +27,7 @@
 struct session;
 struct http;
 struct phone;
+struct sos;
 struct door;
 struct presences;
 
@@ -98,6 +99,7 @@ struct hall {
     struct session *by_number, *by_device;
     struct http *requests; // hash by number
     struct phone *phones;  // http_osmand.c
+    struct sos *sos;       // sos.c
     struct pace *pace;     // of requests, by address
     size_t reply_bytes;    // of answers that were made and not yet read
     size_t body_bytes;     // of long bodies that are coming or being worked on

@@ -8,6 +8,7 @@
 #include "net/http.h"
 #include "net/osmand.h"
 #include "net/query.h"
+#include "net/sos.h"
 
 #define FIXES_PER_S 20 // of one phone
 
@@ -63,7 +64,10 @@ void http_osmand(struct http *http) {
         http_refuse(http, refusal == REFUSAL_NOT_ALLOWED ? 403 : 401, refusal, 0);
         return;
     }
-    if (!osmand_read(form, now_ms, &fix)) {
+    bool read = osmand_read(form, now_ms, &fix), calls = osmand_calls(form);
+    if (calls) // each time it says so is a press of its own: its requests come to any loop
+        sos_press(hall, &http->who, account->units[0], read ? &fix : NULL, clock_mono_us());
+    if (!read) {
         fixes_count_refusal(REFUSAL_FIX_OUT_OF_RANGE);
         http_refuse(http, 400, REFUSAL_FIX_OUT_OF_RANGE, 0);
         return;

@@ -39,3 +39,8 @@ bool osmand_read(const char *query, int64_t now_ms, struct fix *out) {
     };
     return true;
 }
+
+bool osmand_calls(const char *query) {
+    const char *alarm = query_value(query, "alarm");
+    return alarm && strcmp(alarm, "sos") == 0;
+}

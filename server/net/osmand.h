@@ -11,4 +11,7 @@
 // no number or out of its range. Does not fill out->unit.
 bool osmand_read(const char *query, int64_t now_ms, struct fix *out);
 
+// Does it call for help (alarm=sos, as Traccar Client sends it)?
+bool osmand_calls(const char *query);
+
 #endif

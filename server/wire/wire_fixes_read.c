@@ -5,6 +5,7 @@
 
 #define PRESENCE_BITS 3u
 #define MARKED_BIT 4u
+#define SOS_BIT 1u
 
 static const int32_t scales[WIRE_COARSE_MAX + 1] = {1, 10, 100, 1000, 10000};
 
@@ -19,7 +20,7 @@ static bool is_table(const Muster__V1__Fixes *from) {
            from->n_dtime == rows && fits(from->n_speed_cms, rows) && fits(from->n_heading_cdeg, rows) &&
            fits(from->n_altitude_dm, rows) && fits(from->n_accuracy_dm, rows) && fits(from->n_battery, rows) &&
            fits(from->n_source, rows) && fits(from->n_state, rows) && fits(from->n_speed_dms, rows) &&
-           fits(from->n_heading_3deg, rows);
+           fits(from->n_heading_3deg, rows) && fits(from->n_alarm, rows);
 }
 
 // Value + 1, 0 unknown. What is larger than `most` stays too large, so that the rules refuse the row and not the frame.
@@ -44,6 +45,7 @@ static void read_details(const Muster__V1__Fixes *from, size_t row, struct fix *
     fix->battery = (int8_t)known(from->battery, from->n_battery, row, INT8_MAX);
     fix->altitude_dm = from->n_altitude_dm ? from->altitude_dm[row] : FIX_UNKNOWN_ALTITUDE;
     fix->source = (uint8_t)proto_enum(from->n_source ? from->source[row] : 0, FIX_SOURCES);
+    fix->alarm = from->n_alarm && (from->alarm[row] & SOS_BIT);
     uint32_t state = from->n_state ? from->state[row] : 0, presence = state & PRESENCE_BITS;
     fix->presence = (uint8_t)(presence > PRESENCE_LOST ? PRESENCE_LOST : presence);
     fix->marked = (state & MARKED_BIT) != 0;
