@@ -203,14 +203,14 @@ static inline void sample_event(enum verb verb, struct event *to) {
 
 #define SAMPLE_ROWS 5
 static const struct fix sample_rows[SAMPLE_ROWS] = {
-    {7, 227210000, 1142480000, 1234, 0, FIX_UNKNOWN, 25, SAMPLE_AT_MS, 100, FIX_GNSS, PRESENCE_LIVE, false},
+    {7, 227210000, 1142480000, 1234, 0, FIX_UNKNOWN, 25, SAMPLE_AT_MS, 100, FIX_GNSS, PRESENCE_LIVE, false, false},
     {12, 227213456, 1142476543, FIX_UNKNOWN_ALTITUDE, 1389, 35999, 0, SAMPLE_AT_MS - 431, 0, FIX_NETWORK,
-     PRESENCE_STALE, false},
+     PRESENCE_STALE, false, false},
     {300, -900000000, -1000000000, -10000, 100000, 0, 1000000, SAMPLE_AT_MS + 1000, FIX_UNKNOWN, FIX_RELAY,
-     PRESENCE_LOST, false},
+     PRESENCE_LOST, false, false},
     {301, 900000000, 0, 1000000, FIX_UNKNOWN, 18000, FIX_UNKNOWN, SAMPLE_AT_MS, 55, FIX_SOURCE_UNKNOWN, PRESENCE_LIVE,
-     true},
-    {1000000, 1, 1, 0, 1, 1, 1, SAMPLE_AT_MS - 86400000, 1, FIX_REPLAY, PRESENCE_LIVE, false},
+     true, false},
+    {1000000, 1, 1, 0, 1, 1, 1, SAMPLE_AT_MS - 86400000, 1, FIX_REPLAY, PRESENCE_LIVE, false, false},
 };
 static const uint32_t sample_left[] = {8, 4000000000u, 1};
 static const struct wire_fixes sample_fixes = {.rows = (struct fix *)(uintptr_t)sample_rows,
@@ -222,10 +222,12 @@ static const struct wire_fixes sample_fixes = {.rows = (struct fix *)(uintptr_t)
 
 // The worked example of docs/protocol.md.
 static const struct fix example_rows[] = {
-    {7, 227210000, 1142480000, FIX_UNKNOWN_ALTITUDE, 0, FIX_UNKNOWN, FIX_UNKNOWN, SAMPLE_AT_MS, FIX_UNKNOWN, 0, 0, 0},
-    {8, 227211500, 1142479000, FIX_UNKNOWN_ALTITUDE, 140, 9000, FIX_UNKNOWN, SAMPLE_AT_MS + 250, FIX_UNKNOWN, 0, 0, 0},
+    {7, 227210000, 1142480000, FIX_UNKNOWN_ALTITUDE, 0, FIX_UNKNOWN, FIX_UNKNOWN, SAMPLE_AT_MS, FIX_UNKNOWN, 0, 0, 0,
+     0},
+    {8, 227211500, 1142479000, FIX_UNKNOWN_ALTITUDE, 140, 9000, FIX_UNKNOWN, SAMPLE_AT_MS + 250, FIX_UNKNOWN, 0, 0, 0,
+     0},
     {12, 227200000, 1142500000, FIX_UNKNOWN_ALTITUDE, 1389, 27000, FIX_UNKNOWN, SAMPLE_AT_MS - 100, FIX_UNKNOWN, 0,
-     PRESENCE_STALE, 0},
+     PRESENCE_STALE, 0, 0},
 };
 
 // A state in which every kind of object is.

@@ -25,8 +25,8 @@ struct fix {
     int8_t battery;       // FIX_UNKNOWN, else 0..100
     uint8_t source;       // enum fix_source
     uint8_t presence;     // enum presence; hub side only
-    bool alarm;           // SOS pressed on the device; up only
     bool marked;          // an implausible jump from the one before; hub side only
+    bool alarm;           // SOS pressed on the device; up only
 };
 
 // What the receiving hub holds a fix against; from the options.
