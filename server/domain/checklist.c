@@ -59,11 +59,12 @@ static void read_rows(struct reading *reading, const json_t *body, struct checkl
 }
 
 void *checklist_read(const struct json_t *body, char *say, size_t size) {
-    static const char *const keys[] = {"active", "source", "hazards", "rows"};
+    static const char *const keys[] = {"sample", "active", "source", "hazards", "rows"};
     struct reading reading;
     reading_begin(&reading, say, size);
     struct checklist *checklist = reading_new(&reading, sizeof *checklist);
     if (checklist && reading_object(&reading, body, keys, COUNT(keys))) {
+        reading_flag(&reading, body, "sample"); // for people to see
         checklist->active = reading_flag(&reading, body, "active");
         checklist->source = reading_prose(&reading, body, "source", 0, SOURCE_MAX);
         checklist->hazards =

@@ -113,11 +113,12 @@ static void read_fields(struct reading *reading, const json_t *body, struct repo
 // ---- the whole
 
 void *report_rules_read(const struct json_t *body, char *say, size_t size) {
-    static const char *const keys[] = {"active", "source", "types", "steps", "fields"};
+    static const char *const keys[] = {"sample", "active", "source", "types", "steps", "fields"};
     struct reading reading;
     reading_begin(&reading, say, size);
     struct report_rules *rules = reading_new(&reading, sizeof *rules);
     if (rules && reading_object(&reading, body, keys, COUNT(keys))) {
+        reading_flag(&reading, body, "sample"); // for people to see
         rules->active = reading_flag(&reading, body, "active");
         rules->source = reading_prose(&reading, body, "source", 0, SOURCE_MAX);
         rules->types = reading_texts(&reading, body, "types", 0, LIST_MAX, INCIDENT_TYPE_LEN, &rules->type_count);
