@@ -125,4 +125,7 @@ int client_http(const char *host, int port, const char *method, const char *path
 int client_http_tls(const struct client_tls *tls, const char *host, int port, const char *method, const char *path,
                     const char *token, const char *request_body, char **body); // tls NULL: HTTP, else HTTPS
 
+// The same at an admin socket, as the local operator.
+int client_http_local(const char *socket, const char *method, const char *path, const char *request_body, char **body);
+
 #endif

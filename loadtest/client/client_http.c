@@ -57,28 +57,47 @@ static void trust(CURL *curl, const struct client_tls *tls) {
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, tls->insecure ? 0L : 2L);
 }
 
-int client_http_tls(const struct client_tls *tls, const char *host, int port, const char *method, const char *path,
-                    const char *token, const char *request_body, char **body) {
+// To where `url` says, or through a socket there.
+static int request(const char *socket, const struct client_tls *tls, const char *url, const char *method,
+                   const char *token, const char *request_body, char **body) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, start_curl);
-    struct buf url = {0}, answer = {0};
-    buf_printf(&url, "%s://%s:%d%s", tls ? "https" : "http", host, port, path);
-    buf_add(&url, "", 1);
+    struct buf answer = {0};
     CURL *curl = curl_easy_init();
     struct curl_slist *headers = headers_of(token, request_body);
     if (curl)
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     if (curl && tls)
         trust(curl, tls);
-    int status = curl ? perform(curl, (char *)url.data, method, request_body, &answer) : 0;
+    if (curl && socket)
+        curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, socket);
+    int status = curl ? perform(curl, url, method, request_body, &answer) : 0;
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
-    buf_free(&url);
     buf_add(&answer, "", 1);
     if (body)
         *body = (char *)answer.data;
     else
         buf_free(&answer);
+    return status;
+}
+
+int client_http_tls(const struct client_tls *tls, const char *host, int port, const char *method, const char *path,
+                    const char *token, const char *request_body, char **body) {
+    struct buf url = {0};
+    buf_printf(&url, "%s://%s:%d%s", tls ? "https" : "http", host, port, path);
+    buf_add(&url, "", 1);
+    int status = request(NULL, tls, (char *)url.data, method, token, request_body, body);
+    buf_free(&url);
+    return status;
+}
+
+int client_http_local(const char *socket, const char *method, const char *path, const char *request_body, char **body) {
+    struct buf url = {0};
+    buf_printf(&url, "http://localhost%s", path);
+    buf_add(&url, "", 1);
+    int status = request(socket, NULL, (char *)url.data, method, NULL, request_body, body);
+    buf_free(&url);
     return status;
 }
 

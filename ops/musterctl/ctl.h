@@ -41,7 +41,10 @@ struct ctl_command {
 };
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
     template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
-    log_commands[], intake_commands[], catalogue_commands[], plan_commands[]; // each ends with a NULL noun
+    log_commands[], intake_commands[], catalogue_commands[], plan_commands[],
+    forces_commands[]; // each ends with a NULL noun
+
+int ctl_unit_describe(struct ctl *ctl, const struct ctl_args *args); // unit_describe.c, of the table of units
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
@@ -94,6 +97,9 @@ int ctl_look(struct ctl *ctl, const struct ctl_visitor *visitor);
 int ctl_do(struct ctl *ctl, const Muster__V1__Command *command, uint32_t fine, uint32_t *object);
 // Hands over every event after `from` (UINT64_MAX: from now on) until the link ends for good or a signal comes.
 int ctl_watch(struct ctl *ctl, uint64_t from, void (*event)(const Muster__V1__Event *event));
+// An HTTP request to the same hub as the same person; `body` NULL: none. CTL_DONE for a status of 200, CTL_REFUSED for
+// another one, or a code after having said what is wrong; *answer (free it): what came, NULL: nothing.
+int ctl_request(struct ctl *ctl, const char *method, const char *path, const char *body, char **answer);
 const Muster__V1__Welcome *ctl_welcome(const struct ctl *ctl);    // after ctl_look
 const Muster__V1__HubState *ctl_hub_state(const struct ctl *ctl); // NULL: it told none
 void *ctl_copy(const ProtobufCMessage *message);                  // for protobuf_c_message_free_unpacked

@@ -261,6 +261,29 @@ int ctl_do(struct ctl *ctl, const Muster__V1__Command *command, uint32_t fine, u
     return CTL_REFUSED;
 }
 
+int ctl_request(struct ctl *ctl, const char *method, const char *path, const char *body, char **answer) {
+    char host[CTL_HOST_SIZE] = "", token[CTL_TOKEN_SIZE] = "";
+    int port = 0, status;
+    bool wants_tls = false;
+    const struct client_tls tls = {.ca_file = ctl->options.ca_file};
+    *answer = NULL;
+    if (ctl->options.url) {
+        if (!ctl_read_url(ctl->options.url, host, &port, &wants_tls) ||
+            (ctl->options.token_file && !ctl_read_token(ctl->options.token_file, token)))
+            return CTL_USAGE;
+        status =
+            client_http_tls(wants_tls ? &tls : NULL, host, port, method, path, *token ? token : NULL, body, answer);
+        snprintf(ctl->address, sizeof ctl->address, "%s", ctl->options.url);
+    } else {
+        status = client_http_local(ctl->options.socket, method, path, body, answer);
+        snprintf(ctl->address, sizeof ctl->address, "%s", ctl->options.socket);
+    }
+    explicit_bzero(token, sizeof token);
+    if (status == 0)
+        return say_away(ctl, "there is no answer");
+    return status == 200 ? CTL_DONE : CTL_REFUSED;
+}
+
 static void catch_signal(struct ctl *ctl, ev_signal *signal, int number) {
     ev_signal_init(signal, on_signal, number);
     signal->data = ctl;

@@ -3,11 +3,11 @@
 #ifndef UNIT_FORCES_CASE_H
 #define UNIT_FORCES_CASE_H
 
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -20,7 +20,13 @@
 #define NO_DETAILS .tier = "", .contact = "", .phone = "", .pilot = "", .gear = ""
 
 static inline const char *forces_catalogue(void) {
-    return catalogue_body_of(SOURCE_DIR "/ops/catalogues/capabilities.json");
+    static char body[CATALOGUE_BODY_MAX + 1];
+    json_t *file = json_load_file(SOURCE_DIR "/ops/catalogues/capabilities.json", 0, NULL);
+    size_t len = json_dumpb(json_object_get(file, "body"), body, sizeof body - 1, JSON_COMPACT);
+    assert_in_range(len, 1, sizeof body - 1);
+    body[len] = '\0';
+    json_decref(file);
+    return body;
 }
 
 static inline void forces_put_catalogue(struct state *state, const char *body) {

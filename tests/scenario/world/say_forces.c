@@ -10,10 +10,10 @@
 #define TEXT(text) ((char *)(uintptr_t)(text))
 
 char *forces_catalogue(void) {
-    FILE *file = fopen(SOURCE_DIR "/ops/catalogues/capabilities.json", "re");
-    char *body = calloc(1, 65536);
-    need(file && body && fread(body, 1, 65535, file) > 0, "there is no catalogue of capabilities");
-    fclose(file);
+    json_t *file = json_load_file(SOURCE_DIR "/ops/catalogues/capabilities.json", 0, NULL);
+    char *body = json_dumps(json_object_get(file, "body"), JSON_COMPACT);
+    need(body, "there is no catalogue of capabilities");
+    json_decref(file);
     return body;
 }
 
