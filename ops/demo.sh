@@ -99,6 +99,12 @@ demo_catalogues() {
     printf '%s\n' "$sum" > "$mark"
 }
 
+# The registry of the units that muster-sim moves; what was imported before changes nothing.
+demo_forces() {
+    "$BIN/muster-sim" --forces "$DATA/forces.csv" --district "$DISTRICT"
+    ctl forces import "$DATA/forces.csv" > /dev/null
+}
+
 demo_boundaries() {
     "$BIN/muster-sim" --boundaries "$DATA/boundaries.geojson" --district "$DISTRICT"
 }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "muster-sim/district.h"
+#include "muster-sim/registry.h"
 #include "muster-sim/sim.h"
 
 enum { DONE, FAILED, USAGE };
@@ -15,12 +16,12 @@ enum { DONE, FAILED, USAGE };
 static const char help[] =
     "muster-sim moves a demonstration district over the protocol of Muster, and plays recorded tracks.\n\n"
     "Usage: muster-sim [--socket PATH | --host HOST --port N --token-file FILE] [options]\n"
-    "       muster-sim --boundaries FILE [--district CODE]\n\n"
+    "       muster-sim --boundaries FILE | --forces FILE [--district CODE]\n\n"
     "  --socket PATH       admin socket of the hub; default $MUSTER_SOCKET, else var/data/admin.sock\n"
     "  --host HOST         the hub over TCP; default with --port: 127.0.0.1\n"
     "  --port N            its port; default 8460\n"
     "  --token-file FILE   file whose first line is the token to sign in with\n"
-    "  --district CODE     6-digit code of the district; default: the hub's, 330299 for --boundaries\n"
+    "  --district CODE     6-digit code of the district; default: the hub's, 330299 for files\n"
     "  --seed N            another seed, another life; default 1\n"
     "  --devices N         units of the district; default 1000, with --track 0\n"
     "  --incidents         incidents are opened, handled and closed, a handful at a time\n"
@@ -35,6 +36,7 @@ static const char help[] =
     "                      hub's fix_past_s is refused\n"
     "  --longest-gap S     pauses in tracks are cut to S seconds while playing\n"
     "  --boundaries FILE   writes the district and its 17 towns as GeoJSON (name, code, level) and exits\n"
+    "  --forces FILE       writes the registry of its units as CSV, as musterctl forces import takes it, and exits\n"
     "  --help, --version\n\n"
     "Missing units are registered first; a later run finds them by their codes. SIGINT or SIGTERM ends it; then, as "
     "at\n"
@@ -43,7 +45,7 @@ static const char help[] =
 
 struct line {
     struct sim_options sim;
-    const char *token_file, *boundaries;
+    const char *token_file, *boundaries, *forces;
     const char *tracks[TRACKS_MAX];
     int track_count;
     bool devices_given;
@@ -85,27 +87,20 @@ enum {
     SHIFT,
     GAP,
     BOUNDARIES,
+    FORCES,
     HELP,
     VERSION
 };
 static const struct option options[] = {
-    {"socket", required_argument, NULL, SOCKET},
-    {"host", required_argument, NULL, HOST},
-    {"port", required_argument, NULL, PORT},
-    {"token-file", required_argument, NULL, TOKEN_FILE},
-    {"district", required_argument, NULL, DISTRICT},
-    {"seed", required_argument, NULL, SEED},
-    {"devices", required_argument, NULL, DEVICES},
-    {"incidents", no_argument, NULL, INCIDENTS},
-    {"speed", required_argument, NULL, SPEED},
-    {"duration", required_argument, NULL, DURATION},
-    {"track", required_argument, NULL, TRACK},
-    {"shift-to-now", no_argument, NULL, SHIFT},
-    {"longest-gap", required_argument, NULL, GAP},
-    {"boundaries", required_argument, NULL, BOUNDARIES},
-    {"help", no_argument, NULL, HELP},
-    {"version", no_argument, NULL, VERSION},
-    {0},
+    {"socket", required_argument, NULL, SOCKET},     {"host", required_argument, NULL, HOST},
+    {"port", required_argument, NULL, PORT},         {"token-file", required_argument, NULL, TOKEN_FILE},
+    {"district", required_argument, NULL, DISTRICT}, {"seed", required_argument, NULL, SEED},
+    {"devices", required_argument, NULL, DEVICES},   {"incidents", no_argument, NULL, INCIDENTS},
+    {"speed", required_argument, NULL, SPEED},       {"duration", required_argument, NULL, DURATION},
+    {"track", required_argument, NULL, TRACK},       {"shift-to-now", no_argument, NULL, SHIFT},
+    {"longest-gap", required_argument, NULL, GAP},   {"boundaries", required_argument, NULL, BOUNDARIES},
+    {"forces", required_argument, NULL, FORCES},     {"help", no_argument, NULL, HELP},
+    {"version", no_argument, NULL, VERSION},         {0},
 };
 
 // False: said what is wrong.
@@ -164,16 +159,27 @@ static bool take(struct line *line, int option) {
     case BOUNDARIES:
         line->boundaries = optarg;
         return true;
+    case FORCES:
+        line->forces = optarg;
+        return true;
     default:
         return false; // getopt said what is wrong
     }
 }
 
-static int write_boundaries(const char *path, const char *district) {
+// What there is of the district without a hub: its boundaries, its registry.
+static int write_file(const struct line *line, const char *path, bool boundaries) {
     struct buf text = {0};
-    struct land *land = land_create(district ? district : "330299");
+    struct roster roster = {0};
+    struct land *land = land_create(line->sim.district ? line->sim.district : "330299");
     FILE *file = fopen(path, "we");
-    land_geojson(land, &text);
+    if (boundaries) {
+        land_geojson(land, &text);
+    } else {
+        district_muster(&roster, land, DISTRICT_DEVICES, line->sim.seed);
+        registry_csv(&roster, &text);
+    }
+    roster_free(&roster);
     bool good = file && fwrite(text.data, 1, text.len, file) == text.len;
     good = file && fclose(file) == 0 && good;
     buf_free(&text);
@@ -220,7 +226,9 @@ int main(int argc, char **argv) {
     if (optind < argc)
         return usage("what is this for:", argv[optind]);
     if (line.boundaries)
-        return write_boundaries(line.boundaries, line.sim.district);
+        return write_file(&line, line.boundaries, true);
+    if (line.forces)
+        return write_file(&line, line.forces, false);
     if (!line.devices_given && line.track_count == 0)
         line.sim.devices = DISTRICT_DEVICES;
     if (line.sim.speed <= 0 && line.sim.devices > 0 && line.sim.duration_s <= 0)

@@ -1,6 +1,8 @@
 // Writes units as CSV, as the reader reads them: a file that was exported and imported again changes nothing.
 // SPDX-License-Identifier: Apache-2.0
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +45,17 @@ static void put_comma_text(struct buf *buf, const char *text) {
     put_text(buf, text);
 }
 
+// As few decimals as bring it back: 1111 cm/s are "40".
+static void put_speed(struct buf *buf, uint32_t cms) {
+    char kmh[32] = "";
+    for (int places = 0; cms && places <= 3; places++) {
+        snprintf(kmh, sizeof kmh, "%.*f", places, cms * 0.036);
+        if (lround(strtod(kmh, NULL) / 0.036) == (long)cms)
+            break;
+    }
+    buf_printf(buf, ",%s", kmh);
+}
+
 static void put_details(struct buf *buf, const struct state *state, const struct unit_details *details) {
     const struct unit *parent = state_unit(state, details->parent);
     buf_printf(buf, ",");
@@ -58,9 +71,7 @@ static void put_details(struct buf *buf, const struct state *state, const struct
     put_comma_text(buf, details->pilot);
     put_comma_text(buf, details->gear);
     put_number(buf, details->ready_min);
-    buf_printf(buf, ",");
-    if (details->speed_cms) // cm/s are 0.036 km/h
-        buf_printf(buf, "%" PRIu32 ".%03" PRIu32, details->speed_cms * 36 / 1000, details->speed_cms * 36 % 1000);
+    put_speed(buf, details->speed_cms);
 }
 
 void forces_write_unit(struct buf *buf, const struct state *state, const struct unit *unit) {
