@@ -45,6 +45,7 @@ extern const struct ctl_command account_commands[], token_commands[], unit_comma
     forces_commands[]; // each ends with a NULL noun
 
 int ctl_unit_describe(struct ctl *ctl, const struct ctl_args *args); // unit_describe.c, of the table of units
+    fence_commands[]; // each ends with a NULL noun
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
@@ -85,6 +86,7 @@ struct ctl_visitor {
     void (*order)(void *arg, const Muster__V1__Order *order);
     void (*intake)(void *arg, const Muster__V1__Intake *intake);
     void (*catalogue)(void *arg, const Muster__V1__Catalogue *catalogue);
+    void (*fence)(void *arg, const Muster__V1__Fence *fence);
     void *arg;
 };
 struct ctl *ctl_create(const struct ctl_options *options);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "musterctl/event_text.h"
 
+#include "domain/fence.h"
 #include "domain/incident.h"
 #include "domain/order.h"
 #include "domain/template.h"
@@ -74,6 +75,12 @@ const char *event_text(const Muster__V1__Event *event) {
         return order_phase_name((enum order_phase)event->order_stepped->phase);
     case MUSTER__V1__EVENT__BODY_ORDER_CONTESTED:
         return event->order_contested->text;
+    case MUSTER__V1__EVENT__BODY_FENCE_WAS_PUT:
+        return event->fence_was_put->put ? event->fence_was_put->put->name : "";
+    case MUSTER__V1__EVENT__BODY_FENCE_REMOVED:
+        return event->fence_removed->reason;
+    case MUSTER__V1__EVENT__BODY_FENCE_CROSSED:
+        return fence_crossing_name((enum fence_crossing)event->fence_crossed->what);
     case MUSTER__V1__EVENT__BODY_INTAKE_REPORTED:
         return event->intake_reported->report ? event->intake_reported->report->text : "";
     case MUSTER__V1__EVENT__BODY_INTAKE_CONFIRMED:

@@ -87,6 +87,8 @@ static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
         visitor->intake(visitor->arg, part->intakes[i]);
     for (size_t i = 0; visitor->catalogue && i < part->n_catalogues; i++)
         visitor->catalogue(visitor->arg, part->catalogues[i]);
+    for (size_t i = 0; visitor->fence && i < part->n_fences; i++)
+        visitor->fence(visitor->arg, part->fences[i]);
 }
 
 static void on_event(void *arg, const Muster__V1__Event *event) {
