@@ -2,13 +2,16 @@
 -- SPDX-License-Identifier: Apache-2.0
 
 -- What a fence covers, of its GeoJSON; a route's corridor by its width to each side. NULL: what PostGIS cannot make sense
--- of, so that the log goes on.
+-- of, or could only after minutes (a long line that crosses itself over and over), so that the log goes on.
 CREATE FUNCTION muster.fence_area(shape text, width_m integer) RETURNS geometry(MultiPolygon, 4326)
     LANGUAGE plpgsql STABLE AS $$
 DECLARE
     drawn geometry;
 BEGIN
     drawn := ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(shape), 4326));
+    IF ST_NPoints(drawn) > 500 AND NOT (ST_IsSimple(drawn) AND ST_IsValid(drawn)) THEN
+        RETURN NULL;
+    END IF;
     IF width_m > 0 THEN
         drawn := ST_Buffer(drawn::geography, width_m)::geometry;
     END IF;

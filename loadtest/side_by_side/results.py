@@ -53,6 +53,10 @@ def figures(raw):
         row = raw["posts"]["muster"]
         out["posts"] = {what: {key.removeprefix(f"{what}_"): row[key] for key in three(what)}
                         for what in ("open", "handover", "order")}
+    if "fences" in raw:
+        row = raw["fences"]["muster"]
+        out["fences"] = {key: row[key] for key in ("fences", "fixes_per_s", "crossings_per_s", "units_wrong", "merged",
+                                                   "lag_max_ms", "told_p99_ms", "watch_busy")}
     return out
 
 
@@ -216,6 +220,12 @@ def bars(merged):
     if "posts" in merged:
         got = merged["posts"]["open"]["max_ms"]
         rows.append(bar("a post of 300 is opened: all have their channels", "≤ 1 s", f"{got / 1000:.2f} s", got <= 1000))
+    if "fences" in merged:
+        row = merged["fences"]
+        good = row["fixes_per_s"] >= 9900 and row["units_wrong"] == 0 and row["merged"] == 0 and row["lag_max_ms"] < 1000
+        rows.append(bar(f"{row['fences']:,.0f} fences, fixes watched without falling behind", "10,000/s, every crossing",
+                        f"{row['fixes_per_s']:,.0f}/s, {row['units_wrong']:.0f} units wrong, at most"
+                        f" {row['lag_max_ms']:.0f} ms late", good))
     return ["## The bars", "", *table(("what", "bar", "measured", "cleared"), rows)]
 
 
@@ -261,6 +271,12 @@ SECTIONS = {
               " each of its hearers has it (hearer), and the last of them (order).",
               ("members", "openings", *three("told"), *three("live"), *three("open"), "open_hub_cpu_s", "handovers",
                "open_orders", *three("handover"), "orders", "hearers", *three("hearer"), *three("order"), "hub_mib")),
+    "fences": ("Geofences", "Units drive through a fence a cell, one in two with a hole, and report once a second over ten"
+               " relays. Each enters and leaves is held against what the load reckoned (units_wrong: units with one too many or"
+               " too few). told_: from a fix until the crossing it makes, durable, is on a socket; lag_max: the longest a fix"
+               " waited for the watch; watch_busy, hub_cpu: of a core.",
+               ("fences", "units", "put_s", "fixes_per_s", "looked_at_per_s", "merged", "dropped", "crossings_per_s",
+                "crossings", "told", "units_wrong", "lag_max_ms", "told_p50_ms", "told_p99_ms", "watch_busy", "hub_cpu")),
 }
 
 

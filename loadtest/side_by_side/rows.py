@@ -105,6 +105,12 @@ def posts(bench):
     return {"muster": bench.load("posts", template=tools.ROOT / "ops/templates/onsite-1-8.conf")}
 
 
+def fences(bench):
+    """10,000 units at 1 Hz through 10,000 fences; every crossing held against what the load knows."""
+    many = 1000 if bench.quick else 10000
+    return {"muster": bench.load("fences", fences=many, units=many, seconds=bench.seconds(15))}
+
+
 def growth(bench):
     """How cost grows: from 100 to 10,000 viewers, from 1,000 to 100,000 units. What is many is looked at by few: one
     viewer in so many decodes every column, and relays report."""
@@ -116,7 +122,7 @@ def growth(bench):
 
 
 ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, growth, orders, ingest, sessions, storm, slow,
-                                     mixed, posts)}
+                                     mixed, posts, fences)}
 NAMES = list(ROWS)
 
 

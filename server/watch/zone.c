@@ -27,81 +27,44 @@ static GEOSCoordSequence *points_of(const struct zone *zone, const struct geojso
     return points;
 }
 
-static GEOSGeometry *ring_of(const struct zone *zone, const struct geojson_shape *shape,
-                             const struct shape_ring *ring) {
-    GEOSCoordSequence *points = points_of(zone, shape, ring);
-    return points ? GEOSGeom_createLinearRing_r(zone->ground->geos, points) : NULL;
+static GEOSGeometry *area_of(const struct zone *zone, const struct geojson_shape *shape,
+                             const struct shape_ring *from) {
+    GEOSContextHandle_t geos = zone->ground->geos;
+    GEOSCoordSequence *points = points_of(zone, shape, from);
+    GEOSGeometry *ring = points ? GEOSGeom_createLinearRing_r(geos, points) : NULL;
+    return ring ? GEOSGeom_createPolygon_r(geos, ring, NULL, 0) : NULL;
 }
 
-static void drop_all(const struct zone *zone, GEOSGeometry **parts, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++)
-        GEOSGeom_destroy_r(zone->ground->geos, parts[i]);
-}
-
-// The polygon whose outside is rings[*at]; moves *at behind its holes.
-static GEOSGeometry *polygon_of(const struct zone *zone, const struct geojson_shape *shape, uint32_t *at) {
-    uint32_t first = *at, count = 0;
-    GEOSGeometry **rings = mem_new(shape->ring_count * sizeof *rings), *polygon = NULL;
-    bool good = true;
-    for (; *at < shape->ring_count && shape->rings[*at].polygon == shape->rings[first].polygon; (*at)++) {
-        GEOSGeometry *ring = good ? ring_of(zone, shape, &shape->rings[*at]) : NULL;
-        good = ring != NULL;
-        if (ring)
-            rings[count++] = ring;
+static bool build_rings(struct zone *zone, const struct geojson_shape *shape) {
+    zone->rings = mem_new(shape->ring_count * sizeof *zone->rings);
+    for (uint32_t i = 0; i < shape->ring_count; i++) {
+        struct zone_ring *ring = &zone->rings[zone->ring_count++];
+        ring->polygon = shape->rings[i].polygon;
+        ring->hole = i > 0 && shape->rings[i - 1].polygon == ring->polygon;
+        ring->area = area_of(zone, shape, &shape->rings[i]);
+        ring->ready = ring->area ? GEOSPrepare_r(zone->ground->geos, ring->area) : NULL;
+        if (!ring->ready)
+            return false;
     }
-    if (good)
-        polygon = GEOSGeom_createPolygon_r(zone->ground->geos, rings[0], rings + 1, count - 1);
-    else
-        drop_all(zone, rings, count);
-    free(rings);
-    return polygon;
+    return true;
 }
 
-static GEOSGeometry *polygons_of(const struct zone *zone, const struct geojson_shape *shape) {
-    GEOSGeometry **polygons = mem_new(shape->polygon_count * sizeof *polygons), *all = NULL;
+static GEOSGeometry *lines_of(const struct zone *zone, const struct geojson_shape *shape) {
+    GEOSContextHandle_t geos = zone->ground->geos;
+    GEOSGeometry **lines = mem_new(shape->ring_count * sizeof *lines), *all = NULL;
     uint32_t count = 0;
-    for (uint32_t at = 0; at < shape->ring_count;) {
-        GEOSGeometry *polygon = polygon_of(zone, shape, &at);
-        if (!polygon)
-            break;
-        polygons[count++] = polygon;
+    for (uint32_t i = 0; i < shape->ring_count; i++) {
+        GEOSCoordSequence *points = points_of(zone, shape, &shape->rings[i]);
+        GEOSGeometry *line = points ? GEOSGeom_createLineString_r(geos, points) : NULL;
+        if (line)
+            lines[count++] = line;
     }
-    if (count == shape->polygon_count)
-        all = GEOSGeom_createCollection_r(zone->ground->geos, GEOS_MULTIPOLYGON, polygons, count);
-    else
-        drop_all(zone, polygons, count);
-    free(polygons);
+    if (count == shape->ring_count)
+        all = GEOSGeom_createCollection_r(geos, GEOS_MULTILINESTRING, lines, count);
+    for (uint32_t i = 0; !all && i < count; i++)
+        GEOSGeom_destroy_r(geos, lines[i]);
+    free(lines);
     return all;
-}
-
-// Lines and points that are left where a shape has no width hold nobody.
-static GEOSGeometry *areas_of(const struct zone *zone, GEOSGeometry *mixed) {
-    GEOSContextHandle_t geos = zone->ground->geos;
-    int count = mixed ? GEOSGetNumGeometries_r(geos, mixed) : 0;
-    GEOSGeometry **areas = mem_new(((size_t)count + 1) * sizeof *areas), *all = NULL;
-    uint32_t kept = 0;
-    for (int i = 0; i < count; i++) {
-        const GEOSGeometry *part = GEOSGetGeometryN_r(geos, mixed, i);
-        GEOSGeometry *copy = part && GEOSGeom_getDimensions_r(geos, part) == 2 ? GEOSGeom_clone_r(geos, part) : NULL;
-        if (copy)
-            areas[kept++] = copy;
-    }
-    if (kept)
-        all = GEOSGeom_createCollection_r(geos, GEOS_GEOMETRYCOLLECTION, areas, kept);
-    free(areas);
-    GEOSGeometry *joined = all ? GEOSUnaryUnion_r(geos, all) : NULL;
-    GEOSGeom_destroy_r(geos, all);
-    return joined;
-}
-
-static GEOSGeometry *sound(const struct zone *zone, GEOSGeometry *polygons) {
-    GEOSContextHandle_t geos = zone->ground->geos;
-    if (!polygons || GEOSisValid_r(geos, polygons) == 1)
-        return polygons;
-    GEOSGeometry *mixed = GEOSMakeValid_r(geos, polygons), *areas = areas_of(zone, mixed);
-    GEOSGeom_destroy_r(geos, mixed);
-    GEOSGeom_destroy_r(geos, polygons);
-    return areas;
 }
 
 static void widen(struct zone *zone, const struct geojson_shape *shape) {
@@ -115,22 +78,14 @@ static void widen(struct zone *zone, const struct geojson_shape *shape) {
 }
 
 static bool build(struct zone *zone, const struct geojson_shape *shape) {
-    GEOSContextHandle_t geos = zone->ground->geos;
     zone->lat0_e7 = ((double)shape->least.lat_e7 + shape->most.lat_e7) / 2;
     zone->lon0_e7 = ((double)shape->least.lon_e7 + shape->most.lon_e7) / 2;
     zone->metres_lat = EARTH_RADIUS_M * M_PI / 180e7;
     zone->metres_lon = zone->metres_lat * cos(fmin(fabs(zone->lat0_e7), LAT_MOST_E7) * (M_PI / 180e7));
     widen(zone, shape);
-    if (shape->kind == SHAPE_LINE) {
-        GEOSCoordSequence *points = points_of(zone, shape, &shape->rings[0]);
-        zone->body = points ? GEOSGeom_createLineString_r(geos, points) : NULL;
-    } else {
-        zone->body = sound(zone, polygons_of(zone, shape));
-        zone->rim = zone->body ? GEOSBoundary_r(geos, zone->body) : NULL;
-    }
-    zone->ready_body = zone->body ? GEOSPrepare_r(geos, zone->body) : NULL;
-    zone->ready_rim = zone->rim ? GEOSPrepare_r(geos, zone->rim) : NULL;
-    return zone->ready_body && (shape->kind == SHAPE_LINE || zone->ready_rim) && GEOSisEmpty_r(geos, zone->body) == 0;
+    zone->rim = lines_of(zone, shape);
+    zone->ready_rim = zone->rim ? GEOSPrepare_r(zone->ground->geos, zone->rim) : NULL;
+    return zone->ready_rim && (shape->kind == SHAPE_LINE || build_rings(zone, shape));
 }
 
 struct zone *zone_create(struct ground *ground, const struct fence *fence) {
@@ -153,7 +108,7 @@ struct zone *zone_create(struct ground *ground, const struct fence *fence) {
     geojson_shape_free(&shape);
     if (good)
         return zone;
-    log_warn("fence %u: nobody is watched there, its shape holds nothing; draw it anew", fence->number);
+    log_warn("fence %u: nobody is watched there, the geometry library failed; draw it anew", fence->number);
     zone_destroy(zone);
     return NULL;
 }
@@ -162,10 +117,13 @@ void zone_destroy(struct zone *zone) {
     if (!zone)
         return;
     GEOSContextHandle_t geos = zone->ground->geos;
-    GEOSPreparedGeom_destroy_r(geos, zone->ready_body);
+    for (uint32_t i = 0; i < zone->ring_count; i++) {
+        GEOSPreparedGeom_destroy_r(geos, zone->rings[i].ready);
+        GEOSGeom_destroy_r(geos, zone->rings[i].area);
+    }
     GEOSPreparedGeom_destroy_r(geos, zone->ready_rim);
-    GEOSGeom_destroy_r(geos, zone->body);
     GEOSGeom_destroy_r(geos, zone->rim);
+    free(zone->rings);
     free(zone);
 }
 
@@ -176,22 +134,44 @@ static GEOSGeometry *point_of(const struct zone *zone, int32_t lat_e7, int32_t l
                                         (lat_e7 - zone->lat0_e7) * zone->metres_lat);
 }
 
-static bool distance(const struct zone *zone, const GEOSPreparedGeometry *from, const GEOSGeometry *point,
-                     double *metres) {
-    return GEOSPreparedDistance_r(zone->ground->geos, from, point, metres) == 1;
+static bool distance(const struct zone *zone, const GEOSGeometry *point, double *metres) {
+    return GEOSPreparedDistance_r(zone->ground->geos, zone->ready_rim, point, metres) == 1;
+}
+
+// The edge of a hole is not in the hole.
+static bool ring_holds(const struct zone *zone, const struct zone_ring *ring, const GEOSGeometry *point, bool *holds) {
+    GEOSContextHandle_t geos = zone->ground->geos;
+    char answer = ring->hole ? GEOSPreparedContainsProperly_r(geos, ring->ready, point)
+                             : GEOSPreparedIntersects_r(geos, ring->ready, point);
+    *holds = answer == 1;
+    return answer == 0 || answer == 1;
+}
+
+static bool rings_hold(const struct zone *zone, const GEOSGeometry *point, bool *holds) {
+    bool within = false, in_ring;
+    for (uint32_t i = 0; i < zone->ring_count; i++) {
+        const struct zone_ring *ring = &zone->rings[i];
+        if (!ring->hole && within)
+            break; // no hole of the polygon before took it back
+        if (ring->hole && !within)
+            continue;
+        if (!ring_holds(zone, ring, point, &in_ring))
+            return false;
+        within = ring->hole ? !in_ring : in_ring;
+    }
+    *holds = within;
+    return true;
 }
 
 bool zone_holds(const struct zone *zone, int32_t lat_e7, int32_t lon_e7, bool *holds) {
     GEOSGeometry *point = point_of(zone, lat_e7, lon_e7);
     bool good = point != NULL;
-    double metres;
-    if (good && !zone->rim) {
-        good = distance(zone, zone->ready_body, point, &metres);
+    double metres = 0;
+    if (good && !zone->rings) {
+        good = distance(zone, point, &metres);
         *holds = good && metres <= zone->width_m;
     } else if (good) {
-        char answer = GEOSPreparedIntersects_r(zone->ground->geos, zone->ready_body, point);
-        good = answer == 0 || answer == 1;
-        *holds = answer == 1;
+        good = rings_hold(zone, point, holds);
     }
     GEOSGeom_destroy_r(zone->ground->geos, point);
     return good;
@@ -199,8 +179,8 @@ bool zone_holds(const struct zone *zone, int32_t lat_e7, int32_t lon_e7, bool *h
 
 bool zone_rim_m(const struct zone *zone, int32_t lat_e7, int32_t lon_e7, double *metres) {
     GEOSGeometry *point = point_of(zone, lat_e7, lon_e7);
-    bool good = point && distance(zone, zone->rim ? zone->ready_rim : zone->ready_body, point, metres);
-    if (good && !zone->rim)
+    bool good = point && distance(zone, point, metres);
+    if (good && !zone->rings)
         *metres = fabs(*metres - zone->width_m);
     GEOSGeom_destroy_r(zone->ground->geos, point);
     return good;

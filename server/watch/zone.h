@@ -18,6 +18,15 @@ static inline bool box_holds(const struct box *box, int32_t lat_e7, int32_t lon_
     return lat_e7 >= box->south && lat_e7 <= box->north && lon_e7 >= box->west && lon_e7 <= box->east;
 }
 
+// One ring of a polygon as an area of its own: so that a shape that crosses itself needs no mending, which for a shape
+// drawn to harm would take minutes.
+struct zone_ring {
+    uint32_t polygon;
+    bool hole;
+    GEOSGeometry *area;
+    const GEOSPreparedGeometry *ready;
+};
+
 struct tie;
 struct zone {
     struct ground *ground;
@@ -25,15 +34,17 @@ struct zone {
     uint32_t width_m, approach_m, dwell_s, silence_s;
     struct box box;                                  // of the shape, wider by the corridor and by what counts as near
     double lat0_e7, lon0_e7, metres_lat, metres_lon; // of one 1e-7 degree
-    GEOSGeometry *body, *rim;                        // body: polygons, or the line of a route; rim: its edge
-    const GEOSPreparedGeometry *ready_body, *ready_rim;
+    struct zone_ring *rings;                         // polygons; of a route none
+    uint32_t ring_count;
+    GEOSGeometry *rim; // all rings as lines, or the line of a route
+    const GEOSPreparedGeometry *ready_rim;
     uint64_t looked;  // turn of the lookout in which it was asked last
     bool gone;        // removed, but still in a map: see map.h
     struct tie *ties; // units inside, near or in doubt
 };
 
-// NULL: the shape cannot be read or holds nothing; that is logged. A shape that crosses itself is taken apart where it
-// does (OGC's make-valid).
+// NULL: the shape cannot be read, or the library failed; that is logged. A ring that crosses itself holds what an odd
+// number of its turns holds; polygons of one shape that lie over one another hold what either does.
 struct zone *zone_create(struct ground *ground, const struct fence *fence);
 void zone_destroy(struct zone *zone);
 

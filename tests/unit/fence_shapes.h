@@ -18,6 +18,7 @@
 
 struct plain_line {
     int count;
+    bool hole;                                                    // in the ring before it
     int32_t lat_e7[SHAPE_LINE_POINTS], lon_e7[SHAPE_LINE_POINTS]; // rings: closed
 };
 struct plain_shape {
@@ -70,6 +71,7 @@ static inline void plain_polygons(struct plain_shape *shape, uint64_t *seed, int
         if (holes) { // within the circle that even the nearest side of the ring leaves free
             ring = &shape->lines[shape->line_count++];
             plain_ring(ring, seed, lat_e7, lon, metres * 0.02, metres * 0.1);
+            ring->hole = true;
             len += sprintf(shape->text + len, ",");
             len += plain_write_line(shape->text + len, ring);
         }
@@ -95,18 +97,26 @@ static inline void plain_route(struct plain_shape *shape, uint64_t *seed, int32_
 }
 
 // Counts sides that a line to the east crosses, in whole numbers.
-static inline bool plain_holds(const struct plain_shape *shape, int32_t lat_e7, int32_t lon_e7) {
+static inline bool plain_ring_holds(const struct plain_line *line, int32_t lat_e7, int32_t lon_e7) {
     bool inside = false;
-    for (int k = 0; k < shape->line_count; k++)
-        for (int i = 0; i + 1 < shape->lines[k].count; i++) {
-            const struct plain_line *line = &shape->lines[k];
-            int64_t y1 = line->lat_e7[i], y2 = line->lat_e7[i + 1], x1 = line->lon_e7[i], x2 = line->lon_e7[i + 1];
-            if ((y1 > lat_e7) == (y2 > lat_e7))
-                continue;
-            __int128 side = (__int128)(lon_e7 - x1) * (y2 - y1) - (__int128)(x2 - x1) * (lat_e7 - y1);
-            inside ^= (side < 0) == (y2 > y1);
-        }
+    for (int i = 0; i + 1 < line->count; i++) {
+        int64_t y1 = line->lat_e7[i], y2 = line->lat_e7[i + 1], x1 = line->lon_e7[i], x2 = line->lon_e7[i + 1];
+        if ((y1 > lat_e7) == (y2 > lat_e7))
+            continue;
+        __int128 side = (__int128)(lon_e7 - x1) * (y2 - y1) - (__int128)(x2 - x1) * (lat_e7 - y1);
+        inside ^= (side < 0) == (y2 > y1);
+    }
     return inside;
+}
+
+static inline bool plain_holds(const struct plain_shape *shape, int32_t lat_e7, int32_t lon_e7) {
+    bool any = false;
+    for (int k = 0; k < shape->line_count; k++) {
+        bool hole = k + 1 < shape->line_count && shape->lines[k + 1].hole;
+        any |= !shape->lines[k].hole && plain_ring_holds(&shape->lines[k], lat_e7, lon_e7) &&
+               !(hole && plain_ring_holds(&shape->lines[k + 1], lat_e7, lon_e7));
+    }
+    return any;
 }
 
 // Metres to the nearest side, in the plane around the middle of the shape's box.

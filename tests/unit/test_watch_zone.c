@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "domain/place.h"
 #include "unit/fence_shapes.h"
 #include "watch/map.h"
@@ -143,7 +144,24 @@ static void shapes_that_cross_themselves(void **state) {
     static const char stray[] = "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,1],[0,0]],"
                                 "[[5,5],[6,5],[6,6],[5,6],[5,5]]]}";
     zone = zone_of(*state, stray, 0);
-    assert_true(!zone || holds_at(zone, 0.5, 0.5));
+    assert_true(holds_at(zone, 0.5, 0.5));
+    assert_false(holds_at(zone, 5.5, 5.5));
+    zone_destroy(zone);
+    // five thousand corners at random: every side crosses thousands of others
+    static char wild[60000];
+    uint64_t seed = 3;
+    int len = sprintf(wild, "{\"type\":\"Polygon\",\"coordinates\":[[[0,0]");
+    for (int i = 0; i < 4990; i++)
+        len += sprintf(wild + len, ",[%.1f,%.1f]", random_unit(&seed) * 90, random_unit(&seed) * 80);
+    sprintf(wild + len, ",[0,0]]]}");
+    int64_t began_us = clock_mono_us();
+    zone = zone_of(*state, wild, 0);
+    assert_non_null(zone);
+    bool both[2] = {false};
+    for (int i = 0; i < 1000; i++)
+        both[holds_at(zone, random_unit(&seed) * 80, random_unit(&seed) * 90)] = true;
+    assert_true(both[0] && both[1]);
+    assert_true(clock_mono_us() - began_us < 20000000); // a second or two where nothing else runs
     zone_destroy(zone);
 }
 
