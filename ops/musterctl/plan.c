@@ -17,16 +17,23 @@
 // ---- what the hub has, as a state of one's own
 
 struct there {
-    struct state *state;
+    struct ctl *ctl;
+    struct state *state; // made when the first object comes, of the district that the hub has told by then
     struct arena *arena; // for one object at a time
 };
+
+static struct state *state_of(struct there *there) {
+    if (!there->state)
+        there->state = state_create(ctl_welcome(there->ctl)->district);
+    return there->state;
+}
 
 static void on_template(void *arg, const Muster__V1__Template *from) {
     struct there *there = arg;
     struct template template;
     arena_reset(there->arena);
     if (proto_template_in(from, there->arena, &template))
-        state_restore_template(there->state, &template);
+        state_restore_template(state_of(there), &template);
 }
 
 static void on_unit(void *arg, const Muster__V1__Unit *from) {
@@ -34,47 +41,45 @@ static void on_unit(void *arg, const Muster__V1__Unit *from) {
     struct unit unit;
     arena_reset(there->arena);
     if (proto_unit_in(from, there->arena, &unit))
-        state_restore_unit(there->state, &unit);
+        state_restore_unit(state_of(there), &unit);
 }
 
 static void on_incident(void *arg, const Muster__V1__Incident *from) {
     struct incident incident;
     if (proto_incident_in(from, &incident))
-        state_restore_incident(((struct there *)arg)->state, &incident);
+        state_restore_incident(state_of(arg), &incident);
 }
 
 static void on_account(void *arg, const Muster__V1__Account *from) {
     struct account account;
     if (proto_account_in(from, &account))
-        state_restore_account(((struct there *)arg)->state, &account);
+        state_restore_account(state_of(arg), &account);
 }
 
 static void on_post(void *arg, const Muster__V1__Post *from) {
     struct post post;
     if (proto_post_in(from, &post))
-        state_restore_post(((struct there *)arg)->state, &post);
+        state_restore_post(state_of(arg), &post);
 }
 
 static void on_catalogue(void *arg, const Muster__V1__Catalogue *from) {
     struct catalogue catalogue;
     if (proto_catalogue_in(from, &catalogue))
-        state_restore_catalogue(((struct there *)arg)->state, &catalogue);
+        state_restore_catalogue(state_of(arg), &catalogue);
 }
 
-// CTL_DONE: to be freed by forget.
 static int look(struct ctl *ctl, struct there *there) {
-    *there = (struct there){.arena = arena_create(ARENA_CAP)};
-    int result = ctl_look(ctl, NULL);
-    if (result != CTL_DONE)
-        return result;
-    there->state = state_create(ctl_welcome(ctl)->district);
-    return ctl_look(ctl, &(struct ctl_visitor){.template = on_template,
-                                               .unit = on_unit,
-                                               .incident = on_incident,
-                                               .account = on_account,
-                                               .post = on_post,
-                                               .catalogue = on_catalogue,
-                                               .arg = there});
+    *there = (struct there){.ctl = ctl, .arena = arena_create(ARENA_CAP)};
+    int result = ctl_look(ctl, &(struct ctl_visitor){.template = on_template,
+                                                     .unit = on_unit,
+                                                     .incident = on_incident,
+                                                     .account = on_account,
+                                                     .post = on_post,
+                                                     .catalogue = on_catalogue,
+                                                     .arg = there});
+    if (result == CTL_DONE)
+        state_of(there);
+    return result;
 }
 
 static void forget(struct there *there) {

@@ -1,0 +1,33 @@
+// Catalogues and plans through the wire, as world/say.h.
+// SPDX-License-Identifier: Apache-2.0
+#ifndef WORLD_SAY_PLAN_H
+#define WORLD_SAY_PLAN_H
+
+#include "world/say.h"
+
+enum {
+    CODE_TEMPLATE_NOT_FOR = 704,
+    CODE_DISPATCH_UNITS_INVALID = 822,
+    CODE_CATALOGUE_UNKNOWN = 851,
+    CODE_CATALOGUE_INVALID = 852,
+    CODE_PLAN_NOT_FOR = 854,
+    CODE_PLAN_BROKEN = 855,
+    CODE_PLAN_LAUNCHED = 856,
+};
+
+#define CATALOGUE(name) MUSTER__V1__CATALOGUE_KIND__CATALOGUE_KIND_##name
+
+// Room for one command; zero-initialise with (struct draft){0}. Texts and numbers of units stay the caller's.
+struct draft {
+    Muster__V1__Command command;
+    union {
+        Muster__V1__CataloguePut catalogue_put;
+        Muster__V1__PlanLaunch plan_launch;
+    };
+};
+#define DRAFT (&(struct draft){0})
+
+say *say_catalogue(struct draft *draft, Muster__V1__CatalogueKind kind, const char *key, const char *body);
+say *say_launch(struct draft *draft, uint32_t plan, uint32_t incident, uint32_t *units, size_t count);
+
+#endif
