@@ -41,11 +41,10 @@ struct ctl_command {
 };
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
     template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
-    log_commands[], intake_commands[], catalogue_commands[], plan_commands[],
-    forces_commands[]; // each ends with a NULL noun
+    log_commands[], intake_commands[], catalogue_commands[], plan_commands[], forces_commands[],
+    fence_commands[]; // each ends with a NULL noun
 
 int ctl_unit_describe(struct ctl *ctl, const struct ctl_args *args); // unit_describe.c, of the table of units
-    fence_commands[]; // each ends with a NULL noun
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
