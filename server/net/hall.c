@@ -25,7 +25,6 @@
 #include "wire/record.h"
 #include "wire/snapshot.h"
 
-METRIC(tick_us, COUNTER, "muster_tick_microseconds_total", NULL, "Time spent making and writing frames of fixes.")
 METRIC(ticks, COUNTER, "muster_ticks_total", NULL, "Frames of fixes made, over all loops.")
 METRIC(units_live, GAUGE, "muster_units", "presence=\"live\"", "Units with a known position, by presence.")
 METRIC(units_stale, GAUGE, "muster_units", "presence=\"stale\"", "Units with a known position, by presence.")
@@ -34,7 +33,6 @@ METRIC(units_lost, GAUGE, "muster_units", "presence=\"lost\"", "Units with a kno
 static_assert(PICTURE_HEADROOM >= LWS_PRE, "frames of the picture are written as they are");
 
 #define INBOX_LIMIT (64u << 20)
-#define SLICE_US 1000 // of a tick; then whoever has said something meanwhile is heard, and records are passed on
 
 // ---------------------------------------------------------------------------------------------- messages
 
@@ -235,17 +233,12 @@ static void heard(void *arg, struct msg *msg) {
     msg->dispose(msg);
 }
 
-// After each batch of messages: everybody who may hear of the new records is told.
+// After each batch of messages.
 static void turn(void *arg) {
     struct hall *hall = arg;
-    if (!hall->news)
-        return;
+    if (hall->news)
+        round_news(hall);
     hall->news = false;
-    struct session *session, *next;
-    DL_FOREACH_SAFE(hall->sessions, session, next) {
-        if (session_news(session))
-            session_push(session);
-    }
 }
 
 // ---------------------------------------------------------------------------------------------- timers
@@ -255,46 +248,20 @@ static void on_share(struct ev_loop *ev, ev_timer *timer, int events) {
     fixes_share(timer->data);
 }
 
-// Some more viewers get their frame; the others have their turn when the loop has looked around.
-static void tick_some(struct hall *hall, int64_t until_us) {
-    for (int64_t now_us = 0; hall->tick_next && now_us < until_us; now_us = clock_mono_us()) {
-        struct session *session = hall->tick_next;
-        hall->tick_next = session->viewer_next;
-        session_frame(session);
-    }
-    if (!hall->tick_next || ev_is_active(&hall->slice))
-        return;
-    ev_timer_set(&hall->slice, 0., 0.);
-    ev_timer_start(hall->ev, &hall->slice);
-}
-
-static void on_slice(struct ev_loop *ev, ev_timer *timer, int events) {
-    (void)ev, (void)events;
-    struct hall *hall = timer->data;
-    int64_t began = clock_mono_us();
-    tick_some(hall, began + SLICE_US);
-    metric_add(&tick_us, clock_mono_us() - began);
-}
-
 static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
     (void)ev, (void)events;
     struct hall *hall = timer->data;
-    int64_t began = clock_mono_us();
-    tick_some(hall, INT64_MAX); // a loop that cannot keep up owes the last tick before it begins another
+    round_tick_over(hall);
     fixes_pass_on(hall);
     hall->ticks = picture_turn(hall->picture);
     nearest_follow(hall->nearest);
     hall->over_us = 0;
-    if (hall->over_waits) {
-        hall->over_waits = false;
-        hall->news = true;
-        turn(hall);
-    }
-    hall->tick_next = hall->viewers;
-    tick_some(hall, began + SLICE_US);
+    if (hall->over_waits)
+        round_news(hall);
+    hall->over_waits = false;
+    round_tick(hall);
     presence_tick(hall);
     metric_add(&ticks, 1);
-    metric_add(&tick_us, clock_mono_us() - began);
     if (hall->requests)
         http_look_after(hall, clock_mono_us());
 }
@@ -348,8 +315,8 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->pace = pace_create();
     context_open(hall);
     hangups_begin(hall);
+    rounds_begin(hall);
     start_timer(hall, &hall->tick, on_tick, (double)config->tick_ms * 1e-3);
-    start_timer(hall, &hall->slice, on_slice, 0.);
     start_timer(hall, &hall->second, on_second, 1.);
     start_timer(hall, &hall->share, on_share, 0.);
 }
@@ -358,7 +325,7 @@ static void dying(void *arg) {
     struct hall *hall = arg;
     doors_shut(hall);
     ev_timer_stop(hall->ev, &hall->tick);
-    ev_timer_stop(hall->ev, &hall->slice);
+    rounds_end(hall);
     ev_timer_stop(hall->ev, &hall->second);
     ev_timer_stop(hall->ev, &hall->share);
     context_close(hall);

@@ -20,6 +20,7 @@
 #include "net/net.h"
 #include "net/pace.h"
 #include "net/pages.h"
+#include "net/round.h"
 #include "net/tally.h"
 
 #define SUBPROTOCOL "muster.v1"
@@ -75,11 +76,11 @@ struct hall {
     lws_sorted_usec_list_t crutch;         // keeps lws's timeouts exact under libev
     struct door *doors;
     struct hangups hangups;
-    ev_timer tick, slice, second, share;
+    struct rounds rounds;
+    ev_timer tick, second, share;
     uint64_t ticks;
-    struct session *tick_next; // viewer that this tick goes on with; NULL: all have had it
-    int64_t over_us;           // spent in this tick on snapshots for sessions that start over
-    bool over_waits;           // some of them wait for the next tick
+    int64_t over_us; // spent in this tick on snapshots for sessions that start over
+    bool over_waits; // some of them wait for the next tick
 
     struct state *state;
     struct picture *picture;

@@ -35,6 +35,7 @@ void session_open(struct session *session, struct hall *hall, struct lws *wsi, s
     DL_APPEND(hall->sessions, session);
     HASH_ADD(hh, hall->by_number, number, sizeof session->number, session);
     hall->session_count++;
+    rounds_joined(session);
     metric_add(&open_now, 1);
     hangups_watch(session, lws_get_socket_fd(wsi));
 }
@@ -307,6 +308,7 @@ void session_closed(struct session *session) {
     devices_remove(session);
     presence_went(session);
     HASH_DELETE(hh, hall->by_number, session);
+    rounds_left(session);
     DL_DELETE(hall->sessions, session);
     hall->session_count--;
     metric_add(&open_now, -1);
@@ -316,8 +318,6 @@ void session_closed(struct session *session) {
         tally_leave(hall->net->accounts, key);
     }
     hangups_forget(session);
-    if (hall->tick_next == session)
-        hall->tick_next = session->viewer_next;
     if (session->lens)
         DL_DELETE2(hall->viewers, session, viewer_prev, viewer_next);
     lens_drop(session->lens);

@@ -106,7 +106,8 @@ void session_add_top(struct session *session); // to the frame
 bool session_write(struct session *session); // socket is writable: one frame. False: close the socket
 void session_push(struct session *session);  // something new is owed: writes at once if the socket is free
 
-bool session_news(struct session *session);  // skips records not for it; true: there is something to send
+bool session_tell(
+    struct session *session); // writes what is new for it, and the frame of the tick with it. False: nothing
 void session_frame(struct session *session); // the tick: a frame of fixes if it is due and the socket is free
 void session_fetched(struct session *session, struct desk_records *records); // takes them over
 void session_drop_fetched(struct session *session); // what was not sent of it is fetched again when it can be

@@ -55,7 +55,8 @@ static bool owes(const struct session *session) {
     return session->pieces.len || (session->phase == SESSION_LIVE && (owes_records(session) || session->owed));
 }
 
-bool session_news(struct session *session) {
+// Skips records that are not for it.
+static bool has_news(struct session *session) {
     const struct hall *hall = session->hall;
     if (session->phase != SESSION_LIVE || session->hung_up)
         return false;
@@ -307,9 +308,22 @@ void session_push(struct session *session) {
         ask_writable(session);
 }
 
+// Not if it had the frame of this tick together with news.
+static bool is_due(const struct session *session) {
+    return session->lens && session->seen < session->hall->ticks && session->hall->ticks % session->every == 0;
+}
+
+bool session_tell(struct session *session) {
+    if (!has_news(session))
+        return false;
+    session->owed |= is_due(session);
+    session_push(session);
+    return true;
+}
+
 void session_frame(struct session *session) {
     struct hall *hall = session->hall;
-    if (session->phase != SESSION_LIVE || session->hung_up || hall->ticks % session->every)
+    if (session->phase != SESSION_LIVE || session->hung_up || !is_due(session))
         return;
     if (session->pieces.len || owes_records(session) || !is_free_for_frame(session)) {
         if (session->owed)
