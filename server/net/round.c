@@ -8,7 +8,8 @@
 
 METRIC(tick_us, COUNTER, "muster_tick_microseconds_total", NULL, "Time spent making and writing frames of fixes.")
 
-#define STEP_US 1000
+// Long beside what else a turn of the loop does, such as a part of a long answer, so that a round is not much slower.
+#define STEP_US 5000
 
 // False: the time is over and they are not. Whoever is told last of one thing is not last again with the next: the
 // round goes on where it is, once more all around.

@@ -1,5 +1,5 @@
 // Rounds of a loop's sessions: one tells them news, one gives them the frame of a tick. Either may take ten
-// milliseconds and more, so they are gone a millisecond at a time, and between the steps the loop looks around: an
+// milliseconds and more, so they are gone in steps of a few, and between the steps the loop looks around: an
 // order that came meanwhile is on its way to the desk, and one that is durable goes out with what the round has yet to
 // tell.
 // SPDX-License-Identifier: Apache-2.0
