@@ -152,7 +152,9 @@ static bool sign_in(struct http *http) {
     if (http->peer->local && !*http->token)
         return true; // the local operator
     enum refusal refusal = auth_by_token(hall->state, http->token, "http", clock_wall_ms(), &http->who);
-    if (refusal)
+    if (refusal && !hall_ready(hall)) // it may be good: this hub does not know all there is yet
+        http_refuse(http, 503, REFUSAL_AUTHORITY_AWAY, refusal_text(REFUSAL_AUTHORITY_AWAY)->retry_ms);
+    else if (refusal)
         http_refuse(http, 401, refusal, 0);
     return refusal == REFUSAL_NONE;
 }
