@@ -84,6 +84,26 @@ class World {
     this.ctl(['template', 'put', file]);
   }
 
+  /** Puts a catalogue; `file` is of ops/catalogues, or what such a file says. */
+  catalogue(file) {
+    const kept = typeof file === 'string' ? path.join(root, 'ops', 'catalogues', file) : path.join(this.#folder, `${file.kind}-${file.key}.json`);
+    if (typeof file !== 'string') writeFileSync(kept, JSON.stringify(file));
+    return Number(this.ctl(['catalogue', 'put', kept]).trim().split(/\s+/).at(-1));
+  }
+
+  /** A token of the account, as devices and other systems have one. */
+  token(account) {
+    return this.ctl(['token', 'issue', account, '--device', 'test', '--days', '1']).trim().split(/\s+/).at(-1);
+  }
+
+  /** Units as a file of the registry: lines of code,name,kind,org,can,lat,lon. */
+  async forces(token, lines) {
+    const body = ['code,name,kind,org,can,lat,lon', ...lines].join('\n');
+    const response = await fetch(`${this.url}api/v1/forces/import?format=csv`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' }, body });
+    const said = await response.text();
+    if (!response.ok) throw new Error(`the file was refused: ${response.status} ${said}`);
+  }
+
   /** Opens a command post; answers with its number and a finder of its seats by the key of their row. */
   post(template, name, more = []) {
     const number = Number(this.ctl(['post', 'open', '--template', template, '--name', name, '--org', SCOPE, ...more]));

@@ -4,6 +4,7 @@ import { create } from '@bufbuild/protobuf';
 import { html, nothing } from 'lit';
 import { AidGrantSchema, AidRefuseSchema, UnitStatus, type Aid, type Unit } from '../gen/muster_pb.js';
 import { t, word } from '../i18n/index.js';
+import { isAble } from '../protocol/capabilities.js';
 import { orgContains } from '../protocol/reach.js';
 import { CommandPart } from './command-part.js';
 import { Fields } from './fields.js';
@@ -42,8 +43,9 @@ export class AidAnswer extends CommandPart {
   /** Of the org that is asked, able and at hand; those on standby first. */
   private fitting(): Unit[] {
     const { ask } = this.aid;
+    const { catalogues } = this.model.session.facts;
     const units = [...this.model.session.facts.units.values()].filter(
-      ({ org, status, details }) => orgContains(ask?.toOrg ?? '', org) && status !== UnitStatus.UNAVAILABLE && (!ask?.can || details?.can.includes(ask.can)),
+      ({ org, status, details }) => orgContains(ask?.toOrg ?? '', org) && status !== UnitStatus.UNAVAILABLE && isAble(catalogues, details?.can ?? [], ask?.can ?? ''),
     );
     return units.sort((a, b) => a.status - b.status || a.code.localeCompare(b.code));
   }

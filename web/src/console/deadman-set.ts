@@ -6,7 +6,7 @@ import { DeadmanSetSchema, type Unit } from '../gen/muster_pb.js';
 import { t } from '../i18n/index.js';
 import { CommandPart } from './command-part.js';
 
-const MINUTES = [5, 10, 15, 20, 30, 60];
+const MINUTES = [1, 3, 5, 10, 15, 20, 30, 60];
 
 export class DeadmanSet extends CommandPart {
   static override properties = { ...CommandPart.properties, unit: { attribute: false } };

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Unit } from '../gen/muster_pb.js';
 import { sentence, t, word } from '../i18n/index.js';
-import { capabilitiesOf, tiersOf } from '../protocol/capabilities.js';
+import { capabilitiesOf, isAble, tiersOf } from '../protocol/capabilities.js';
 import type { Named } from '../protocol/report-rules.js';
 import './aids-for-us.js';
 import './icon.js';
@@ -82,10 +82,11 @@ export class ForcePane extends ModelPart {
   }
 
   private found(): Unit[] {
+    const { catalogues } = this.model.session.facts;
     const wanted = this.wanted.trim().toLowerCase();
     return [...this.model.session.facts.units.values()]
       .filter(({ code, name, status, details }) => {
-        const fits = (this.can === '' || details?.can.includes(this.can)) && (this.tier === '' || details?.tier === this.tier) && (this.status === 0 || status === this.status);
+        const fits = isAble(catalogues, details?.can ?? [], this.can) && (this.tier === '' || details?.tier === this.tier) && (this.status === 0 || status === this.status);
         return fits && (wanted === '' || code.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted));
       })
       .sort((a, b) => a.code.localeCompare(b.code));

@@ -5,6 +5,7 @@ import type { Unit } from '../gen/muster_pb.js';
 import { clockAge, coordinates } from '../i18n/format.js';
 import { sentence, t, word } from '../i18n/index.js';
 import { capabilitiesOf, tiersOf } from '../protocol/capabilities.js';
+import type { Named } from '../protocol/report-rules.js';
 import type { Model } from './model.js';
 import { unitName } from './names.js';
 
@@ -14,7 +15,7 @@ export function unitDetails(model: Model, unit: Unit) {
   const { details } = unit;
   const fact = (name: string, value: unknown, key: string) => (value ? html`<dt>${name}</dt><dd data-fact=${key}>${value}</dd>` : nothing);
   const capabilities = capabilitiesOf(facts.catalogues);
-  const name = (key: string, list = capabilities) => {
+  const name = (key: string, list: Named[] = capabilities) => {
     const known = list.find((one) => one.key === key);
     return known ? sentence(known) : key;
   };
