@@ -13,7 +13,7 @@ before(async () => {
   world.account('wang', 'duty', ['--title', '王值班']);
   world.account('wall', 'observer');
   world.catalogue('capabilities.json');
-  await world.forces(world.token('wang'), [`S-01,单兵一,person,${SCOPE},,29.8710,121.5110`, `P-02,救援二队,team,${SCOPE},rescue,29.8800,121.5200`]);
+  await world.forces(world.token('wang'), [`S-01,单兵一,person,${SCOPE},,29.8710,121.5110`, `P-02,救援二队,team,${SCOPE},water,29.8800,121.5200`]);
   world.account('s01', 'unit', ['--unit', 'S-01']);
 });
 afterEach(() => world.closePages());

@@ -101,15 +101,18 @@ test('a unit with one incident is not sent to another by accident', async () => 
   assert.deepEqual(wang.faults, []);
 });
 
-test('aid is asked of another org', async () => {
+test('aid is asked of another org, and refused with a reason', async () => {
   const wang = await world.signedIn('wang', VIEW);
   await openForces(wang, other);
   await wang.click('[data-do=ask-aid]');
-  await wang.selectOption('[data-do=aid-form] select[name=org]', 'other');
-  await wang.fill('[data-do=aid-form] input[name=code]', '330206000000');
+  await wang.selectOption('[data-do=aid-form] select[name=org]', { index: 1 });
   await wang.selectOption('[data-do=aid-form] select[name=can]', 'water-drain');
   await wang.click('[data-do=aid-form] button.main');
   await wang.waitForSelector('[data-aid][data-aid-state="1"]');
+  await wang.click('[data-do=refuse-aid]');
+  await wang.fill('[data-aid-answer] input', '自顾不暇');
+  await wang.click('[data-aid-answer] form button.main');
+  await wang.waitForSelector('[data-aid][data-aid-state="3"] >> text=自顾不暇');
   assert.deepEqual(wang.faults, []);
 });
 

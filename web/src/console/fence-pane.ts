@@ -58,6 +58,7 @@ export class FencePane extends ModelPart {
       <article class="row fence fence-${put.kind}" data-fence=${fence.fence}>
         <b class="tag">${word(words.kinds, put.kind)}</b> <strong>${put.name}</strong>
         <span class="soft">${incident} · ${model.orgName(put.org)}${numbers.length > 0 ? ` · ${numbers.join(t().comma)}` : ''}</span>
+        ${this.inside(fence)}
         <div class="moves">
           <button class="quiet" data-do="see-fence" @click=${() => this.see(put.shape)}>${t().incident.goThere}</button>
           ${may ? html`<button class="quiet" data-do="change-fence" @click=${() => (this.writing = toggle(this.writing, fence.fence, -1))}>${words.change}</button>
@@ -67,6 +68,12 @@ export class FencePane extends ModelPart {
       ${this.writing === fence.fence ? this.form(fence) : nothing}
       ${this.removing === fence.fence ? html`<muster-fence-remove .model=${model} .fence=${fence}></muster-fence-remove>` : nothing}
     `;
+  }
+
+  private inside({ fence, put }: Fence) {
+    const units = this.model.session.facts.fences.inside(fence);
+    if (units.length === 0) return nothing;
+    return html`<b class="last ${put?.kind === FenceKind.DANGER ? 'grave' : ''}" data-inside=${units.length}>${t().fence.within(units.length, units.slice(0, 6).map((unit) => unitName(this.model, unit)).join(t().comma))}</b>`;
   }
 
   private form(fence: Fence | undefined) {

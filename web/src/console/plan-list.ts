@@ -11,7 +11,7 @@ import { missedList } from './missed.js';
 import type { Topic } from './model.js';
 import { personName, seatInPost, unitName } from './names.js';
 import './plan-launch.js';
-import { nearPlans } from './proposals.js';
+import { nearPlans, type NearPlan } from './proposals.js';
 
 export class PlanList extends AskingPart {
   static override properties = { ...AskingPart.properties, incident: { attribute: false }, chosen: { state: true } };
@@ -26,37 +26,40 @@ export class PlanList extends AskingPart {
 
   /** What is proposed changes with what the incident is. */
   protected override question(): string {
-    const { incident, type, grade, org } = this.incident;
-    return this.incident.phase === IncidentPhase.CLOSED ? '' : `/api/v1/incidents/${incident}/plans?for=${type}-${grade}-${org}`;
+    const { incident, type, grade, org, phase } = this.incident;
+    const launches = this.model.session.facts.responses.launches.get(incident)?.length ?? 0;
+    return phase === IncidentPhase.CLOSED ? '' : `/api/v1/incidents/${incident}/plans?for=${type}-${grade}-${org}-${launches}`;
   }
 
   override render() {
     const words = t().plan;
     const { incident, model } = this;
     const launches = model.session.facts.responses.launches.get(incident.incident) ?? [];
-    const proposed = this.answer?.ok ? nearPlans(this.answer.body) : [];
+    const proposed = this.answer?.ok ? nearPlans(this.model, this.answer.body) : [];
     return html`
       <header><h3 data-plans=${this.answer ? proposed.length : ''}>${words.heading}</h3></header>
       ${this.whyNot()}
       ${this.answer?.ok && proposed.length === 0 ? html`<p class="soft">${words.none}</p>` : nothing}
-      <ul class="rows">${proposed.map(({ plan, reasons }) => html`<li>${this.row(plan, reasons)}</li>`)}</ul>
+      <ul class="rows">${proposed.map((one) => html`<li>${this.row(one)}</li>`)}</ul>
       ${launches.map((launch) => this.launched(launch))}
     `;
   }
 
-  private row(number: number, reasons: string) {
+  private row({ plan, name, launched, reasons, broken, notes }: NearPlan) {
     const words = t().plan;
-    const catalogue = this.model.session.facts.catalogues.catalogues.get(number);
-    const open = this.chosen === number;
+    const catalogue = this.model.session.facts.catalogues.catalogues.get(plan);
+    const open = this.chosen === plan;
     return html`
-      <button class="row" data-plan=${number} aria-expanded=${open} @click=${() => (this.chosen = open ? 0 : number)}>
-        <strong>${catalogue ? sentence(catalogue) : words.number(number)}</strong>
-        ${planOf(this.model.session.facts.catalogues, number).sample ? html`<b class="tag">${t().board.sample}</b>` : nothing}
+      <button class="row" data-plan=${plan} data-launched-before=${launched} aria-expanded=${open} @click=${() => (this.chosen = open ? 0 : plan)}>
+        <strong>${name || (catalogue ? sentence(catalogue) : words.number(plan))}</strong>
+        ${launched ? html`<b class="tag me">${words.running}</b>` : nothing} ${broken.length > 0 ? html`<b class="tag again">${words.broken}</b>` : nothing}
+        ${planOf(this.model.session.facts.catalogues, plan).sample ? html`<b class="tag">${t().board.sample}</b>` : nothing}
         ${catalogue ? html`<span class="soft">${words.version(catalogue.version)}</span>` : nothing}
         <span class="soft last">${reasons}</span>
       </button>
-      ${open && this.model.mayChange(this.incident.incident)
-        ? html`<muster-plan-launch .model=${this.model} .incident=${this.incident} .plan=${number} @form-left=${() => (this.chosen = 0)}></muster-plan-launch>`
+      ${open ? html`${missedList(broken, words.brokenWhy)} ${missedList(notes, words.notes)}` : nothing}
+      ${open && broken.length === 0 && !launched && this.model.mayChange(this.incident.incident)
+        ? html`<muster-plan-launch .model=${this.model} .incident=${this.incident} .plan=${plan} @form-left=${() => (this.chosen = 0)}></muster-plan-launch>`
         : nothing}
     `;
   }

@@ -1,10 +1,13 @@
 // What the hub proposes, read from its answers: incidents near an entry, units near a place, plans for an incident.
 // SPDX-License-Identifier: Apache-2.0
 import { age } from '../i18n/format.js';
-import { sentence, t } from '../i18n/index.js';
+import { sentence, t, word } from '../i18n/index.js';
 import { capabilitiesOf } from '../protocol/capabilities.js';
 import { count, objects, text, texts, type Json } from '../protocol/catalogue-facts.js';
 import type { Model } from './model.js';
+import { typeNameOf } from './type-options.js';
+
+const GRADES = ['unknown', 'minor', 'major', 'serious', 'disastrous']; // as the hub spells them
 
 /** What an entry of the intake may be the same as: an incident, or another entry. */
 export interface NearReport {
@@ -21,14 +24,11 @@ export interface NearUnit {
 }
 export interface NearPlan {
   plan: number; // number of its catalogue
+  name: string;
+  launched: boolean; // this or another version of it, for this incident
   reasons: string;
-}
-
-/** Reasons are sentences in both languages, or plain texts. */
-function reasonsOf(one: Json): string {
-  const list = Array.isArray(one['reasons']) ? one['reasons'] : one['reason'] ? [one['reason']] : [];
-  const said = objects(list).map((reason) => sentence({ zh: text(reason['zh']), en: text(reason['en']) }));
-  return [...said, ...texts(list)].filter(Boolean).join(t().comma);
+  broken: string[]; // lines of docs/protocol.md, "Missed", that a launch would be refused for
+  notes: string[]; // likewise, that it would do without
 }
 
 /** Why a unit has its rank: what it can do, where it was seen and when, what it takes to get ready, what else it is at. */
@@ -69,8 +69,18 @@ export function leftOut(body: Json): string {
   return Object.entries(words).flatMap(([why, say]) => (count(left[why]) > 0 ? [say(count(left[why]))] : [])).join(t().comma);
 }
 
-export function nearPlans(body: Json): NearPlan[] {
-  return objects(body['plans']).map((one) => ({ plan: count(one['plan']), reasons: reasonsOf(one) }));
+export function nearPlans(model: Model, body: Json): NearPlan[] {
+  const words = t().plan.reasons as Record<string, (what: string) => string>;
+  const say = (reason: string, what: string) => {
+    if (reason === 'type') return words['type']!(typeNameOf(model, what));
+    if (reason === 'org') return words['org']!(model.orgName(what));
+    if (reason === 'grade' || reason === 'ungraded') return words[reason]!(word(t().grades, GRADES.indexOf(what)));
+    return words[reason]?.(what) ?? what;
+  };
+  return objects(body['plans']).map((one) => ({
+    plan: count(one['plan']), name: sentence({ zh: text(one['zh']), en: text(one['en']) }), launched: one['launched'] === true,
+    reasons: objects(one['reasons']).map(({ reason, what }) => say(text(reason), text(what))).join(t().comma), broken: texts(one['broken']), notes: texts(one['notes']),
+  }));
 }
 
 /** A file of units that was read: how many rows, how many of them are new, and what is wrong with which line. */

@@ -101,6 +101,7 @@ export class Safety extends CommandPart {
     const words = t().safety;
     const { model } = this;
     if (unit.deadmanEveryS === 0) return html`<muster-deadman .model=${model} .unit=${unit}></muster-deadman>`;
+    if (unit.deadmanDueAtMs === 0n) return html`<p class="soft" data-deadman="rests">${words.rests}</p>`;
     const left = Number(unit.deadmanDueAtMs) - model.session.nowMs();
     const near = left < Math.min(NEAR_MS, unit.deadmanEveryS * 250);
     if (near) this.remind();

@@ -22,7 +22,7 @@ export function unitDetails(model: Model, unit: Unit) {
   const open = facts.dispatches.ofUnit(unit.unit);
   return html`
     ${open.map((one) => html`<dt>${t().dispatch.at}</dt><dd data-unit-at=${one.incident}><button class="link-like" @click=${() => model.desk.openIncident(one.incident, 'forces')}>${facts.incidents.get(one.incident)?.title ?? t().incident.number(one.incident)}</button> · <b>${word(t().dispatchPhases, one.phase)}</b></dd>`)}
-    ${unit.deadmanEveryS > 0 ? fact(t().safety.timer, clockAge(Math.max(0, Number(unit.deadmanDueAtMs) - model.session.nowMs())), 'deadman') : nothing}
+    ${unit.deadmanDueAtMs > 0n ? fact(t().safety.timer, clockAge(Math.max(0, Number(unit.deadmanDueAtMs) - model.session.nowMs())), 'deadman') : nothing}
     ${details
       ? html`
           ${fact(words.tier, details.tier ? name(details.tier, tiersOf(facts.catalogues)) : '', 'tier')}

@@ -1,6 +1,6 @@
 // Geofences, and who crossed them lately, from a snapshot and the events after it.
 // SPDX-License-Identifier: Apache-2.0
-import type { Event, Fence, FenceCross, Snapshot } from '../gen/muster_pb.js';
+import { FenceCrossing, type Event, type Fence, type FenceCross, type FenceStay, type Snapshot } from '../gen/muster_pb.js';
 
 /** A crossing that was heard; a snapshot tells none. */
 export interface Crossing extends FenceCross {
@@ -12,9 +12,11 @@ const CROSSINGS_MAX = 200;
 export class FenceFacts {
   readonly fences = new Map<number, Fence>(); // those that are there
   readonly crossings: Crossing[] = []; // newest first
+  private readonly stays = new Map<string, Pick<FenceStay, 'fence' | 'unit' | 'what'>>(); // the last crossing of each unit and fence
 
   add(part: Snapshot): void {
     for (const fence of part.fences) this.put(fence);
+    for (const stay of part.fenceStays) this.stay(stay);
   }
 
   apply(event: Event): void {
@@ -24,9 +26,13 @@ export class FenceFacts {
         this.put({ ...body.value, seq: event.seq });
         break;
       case 'fenceRemoved':
-        this.fences.delete(body.value.fence);
+        this.end(({ fence }) => fence === body.value.fence);
+        break;
+      case 'incidentClosed':
+        this.end(({ put }) => put?.incident === body.value.incident);
         break;
       case 'fenceCrossed':
+        this.stay(body.value);
         this.crossings.unshift({ ...body.value, atMs: Number(event.atMs) });
         this.crossings.length = Math.min(this.crossings.length, CROSSINGS_MAX);
         break;
@@ -40,6 +46,24 @@ export class FenceFacts {
 
   list(): Fence[] {
     return [...this.fences.values()].sort((a, b) => (a.put?.kind ?? 0) - (b.put?.kind ?? 0) || a.fence - b.fence);
+  }
+
+  /** Units that are in the fence, as the hub's watch has seen them. */
+  inside(fence: number): number[] {
+    const within = [...this.stays.values()].filter((one) => one.fence === fence && (one.what === FenceCrossing.ENTER || one.what === FenceCrossing.DWELL));
+    return within.map(({ unit }) => unit).sort((a, b) => a - b);
+  }
+
+  private stay({ fence, unit, what }: Pick<FenceStay, 'fence' | 'unit' | 'what'>): void {
+    this.stays.set(`${fence}:${unit}`, { fence, unit, what });
+  }
+
+  private end(which: (fence: Fence) => boolean): void {
+    for (const fence of this.fences.values()) {
+      if (!which(fence)) continue;
+      this.fences.delete(fence.fence);
+      for (const [key, stay] of this.stays) if (stay.fence === fence.fence) this.stays.delete(key);
+    }
   }
 
   private put(fence: Fence): void {

@@ -24,8 +24,8 @@ export function changeIncident(facts: Facts, event: Event): void {
       change(body.value.incident, { firstNoticeAtMs: body.value.firstNoticeAtMs });
       break;
     case 'incidentAmended': {
-      const { incident, type, grade, title, clocks } = body.value;
-      change(incident, { ...(type && { type }), ...(grade && { grade }), ...(title && { title }), ...(clocks.length > 0 && { clocks }) });
+      const { incident, type, grade, title, clocks, noClocks } = body.value;
+      change(incident, { ...(type && { type }), ...(grade && { grade }), ...(title && { title }), ...((clocks.length > 0 || noClocks) && { clocks }) });
       break;
     }
     case 'incidentMoved': {
@@ -65,6 +65,9 @@ export function changeIncident(facts: Facts, event: Event): void {
       quietly(incident, ({ clocks }) => ({ clocks: clocks.map((one, i) => (i + 1 === clock ? { ...one, alert } : one)) }));
       break;
     }
+    case 'planLaunched':
+      quietly(body.value.incident, ({ plans }) => ({ plans: [...plans, body.value.plan] }));
+      break;
     case 'clockShift':
       if (body.value.byMs !== 0n) for (const incident of incidents.values()) incidents.set(incident.incident, { ...incident, clocks: incident.clocks.map((one) => later(one, body.value.byMs)) });
       break;

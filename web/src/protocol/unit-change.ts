@@ -30,14 +30,18 @@ export function changeUnits(facts: Facts, event: Event, dispatched: readonly num
     case 'unitDescribed':
       if (body.value.details) change(body.value.unit, { details: body.value.details });
       break;
-    case 'deadmanWasSet': {
-      const { unit, everyS } = body.value;
-      change(unit, { deadmanEveryS: everyS, deadmanDueAtMs: everyS > 0 ? event.atMs + BigInt(everyS * 1000) : 0n });
+    case 'deadmanWasSet':
+      change(body.value.unit, { deadmanEveryS: body.value.everyS, deadmanDueAtMs: body.value.dueAtMs });
       break;
-    }
-    case 'deadmanChecked': {
-      const everyS = units.get(body.value.unit)?.deadmanEveryS ?? 0;
-      if (everyS > 0) change(body.value.unit, { deadmanDueAtMs: event.atMs + BigInt(everyS * 1000) });
+    case 'deadmanChecked':
+      change(body.value.unit, { deadmanDueAtMs: body.value.dueAtMs });
+      break;
+    case 'alarmRaised': // the timer rests while the alarm is open
+      if (body.value.raise) change(body.value.raise.unit, { deadmanDueAtMs: 0n });
+      break;
+    case 'alarmCleared': {
+      const unit = units.get(facts.alarms.alarms.get(body.value.alarm)?.raise?.unit ?? 0);
+      if (unit && unit.deadmanEveryS > 0) change(unit.unit, { deadmanDueAtMs: body.value.deadmanDueAtMs });
       break;
     }
     case 'clockShift':

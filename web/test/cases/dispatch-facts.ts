@@ -74,12 +74,15 @@ test('aid is asked, and granted with units or refused with a reason', () => {
   assert.deepEqual([refused?.state, refused?.reason], [AidState.REFUSED, '自顾不暇']);
 });
 
-test('the dead-man timer runs from the last word, and moves with the clock', () => {
-  const set: Body = { case: 'deadmanWasSet', value: { unit: 9, everyS: 60 } };
+test('the dead-man timer runs as the hub says, rests while an alarm is open, and moves with the clock', () => {
+  const set: Body = { case: 'deadmanWasSet', value: { unit: 9, everyS: 60, dueAtMs: 62_000n } };
+  const raised: Body = { case: 'alarmRaised', value: { alarm: 1, raise: { unit: 9 } } };
   const due = (...bodies: Body[]) => after(unit(9), ...bodies).units.get(9)!.deadmanDueAtMs;
   assert.equal(due(set), 62_000n);
-  assert.equal(due(set, { case: 'deadmanChecked', value: { unit: 9 } }), 63_000n);
+  assert.equal(due(set, { case: 'deadmanChecked', value: { unit: 9, dueAtMs: 63_000n } }), 63_000n);
   assert.equal(due(set, { case: 'clockShift', value: { byMs: 5000n } }), 67_000n);
+  assert.equal(due(set, raised), 0n);
+  assert.equal(due(set, raised, { case: 'alarmCleared', value: { alarm: 1, deadmanDueAtMs: 99_000n } }), 99_000n);
   assert.equal(due(set, { case: 'deadmanWasSet', value: { unit: 9, everyS: 0 } }), 0n);
 });
 

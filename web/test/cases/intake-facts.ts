@@ -63,6 +63,17 @@ test('fences come, change and go; crossings are told newest first', () => {
   assert.equal(after(put('a'), { case: 'fenceRemoved', value: { fence: 1 } }).fences.list().length, 0);
 });
 
+test('who is in a fence is known from the snapshot on; a fence ends with its incident', () => {
+  const put: Body = { case: 'fenceWasPut', value: { fence: 1, put: { fence: 1, incident: 4 } } };
+  const cross = (unit: number, what: number): Body => ({ case: 'fenceCrossed', value: { fence: 1, unit, what } });
+  assert.deepEqual(after(put, cross(7, 1), cross(8, 1), cross(8, 2), cross(9, 4), cross(7, 3)).fences.inside(1), [7]);
+  const told = new Facts();
+  told.add(create(SnapshotSchema, { fences: [{ fence: 1, put: { fence: 1 } }], fenceStays: [{ fence: 1, unit: 3, what: 3 }, { fence: 1, unit: 4, what: 2 }] }));
+  assert.deepEqual(told.fences.inside(1), [3]);
+  const closed = after(put, cross(7, 1), { case: 'incidentClosed', value: { incident: 4 } });
+  assert.deepEqual([closed.fences.list().length, closed.fences.inside(1)], [0, []]);
+});
+
 test('a response runs at its level until it ends; its orders are orders and what was missed is kept', () => {
   const start = (level: ResponseLevel) => ({ response: 1, start: { hazard: '11A', level, ground: '暴雨橙色预警' } });
   const started: Body = { case: 'responseStarted', value: { response: start(ResponseLevel.IV), orders: [{ order: 5, post: 1, issuer: 1, text: '巡查' }], missed: ['task-to|x|y'] } };

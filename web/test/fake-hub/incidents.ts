@@ -69,9 +69,9 @@ export function incidentEvent(facts: Facts, { body, seat }: Command, atMs: bigin
     case 'unitDescribe':
       return { object: body.value.unit, body: { case: 'unitDescribed', value: body.value } };
     case 'deadmanSet':
-      return { object: body.value.unit, body: { case: 'deadmanWasSet', value: body.value } };
+      return { object: body.value.unit, body: { case: 'deadmanWasSet', value: { ...body.value, dueAtMs: atMs + BigInt(body.value.everyS * 1000) } } };
     case 'deadmanCheck':
-      return { object: body.value.unit, body: { case: 'deadmanChecked', value: body.value } };
+      return { object: body.value.unit, body: { case: 'deadmanChecked', value: { ...body.value, dueAtMs: atMs + BigInt((facts.units.get(body.value.unit)?.deadmanEveryS ?? 0) * 1000) } } };
     case 'dispatchSend': {
       const { incident, units, text, also, place } = body.value;
       const sent = dispatches(facts, incident, units, { text, also, seat, ...(place && { place }) });

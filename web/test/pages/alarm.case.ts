@@ -99,7 +99,7 @@ test('a tablet calls after a second, not by a touch, and is told who has taken i
 
 test('the dead-man timer counts down, and one touch says that all is well', async () => {
   const tablet = await signedIn(Role.UNIT, [4], { width: 1024, height: 768 });
-  world.hub.write({ case: 'deadmanWasSet', value: { unit: 4, everyS: 30 } });
+  world.hub.write({ case: 'deadmanWasSet', value: { unit: 4, everyS: 30, dueAtMs: BigInt(Date.now() + 30_000) } });
   await tablet.waitForSelector('[data-deadman=runs]');
   assert.match((await tablet.textContent('.count-down'))!, /^0:(30|2\d)$/);
   await tablet.waitForSelector('[data-deadman=near]', { timeout: 40_000 });

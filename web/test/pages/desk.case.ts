@@ -13,7 +13,7 @@ before(async () => {
   play(world);
   world.api.set('/api/v1/nearest', () => ({ units: [1, 2, 3].map((unit, i) => ({ unit, eta_s: 200 * (i + 1), why: { can: ['pump'], position: 'fix', age_s: 4, distance_m: 1200 * (i + 1), ready_s: 60, incidents: [] } })), left_out: { busy: 2 } }));
   world.api.set('/api/v1/intakes/1/near', () => ({ intake: 1, near: [{ incident: 1, title: '望春路下穿隧道积水', type: '11A02', distance_m: 120, minutes: 16, type_shared: 5 }] }));
-  world.api.set('/api/v1/incidents/1/plans', () => ({ plans: [{ plan: 4, reasons: [{ zh: '类型 11A02 相符', en: 'type' }] }] }));
+  world.api.set('/api/v1/incidents/1/plans', () => ({ incident: 1, plans: [{ plan: 4, key: 'waterlogging', version: 1, zh: '城市内涝应急预案', en: 'x', launched: false, reasons: [{ reason: 'type', what: '11A02' }, { reason: 'grade', what: 'major' }], broken: [], notes: ['seat-roster|内涝现场指挥部|chief'] }] }));
 });
 beforeEach(async () => {
   page = await world.page();
@@ -215,6 +215,8 @@ test('a plan is proposed with reasons, its teams are chosen, and one click launc
   await openPanel('plans');
   await page.click('[data-plan="4"]');
   await page.waitForSelector('[data-team="1"] [data-team-unit]');
+  assert.match((await page.textContent('[data-plan="4"]'))!, /城市内涝应急预案[\s\S]*类型相符：城市内涝、达到较大/);
+  assert.match((await page.textContent('.work'))!, /当前无人值班，请指派/);
   assert.match((await page.textContent('[data-plan-launch]'))!, /内涝现场指挥部[\s\S]*封闭下穿隧道两端/);
   const from = world.hub.commands.length;
   await page.click('[data-do=launch]');
