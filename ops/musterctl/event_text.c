@@ -89,6 +89,10 @@ const char *event_text(const Muster__V1__Event *event) {
         return event->intake_dismissed->reason;
     case MUSTER__V1__EVENT__BODY_CASUALTY_WAS_PUT:
         return event->casualty_was_put->person ? event->casualty_was_put->person->name : "";
+    case MUSTER__V1__EVENT__BODY_CATALOGUE_WAS_PUT:
+        return event->catalogue_was_put->key;
+    case MUSTER__V1__EVENT__BODY_PLAN_LAUNCHED:
+        return event->plan_launched->n_missed ? event->plan_launched->missed[0] : "";
     default:
         return "";
     }

@@ -57,6 +57,21 @@ static void nothing_else_is_listed(void **state) {
     assert_int_equal(rows, REFUSALS);
 }
 
+// What a launch can miss, with its words.
+static void every_missed_word_is_listed(void **state) {
+    (void)state;
+    static const char *const rows[] = {
+#define X(name, word, zh, en) "\n| " word " | " zh " | " en " |\n",
+#include "domain/missed.def"
+#undef X
+    };
+    const char *table = strstr(page, "## Missed\n");
+    assert_non_null(table);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (!strstr(table, rows[i]))
+            fail_msg("docs/protocol.md lacks this row of its table of what is missed:%s", rows[i]);
+}
+
 static void the_worked_example_is_true(void **state) {
     struct wire_test *test = *state;
     const struct wire_fixes example = {
@@ -72,6 +87,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         WIRE_TEST(every_refusal_is_listed),
         WIRE_TEST(nothing_else_is_listed),
+        WIRE_TEST(every_missed_word_is_listed),
         WIRE_TEST(the_worked_example_is_true),
     };
     return cmocka_run_group_tests(tests, load_page, NULL);
