@@ -41,8 +41,8 @@ struct ctl_command {
 };
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
     template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
-    log_commands[], intake_commands[], catalogue_commands[], plan_commands[], forces_commands[],
-    fence_commands[]; // each ends with a NULL noun
+    log_commands[], intake_commands[], catalogue_commands[], plan_commands[], forces_commands[], fence_commands[],
+    report_commands[], response_commands[]; // each ends with a NULL noun
 
 int ctl_unit_describe(struct ctl *ctl, const struct ctl_args *args); // unit_describe.c, of the table of units
 
@@ -84,6 +84,8 @@ struct ctl_visitor {
     void (*seat)(void *arg, const Muster__V1__Seat *seat);
     void (*order)(void *arg, const Muster__V1__Order *order);
     void (*intake)(void *arg, const Muster__V1__Intake *intake);
+    void (*report)(void *arg, const Muster__V1__Report *report);
+    void (*response)(void *arg, const Muster__V1__Response *response);
     void (*catalogue)(void *arg, const Muster__V1__Catalogue *catalogue);
     void (*fence)(void *arg, const Muster__V1__Fence *fence);
     void *arg;

@@ -5,6 +5,7 @@
 #include "domain/fence.h"
 #include "domain/incident.h"
 #include "domain/order.h"
+#include "domain/report.h"
 #include "domain/template.h"
 #include "domain/unit.h"
 
@@ -12,6 +13,10 @@ const char *event_name(const Muster__V1__Event *event) {
     const ProtobufCMessageDescriptor *type = event->base.descriptor;
     const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, (unsigned)event->body_case);
     return event->body_case && field ? field->name : "unknown";
+}
+
+static const char *ground_of(const Muster__V1__ResponseChanged *changed) {
+    return changed->response && changed->response->start ? changed->response->start->ground : "";
 }
 
 // The text that says most, per kind of event.
@@ -87,6 +92,18 @@ const char *event_text(const Muster__V1__Event *event) {
         return event->intake_confirmed->incident ? event->intake_confirmed->incident->title : "";
     case MUSTER__V1__EVENT__BODY_INTAKE_DISMISSED:
         return event->intake_dismissed->reason;
+    case MUSTER__V1__EVENT__BODY_REPORT_SENT:
+        return report_kind_name((enum report_kind)event->report_sent->kind);
+    case MUSTER__V1__EVENT__BODY_REPORT_AMENDED:
+        return report_kind_name((enum report_kind)event->report_amended->kind);
+    case MUSTER__V1__EVENT__BODY_REPORT_PHONED:
+        return event->report_phoned->to;
+    case MUSTER__V1__EVENT__BODY_RESPONSE_STARTED:
+        return ground_of(event->response_started);
+    case MUSTER__V1__EVENT__BODY_RESPONSE_WAS_SET:
+        return ground_of(event->response_was_set);
+    case MUSTER__V1__EVENT__BODY_RESPONSE_ENDED:
+        return event->response_ended->ground;
     case MUSTER__V1__EVENT__BODY_CASUALTY_WAS_PUT:
         return event->casualty_was_put->person ? event->casualty_was_put->person->name : "";
     case MUSTER__V1__EVENT__BODY_CATALOGUE_WAS_PUT:

@@ -85,6 +85,10 @@ static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
         visitor->order(visitor->arg, part->orders[i]);
     for (size_t i = 0; visitor->intake && i < part->n_intakes; i++)
         visitor->intake(visitor->arg, part->intakes[i]);
+    for (size_t i = 0; visitor->report && i < part->n_reports; i++)
+        visitor->report(visitor->arg, part->reports[i]);
+    for (size_t i = 0; visitor->response && i < part->n_responses; i++)
+        visitor->response(visitor->arg, part->responses[i]);
     for (size_t i = 0; visitor->catalogue && i < part->n_catalogues; i++)
         visitor->catalogue(visitor->arg, part->catalogues[i]);
     for (size_t i = 0; visitor->fence && i < part->n_fences; i++)

@@ -220,6 +220,9 @@ static void heard(void *arg, struct msg *msg) {
     case HALL_MESSAGES:
         http_messages_found(hall, (struct database_answer *)msg);
         break;
+    case HALL_VERSIONS:
+        http_versions_found(hall, (struct database_answer *)msg);
+        break;
     case HALL_SERVE:
         hall->serving = true;
         doors_serve(hall);

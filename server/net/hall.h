@@ -52,7 +52,8 @@ enum hall_inbox {
     HALL_PRESENCE,
     HALL_CLERK,
     HALL_TRACK,
-    HALL_MESSAGES
+    HALL_MESSAGES,
+    HALL_VERSIONS
 };
 
 // Who is at the other end of a socket; lives as long as the socket.

@@ -35,6 +35,8 @@ static const struct http_route routes[] = {
     {"POST", "/api/v1/login", http_login, false, 0},
     {"POST", "/api/v1/logout", http_logout, true, 0},
     {"GET", "/api/v1/nearest", http_nearest, true, 0},
+    {"GET", "/api/v1/reports/*", http_one_report, true, 0},
+    {"GET", "/api/v1/reports/*/versions", http_versions, true, 0},
     {"GET", "/api/v1/units.geojson", http_units, true, 0},
     {"GET", "/api/v1/units/*/track.geojson", http_track, true, 0},
     {"GET", "/healthz", http_healthz, false, 0},

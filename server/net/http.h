@@ -129,6 +129,9 @@ void http_track(struct http *http);
 void http_tracked(struct hall *hall, struct database_answer *answer);
 void http_messages(struct http *http);
 void http_messages_found(struct hall *hall, struct database_answer *found);
+void http_one_report(struct http *http);
+void http_versions(struct http *http); // of a report
+void http_versions_found(struct hall *hall, struct database_answer *found);
 void http_boundaries(struct http *http);
 void http_osmand(struct http *http);
 void http_osmand_forget(struct hall *hall); // at the end of a hall

@@ -18,6 +18,7 @@
 #define DATABASE_TRACK_POINTS 100000
 #define DATABASE_FETCH_MOST 1000
 #define DATABASE_MESSAGES_MOST 1000
+#define DATABASE_VERSIONS_MOST 200
 
 struct database_options {
     const char *conninfo; // "": none; every call is then cheap
@@ -77,7 +78,7 @@ struct database_answer {
     uint64_t from_seq;
     struct block **records; // encoded Records from from_seq on, no holes; dispose drops those that are not NULL
     uint32_t record_count;
-    // for database_messages
+    // for database_messages and database_versions
     uint64_t projected; // the database has the events up to here
     bool more;          // older ones are there
 };
@@ -89,6 +90,9 @@ bool database_fetch(struct database *database, uint64_t from_seq, uint32_t most,
 // DATABASE_MESSAGES_MOST.
 bool database_messages(struct database *database, const struct channel *channel, uint64_t before_seq, uint32_t most,
                        struct inbox *reply, uint32_t reply_kind, uint64_t asker);
+// Versions of a report, newest first, likewise; at most DATABASE_VERSIONS_MOST.
+bool database_versions(struct database *database, uint32_t report, struct inbox *reply, uint32_t reply_kind,
+                       uint64_t asker);
 
 void database_stop(struct database *database); // flushes what it can in 5 s, gives the lease back, joins
 void database_destroy(struct database *database);

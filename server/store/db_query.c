@@ -88,6 +88,12 @@ bool database_messages(struct database *database, const struct channel *channel,
     return post(database, &wish, reply_kind, asker);
 }
 
+bool database_versions(struct database *database, uint32_t report, struct inbox *inbox, uint32_t reply_kind,
+                       uint64_t asker) {
+    struct question wish = {.kind = QUESTION_VERSIONS, .unit = report, .most = DATABASE_VERSIONS_MOST, .reply = inbox};
+    return post(database, &wish, reply_kind, asker);
+}
+
 // ---- tracks
 
 static enum job_step ask_track(void *arg, PGconn *pg, int step) {
@@ -245,6 +251,8 @@ struct questions *questions_create(struct database *database) {
         .name = "reading records", .arg = questions, .ask = ask_fetch, .hear = hear_fetch, .end = end_question};
     questions->jobs[QUESTION_MESSAGES] = (struct job){
         .name = "reading messages", .arg = questions, .ask = messages_ask, .hear = messages_hear, .end = end_question};
+    questions->jobs[QUESTION_VERSIONS] = (struct job){
+        .name = "reading versions", .arg = questions, .ask = versions_ask, .hear = versions_hear, .end = end_question};
     return questions;
 }
 

@@ -6,13 +6,13 @@
 #include "store/db.h"
 #include "store/db_params.h"
 
-enum question_kind { QUESTION_TRACK, QUESTION_FETCH, QUESTION_MESSAGES, QUESTION_KINDS };
+enum question_kind { QUESTION_TRACK, QUESTION_FETCH, QUESTION_MESSAGES, QUESTION_VERSIONS, QUESTION_KINDS };
 
 struct question {
     struct msg msg;
     struct database *db;
     enum question_kind kind;
-    uint32_t unit, most;
+    uint32_t unit, most; // unit: number of what is asked about
     int64_t from_ms, to_ms;
     uint64_t from_seq;
     struct channel channel;
@@ -41,5 +41,7 @@ static inline uint64_t result_number(const PGresult *result, int row, int column
 // Of a job whose arg is the questions.
 enum job_step messages_ask(void *questions, PGconn *pg, int step);
 void messages_hear(void *questions, PGconn *pg, const PGresult *result);
+enum job_step versions_ask(void *questions, PGconn *pg, int step);
+void versions_hear(void *questions, PGconn *pg, const PGresult *result);
 
 #endif
