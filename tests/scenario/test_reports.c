@@ -60,9 +60,9 @@ static void a_chain_with_versions(struct world *world) {
     struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
     struct member *other = people_join(world, hub, "other", ROLE(DUTY), TOWN_B);
     struct member *local = people_operator(world, hub);
-    refuses(duty, say_catalogue(PAPER, CATALOGUE(REPORT_RULES), "fast", RULES), CODE_NOT_ALLOWED);
-    refuses(local, say_catalogue(PAPER, CATALOGUE(REPORT_RULES), "fast", "{\"steps\": 1}"), CODE_CATALOGUE_INVALID);
-    must(local, say_catalogue(PAPER, CATALOGUE(REPORT_RULES), "fast", RULES));
+    refuses(duty, say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES), CODE_NOT_ALLOWED);
+    refuses(local, say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", "{\"steps\": 1}"), CODE_CATALOGUE_INVALID);
+    must(local, say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES));
     uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A));
     refuses(duty, say_report_send(PAPER, incident, REPORT(FOLLOW), "x"), CODE_REPORT_ORDER_INVALID);
     refuses(duty, say_report_send(PAPER, 99, REPORT(FIRST), "x"), CODE_INCIDENT_UNKNOWN);
@@ -121,7 +121,7 @@ static void in_time(double since, double seconds) {
 static void alerts_come_once_and_in_time(struct world *world) {
     struct hub *hub = world_hub(world, NULL);
     struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
-    must(people_operator(world, hub), say_catalogue(PAPER, CATALOGUE(REPORT_RULES), "fast", RULES));
+    must(people_operator(world, hub), say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES));
     double since = child_now();
     uint32_t quiet = must(duty, say_open(BOX, "无人报告", TOWN_A));
     uint32_t told = must(duty, say_open(BOX, "已报告", TOWN_A));
@@ -151,7 +151,7 @@ static void alerts_come_once_and_in_time(struct world *world) {
 static void what_came_due_while_it_stood_comes_after_the_start(struct world *world) {
     struct hub *hub = world_hub(world, NULL);
     struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
-    must(people_operator(world, hub), say_catalogue(PAPER, CATALOGUE(REPORT_RULES), "fast", RULES));
+    must(people_operator(world, hub), say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES));
     uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A));
     hub_kill(hub);
     world_rest(world, 7);

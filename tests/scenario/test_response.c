@@ -53,7 +53,7 @@ static struct cast gather(struct world *world) {
     char token[64];
     cast.local = people_operator(world, hub);
     need(tool_run(world, put, NULL) == 0, "the template is not put");
-    must(cast.local, say_catalogue(PAPER, CATALOGUE(CHECKLIST), "flood", LIST));
+    must(cast.local, say_catalogue(DRAFT, CATALOGUE(CHECKLIST), "flood", LIST));
     must(cast.local, say_post_open(SHEET, "hq-1-6", DISTRICT_ORG, 0));
     cast.duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
     cast.chief = people_join(world, hub, "chief", ROLE(MEMBER), DISTRICT_ORG);
@@ -100,7 +100,7 @@ static void a_response_runs_its_course(struct world *world) {
     must(cast.duty, say_response_set(PAPER, response, LEVEL(III), 0)); // the post that ordered before orders again
     hears(world, cast.chief, response, (struct response_told){2, 3, 1, 0});
     hears(world, cast.coordinator, response, (struct response_told){2, 1, 1, 0});
-    hears(world, cast.tablet, response, (struct response_told){0, 1, 0, 1}); // its order, and nothing of the rest
+    hears(world, cast.tablet, response, (struct response_told){2, 1, 1, 0}); // its order, and no other
     hears(world, cast.outsider, response, (struct response_told){0, 0, 0, 0});
     need(posts_step(cast.coordinator, COORDINATOR, 1, ORDER(ACCEPTED)).code == 0, "it is an order like any other");
     need(posts_step(cast.coordinator, COORDINATOR, 2, ORDER(ACCEPTED)).code == CODE_ORDER_NOT_YOURS, "of others");

@@ -4,19 +4,6 @@
 
 #define TEXT(text) ((char *)(uintptr_t)(text))
 
-say *say_catalogue(struct paper *paper, Muster__V1__CatalogueKind kind, const char *key, const char *body) {
-    muster__v1__command__init(&paper->command);
-    muster__v1__catalogue_put__init(&paper->catalogue);
-    paper->command.body_case = MUSTER__V1__COMMAND__BODY_CATALOGUE_PUT;
-    paper->command.catalogue_put = &paper->catalogue;
-    paper->catalogue.kind = kind;
-    paper->catalogue.key = TEXT(key);
-    paper->catalogue.zh = TEXT("规则");
-    paper->catalogue.en = TEXT("Rules");
-    paper->catalogue.body = TEXT(body);
-    return &paper->command;
-}
-
 static void set_field(struct paper *paper, const char *course) {
     muster__v1__report_field__init(&paper->field);
     paper->field.key = TEXT("course");

@@ -1,10 +1,10 @@
-// Commands about reports, responses and the catalogues that they follow, as world/say.h, and what members were told.
+// Commands about reports and responses, as world/say.h, and what members were told.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef WORLD_SAY_REPORT_H
 #define WORLD_SAY_REPORT_H
 
 #include "world/member.h"
-#include "world/say.h"
+#include "world/say_plan.h"
 
 enum {
     CODE_REPORT_UNKNOWN = 431,
@@ -13,20 +13,17 @@ enum {
     CODE_REPORT_VERSION_OLD = 434,
     CODE_RESPONSE_ENDED = 442,
     CODE_RESPONSE_RUNNING = 444,
-    CODE_RESPONSE_GROUND_MISSING = 445,
-    CODE_CATALOGUE_INVALID = 852
+    CODE_RESPONSE_GROUND_MISSING = 445
 };
 
 #define REPORT(name) MUSTER__V1__REPORT_KIND__REPORT_KIND_##name
 #define LEVEL(name) MUSTER__V1__RESPONSE_LEVEL__RESPONSE_LEVEL_##name
 #define ALERT(name) MUSTER__V1__REPORT_ALERT__REPORT_ALERT_##name
-#define CATALOGUE(name) MUSTER__V1__CATALOGUE_KIND__CATALOGUE_KIND_##name
 
 // Room for one command; zero-initialise with PAPER. Texts stay the caller's.
 struct paper {
     Muster__V1__Command command;
     union {
-        Muster__V1__CataloguePut catalogue;
         Muster__V1__ReportSend send;
         Muster__V1__ReportAmend amend;
         Muster__V1__ReportPhone phone;
@@ -38,7 +35,6 @@ struct paper {
 };
 #define PAPER (&(struct paper){0})
 
-say *say_catalogue(struct paper *paper, Muster__V1__CatalogueKind kind, const char *key, const char *body);
 say *say_report_send(struct paper *paper, uint32_t incident, Muster__V1__ReportKind kind, const char *course);
 say *say_report_amend(struct paper *paper, uint32_t report, uint32_t version, const char *course);
 say *say_phone(struct paper *paper, uint32_t incident);
