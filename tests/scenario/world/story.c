@@ -1,0 +1,296 @@
+// Tells a story: time that is invented, and what a duty officer says and hears in it.
+// SPDX-License-Identifier: Apache-2.0
+#include "world/story.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "world/say_intake.h"
+#include "world/stage.h"
+#include "world/tool.h"
+
+#define TEXT(text) ((char *)(uintptr_t)(text))
+#define LATE_MS 1000 // an alert comes within a second of its moment
+
+static void operate(struct story *story, const char *what, const char *verb, const char *file) {
+    char socket[300];
+    char *said = NULL;
+    snprintf(socket, sizeof socket, "%s/admin.sock", story->hub->folder);
+    const char *const argv[] = {BINARY_DIR "/musterctl", "--socket", socket, what, verb, file, NULL};
+    need(tool_run(story->world, argv, &said) == 0, "%s: %s", file, said ? said : "");
+    free(said);
+}
+
+void story_begin(struct story *story, struct world *world, int64_t begin_ms) {
+    const char *const flags[] = {"--silence-s", "3600", NULL};
+    *story = (struct story){.world = world, .begin_ms = begin_ms};
+    story->hub = hub_draw(world, &(struct hub_plan){.name = "east", .faults = true, .flags = flags});
+    story->hub->faults->clock_ms = begin_ms - world_now_ms();
+    hub_start(story->hub);
+    operate(story, "template", "put", SOURCE_DIR "/ops/templates/hq-1-6.conf");
+    operate(story, "template", "put", SOURCE_DIR "/ops/templates/onsite-1-8.conf");
+    story->duty = people_join(world, story->hub, "duty", ROLE(DUTY), DISTRICT_ORG);
+    story->town = people_join(world, story->hub, "town", ROLE(DUTY), TOWN_A);
+}
+
+void story_put(struct story *story, const char *file) {
+    char path[300];
+    snprintf(path, sizeof path, SOURCE_DIR "/ops/catalogues/%s", file);
+    operate(story, "catalogue", "put", path);
+}
+
+int64_t story_now_ms(const struct story *story) {
+    return world_now_ms() + story->hub->faults->clock_ms + story->hub->faults->time_ms;
+}
+
+static void go_on_to(struct story *story, int64_t at_ms) {
+    int64_t by_ms = at_ms - story_now_ms(story);
+    if (by_ms <= 0)
+        return;
+    atomic_fetch_add(&story->hub->faults->time_ms, by_ms);
+    world_rest(story->world, 0.2); // whoever was silent for an hour is told so, and comes back
+    world_until(story->world, member_live(story->duty) && member_live(story->town));
+}
+
+void story_until(struct story *story, int minutes) {
+    go_on_to(story, story->begin_ms + (int64_t)minutes * MINUTE_MS);
+}
+
+// ---- what was told
+
+// The first event that `is` says yes to; NULL: none. The caller frees it.
+static Muster__V1__Event *told(const struct member *member, bool (*is)(const Muster__V1__Event *, const void *),
+                               const void *what, uint32_t *count) {
+    Muster__V1__Event *first = NULL;
+    for (uint32_t i = 0; i < member->event_count; i++) {
+        Muster__V1__Event *event = muster__v1__event__unpack(NULL, member->events[i].len, member->events[i].bytes);
+        bool yes = event && is(event, what);
+        *count += yes;
+        if (yes && !first)
+            first = event;
+        else if (event)
+            muster__v1__event__free_unpacked(event, NULL);
+    }
+    return first;
+}
+
+struct subject {
+    Muster__V1__Event__BodyCase body;
+    uint32_t object;
+};
+static bool is_about(const Muster__V1__Event *event, const void *what) {
+    const struct subject *subject = what;
+    return event->body_case == subject->body && event->object == subject->object;
+}
+
+int64_t story_event_ms(const struct story *story, Muster__V1__Event__BodyCase body, uint32_t object) {
+    uint32_t count = 0;
+    world_until(story->world, told_of(story->duty, body, object) > 0);
+    Muster__V1__Event *event = told(story->duty, is_about, &(struct subject){body, object}, &count);
+    need(event, "nothing was told of %u", object);
+    int64_t at_ms = event->at_ms;
+    muster__v1__event__free_unpacked(event, NULL);
+    return at_ms;
+}
+
+static bool is_alert(const Muster__V1__Event *event, const void *what) {
+    const Muster__V1__ReportDue *due = what, *said = event->report_due;
+    return event->body_case == EVENT(REPORT_DUE) && said->incident == due->incident && said->clock == due->clock &&
+           said->alert == due->alert;
+}
+
+static Muster__V1__Event *told_alert(const struct story *story, uint32_t incident, uint32_t clock,
+                                     Muster__V1__ReportAlert alert, uint32_t *count) {
+    Muster__V1__ReportDue due = MUSTER__V1__REPORT_DUE__INIT;
+    due.incident = incident;
+    due.clock = clock;
+    due.alert = alert;
+    return told(story->duty, is_alert, &due, count);
+}
+
+uint32_t story_alerts(const struct story *story, uint32_t incident, uint32_t clock, Muster__V1__ReportAlert alert) {
+    uint32_t count = 0;
+    Muster__V1__Event *event = told_alert(story, incident, clock, alert, &count);
+    if (event)
+        muster__v1__event__free_unpacked(event, NULL);
+    return count;
+}
+
+void story_alert(struct story *story, uint32_t incident, uint32_t clock, Muster__V1__ReportAlert alert, int64_t at_ms) {
+    uint32_t count = 0;
+    go_on_to(story, at_ms - 1500);
+    need(story_alerts(story, incident, clock, alert) == 0 || story_now_ms(story) >= at_ms, "an alert came too early");
+    world_until(story->world, story_alerts(story, incident, clock, alert) > 0);
+    Muster__V1__Event *event = told_alert(story, incident, clock, alert, &count);
+    need(count == 1, "it came %u times", count);
+    need(event->at_ms >= at_ms && event->at_ms < at_ms + (int64_t)(1000 * WORLD_PROMISE_S(LATE_MS / 1000.)),
+         "it came %lld ms after its moment", (long long)(event->at_ms - at_ms));
+    muster__v1__event__free_unpacked(event, NULL);
+}
+
+static bool is_beginning(const Muster__V1__Event *event, const void *what) {
+    return event->body_case == EVENT(INTAKE_CONFIRMED) &&
+           event->intake_confirmed->incident->incident == *(const uint32_t *)what;
+}
+
+uint32_t story_confirm(struct story *story, uint32_t entry, const char *title) {
+    uint32_t count = 0;
+    stage_must(story->duty, say_confirm(&(struct form){0}, entry, NULL, title));
+    world_until(story->world, told_of(story->duty, EVENT(INTAKE_CONFIRMED), entry) > 0);
+    Muster__V1__Event *event = told(story->duty, is_about, &(struct subject){EVENT(INTAKE_CONFIRMED), entry}, &count);
+    uint32_t incident = event->intake_confirmed->incident->incident;
+    muster__v1__event__free_unpacked(event, NULL);
+    return incident;
+}
+
+uint32_t story_clock(const struct story *story, uint32_t incident, const char *step, int64_t due_ms) {
+    uint32_t count = 0, place = 0;
+    Muster__V1__Event *event = NULL;
+    world_until(story->world, (event = told(story->duty, is_beginning, &incident, &count)) != NULL);
+    const Muster__V1__Incident *opened = event->intake_confirmed->incident;
+    for (size_t i = 0; i < opened->n_clocks && !place; i++)
+        if (strcmp(opened->clocks[i]->step, step) == 0 && opened->clocks[i]->due_at_ms == due_ms)
+            place = (uint32_t)i + 1;
+    muster__v1__event__free_unpacked(event, NULL);
+    return place;
+}
+
+// ---- what there is, for somebody who comes fresh
+
+static struct member *fresh(struct story *story, const char *account) {
+    static int devices;
+    char device[20];
+    snprintf(device, sizeof device, "fresh-%d", ++devices);
+    return stage_device(story->world, story->hub, account, device);
+}
+
+void story_clocks_are_met(struct story *story) {
+    struct member *member = fresh(story, "duty");
+    need(member->snapshot->n_incidents > 0, "there are no incidents");
+    for (size_t i = 0; i < member->snapshot->n_incidents; i++) {
+        const Muster__V1__Incident *incident = member->snapshot->incidents[i];
+        need(incident->n_clocks > 0, "incident %u has no clock", incident->incident);
+        for (size_t k = 0; k < incident->n_clocks; k++)
+            need(incident->clocks[k]->done_at_ms, "incident %u: %s was never done", incident->incident,
+                 incident->clocks[k]->step);
+    }
+    member_leave(member);
+}
+
+uint32_t story_orders(struct story *story) {
+    struct member *member = fresh(story, "chief");
+    uint32_t count = (uint32_t)member->snapshot->n_orders;
+    member_leave(member);
+    return count;
+}
+
+Muster__V1__UnitStatus story_unit_status(struct story *story, uint32_t unit) {
+    struct member *member = fresh(story, "duty");
+    Muster__V1__UnitStatus status = 0;
+    for (size_t i = 0; i < member->snapshot->n_units; i++)
+        if (member->snapshot->units[i]->unit == unit)
+            status = member->snapshot->units[i]->status;
+    member_leave(member);
+    return status;
+}
+
+uint32_t story_post(struct story *story, const char *template, uint32_t incident) {
+    struct sheet sheet = {0};
+    say *open = say_post_open(&sheet, template, DISTRICT_ORG, 0);
+    sheet.post_open.incident = incident;
+    uint32_t post = stage_must(story->duty, open).object;
+    struct member *member = fresh(story, "duty");
+    uint32_t seat = 0;
+    for (size_t i = 0; i < member->snapshot->n_posts; i++)
+        if (member->snapshot->posts[i]->post == post)
+            seat = member->snapshot->posts[i]->first_seat;
+    member_leave(member);
+    story->chief = stage_join(story->world, story->hub, "chief");
+    stage_must(story->duty, say_assign(SHEET, seat, "chief"));
+    return post;
+}
+
+// ---- commands
+
+#define SAY(NAME)                                                                                                      \
+    muster__v1__command__init(&story->box.command);                                                                    \
+    story->box.command.body_case = MUSTER__V1__COMMAND__BODY_##NAME
+
+say *story_respond(struct story *story, const char *hazard, uint32_t incident, uint32_t post,
+                   Muster__V1__ResponseLevel level, const char *ground) {
+    SAY(RESPONSE_START);
+    muster__v1__response_start__init(story->box.command.response_start = &story->box.start);
+    story->box.start.hazard = TEXT(hazard);
+    story->box.start.org = TEXT(DISTRICT_ORG);
+    story->box.start.incident = incident;
+    story->box.start.level = level;
+    story->box.start.ground = TEXT(ground);
+    story->box.start.post = post;
+    return &story->box.command;
+}
+
+say *story_raise(struct story *story, uint32_t response, uint32_t post, Muster__V1__ResponseLevel level,
+                 const char *ground) {
+    SAY(RESPONSE_SET);
+    muster__v1__response_set__init(story->box.command.response_set = &story->box.set);
+    story->box.set.response = response;
+    story->box.set.level = level;
+    story->box.set.ground = TEXT(ground);
+    story->box.set.post = post;
+    return &story->box.command;
+}
+
+say *story_end(struct story *story, uint32_t response, const char *ground) {
+    SAY(RESPONSE_END);
+    muster__v1__response_end__init(story->box.command.response_end = &story->box.end);
+    story->box.end.response = response;
+    story->box.end.ground = TEXT(ground);
+    return &story->box.command;
+}
+
+static void fill(struct story *story, const char *course) {
+    muster__v1__report_field__init(&story->box.field);
+    story->box.field.key = TEXT("course");
+    story->box.field.text = TEXT(course);
+    story->box.fields[0] = &story->box.field;
+}
+
+say *story_report(struct story *story, uint32_t incident, Muster__V1__ReportKind kind, const char *course) {
+    SAY(REPORT_SEND);
+    muster__v1__report_send__init(story->box.command.report_send = &story->box.send);
+    fill(story, course);
+    story->box.send.incident = incident;
+    story->box.send.kind = kind;
+    story->box.send.n_fields = 1;
+    story->box.send.fields = story->box.fields;
+    story->box.send.signer = TEXT("王局长");
+    return &story->box.command;
+}
+
+say *story_amend(struct story *story, uint32_t report, const char *course) {
+    SAY(REPORT_AMEND);
+    muster__v1__report_amend__init(story->box.command.report_amend = &story->box.amend);
+    fill(story, course);
+    story->box.amend.report = report;
+    story->box.amend.n_fields = 1;
+    story->box.amend.fields = story->box.fields;
+    story->box.amend.signer = TEXT("王局长");
+    return &story->box.command;
+}
+
+say *story_phone(struct story *story, uint32_t incident, const char *to) {
+    SAY(REPORT_PHONE);
+    muster__v1__report_phone__init(story->box.command.report_phone = &story->box.phone);
+    story->box.phone.incident = incident;
+    story->box.phone.to = TEXT(to);
+    return &story->box.command;
+}
+
+say *story_step(struct story *story, uint32_t dispatch, Muster__V1__DispatchPhase phase) {
+    SAY(DISPATCH_STEP);
+    muster__v1__dispatch_step__init(story->box.command.dispatch_step = &story->box.step);
+    story->box.step.dispatch = dispatch;
+    story->box.step.phase = phase;
+    return &story->box.command;
+}
