@@ -6,6 +6,7 @@
 
 #include "world/say_forces.h"
 #include "world/say_intake.h"
+#include "world/say_report.h"
 #include "world/stage.h"
 #include "world/story.h"
 
@@ -56,22 +57,21 @@ static void a_night_of_rain(struct world *world) {
     // 04:05 the post is open and level IV begins: its checklist is orders.
     story_until(&story, 4);
     uint32_t post = story_post(&story, "hq-1-6", rain);
-    uint32_t response =
-        stage_must(story.duty, story_respond(&story, "11B03", rain, post, LEVEL(IV), "暴雨橙色预警")).object;
+    uint32_t response = stage_must(story.duty, say_response(PAPER, "11B03", LEVEL(IV), post)).object;
     uint32_t orders = story_orders(&story);
     need(orders > 0, "level IV became no order");
 
     // 04:21 the limit is near, and is said; 04:25 the first report is sent with what is known; 04:31 nothing is said.
     story_alert(&story, rain, direct, ALERT(NEAR), notice_ms + 20 * MINUTE_MS);
     story_until(&story, 24);
-    need(member_do(story.duty, story_report(&story, rain, REPORT(FOLLOW), "过早")).code == CODE_REPORT_ORDER_INVALID,
+    need(member_do(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "过早")).code == CODE_REPORT_ORDER_INVALID,
          "a follow-up came before the first report");
-    stage_must(story.duty, story_report(&story, rain, REPORT(FIRST), "雨强每小时60毫米"));
+    stage_must(story.duty, say_report_send(PAPER, rain, REPORT(FIRST), "雨强每小时60毫米"));
     notices(&story, rain);
-    need(story_alerts(&story, rain, direct, ALERT(LATE)) == 0, "late, and it was sent in time");
+    need(alerts_told(story.duty, rain, direct, ALERT(LATE)) == 0, "late, and it was sent in time");
 
     // Level III: only what it adds is ordered.
-    stage_must(story.duty, story_raise(&story, response, post, LEVEL(III), "山洪风险升高"));
+    stage_must(story.duty, say_response_set(PAPER, response, LEVEL(III), post));
     need(story_orders(&story) > orders, "level III added nothing");
 
     // 08:40 a town reports a slope that moves; nobody writes in time, and that is said twice.
@@ -88,7 +88,7 @@ static void a_night_of_rain(struct world *world) {
     stage_must(story.duty, evacuated);
     story_alert(&story, slope, slope_clock, ALERT(NEAR), slope_ms + 20 * MINUTE_MS);
     story_alert(&story, slope, slope_clock, ALERT(LATE), slope_ms + 30 * MINUTE_MS);
-    stage_must(story.duty, story_report(&story, slope, REPORT(FIRST), "已转移42人"));
+    stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FIRST), "已转移42人"));
 
     // The team goes its ladder; a hub that is killed in between knows where it was.
     static const Muster__V1__DispatchPhase ladder[] = {STEP(ACCEPTED), STEP(DEPARTED), STEP(ARRIVED), STEP(REPORTED),
@@ -106,13 +106,13 @@ static void a_night_of_rain(struct world *world) {
     // 12:00 it is over: follow-ups, the check report that ends the chain of a natural disaster, the response, the file.
     story_until(&story, 8 * 60);
     for (int i = 0; i < 3; i++)
-        stage_must(story.duty, story_report(&story, rain, REPORT(FOLLOW), "雨势减弱"));
-    uint32_t last = stage_must(story.duty, story_report(&story, rain, REPORT(CHECK), "无人员伤亡")).object;
-    need(member_do(story.duty, story_report(&story, rain, REPORT(FOLLOW), "再续")).code == CODE_REPORT_ORDER_INVALID,
+        stage_must(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "雨势减弱"));
+    uint32_t last = stage_must(story.duty, say_report_send(PAPER, rain, REPORT(CHECK), "无人员伤亡")).object;
+    need(member_do(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "再续")).code == CODE_REPORT_ORDER_INVALID,
          "something follows the report that ends the chain");
-    stage_must(story.duty, story_amend(&story, last, "无人员伤亡，紧急转移42人"));
-    stage_must(story.duty, story_report(&story, slope, REPORT(FINAL), "险情解除"));
-    stage_must(story.duty, story_end(&story, response, "雨停，预警解除"));
+    stage_must(story.duty, say_report_amend(PAPER, last, 1, "无人员伤亡，紧急转移42人"));
+    stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FINAL), "险情解除"));
+    stage_must(story.duty, say_response_end(PAPER, response, "雨停，预警解除"));
     stage_must(story.duty, say_close(BOX, slope, "险情解除"));
     need(story_unit_status(&story, team) == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_STANDBY, "its unit is not free again");
     stage_must(story.duty, say_close(BOX, rain, "雨停"));

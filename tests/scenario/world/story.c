@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "world/say_intake.h"
+#include "world/say_report.h"
 #include "world/stage.h"
 #include "world/tool.h"
 
@@ -55,6 +56,10 @@ static void go_on_to(struct story *story, int64_t at_ms) {
 
 void story_until(struct story *story, int minutes) {
     go_on_to(story, story->begin_ms + (int64_t)minutes * MINUTE_MS);
+}
+
+void story_on(struct story *story, int minutes) {
+    go_on_to(story, story_now_ms(story) + (int64_t)minutes * MINUTE_MS);
 }
 
 // ---- what was told
@@ -109,19 +114,12 @@ static Muster__V1__Event *told_alert(const struct story *story, uint32_t inciden
     return told(story->duty, is_alert, &due, count);
 }
 
-uint32_t story_alerts(const struct story *story, uint32_t incident, uint32_t clock, Muster__V1__ReportAlert alert) {
-    uint32_t count = 0;
-    Muster__V1__Event *event = told_alert(story, incident, clock, alert, &count);
-    if (event)
-        muster__v1__event__free_unpacked(event, NULL);
-    return count;
-}
-
 void story_alert(struct story *story, uint32_t incident, uint32_t clock, Muster__V1__ReportAlert alert, int64_t at_ms) {
     uint32_t count = 0;
     go_on_to(story, at_ms - 1500);
-    need(story_alerts(story, incident, clock, alert) == 0 || story_now_ms(story) >= at_ms, "an alert came too early");
-    world_until(story->world, story_alerts(story, incident, clock, alert) > 0);
+    need(alerts_told(story->duty, incident, clock, alert) == 0 || story_now_ms(story) >= at_ms,
+         "an alert came too early");
+    world_until(story->world, alerts_told(story->duty, incident, clock, alert) > 0);
     Muster__V1__Event *event = told_alert(story, incident, clock, alert, &count);
     need(count == 1, "it came %u times", count);
     need(event->at_ms >= at_ms && event->at_ms < at_ms + (int64_t)(1000 * WORLD_PROMISE_S(LATE_MS / 1000.)),
@@ -158,7 +156,7 @@ uint32_t story_clock(const struct story *story, uint32_t incident, const char *s
 
 // ---- what there is, for somebody who comes fresh
 
-static struct member *fresh(struct story *story, const char *account) {
+struct member *story_fresh(struct story *story, const char *account) {
     static int devices;
     char device[20];
     snprintf(device, sizeof device, "fresh-%d", ++devices);
@@ -166,7 +164,7 @@ static struct member *fresh(struct story *story, const char *account) {
 }
 
 void story_clocks_are_met(struct story *story) {
-    struct member *member = fresh(story, "duty");
+    struct member *member = story_fresh(story, "duty");
     need(member->snapshot->n_incidents > 0, "there are no incidents");
     for (size_t i = 0; i < member->snapshot->n_incidents; i++) {
         const Muster__V1__Incident *incident = member->snapshot->incidents[i];
@@ -178,15 +176,39 @@ void story_clocks_are_met(struct story *story) {
     member_leave(member);
 }
 
+uint32_t story_clock_now(struct story *story, uint32_t incident, const char *step) {
+    struct member *member = story_fresh(story, "duty");
+    uint32_t place = 0;
+    for (size_t i = 0; i < member->snapshot->n_incidents; i++) {
+        const Muster__V1__Incident *one = member->snapshot->incidents[i];
+        for (size_t k = 0; one->incident == incident && k < one->n_clocks; k++)
+            if (strcmp(one->clocks[k]->step, step) == 0)
+                place = (uint32_t)k + 1;
+    }
+    member_leave(member);
+    need(place, "incident %u has no clock %s", incident, step);
+    return place;
+}
+
+uint32_t story_dispatch(struct story *story, uint32_t unit) {
+    struct member *member = story_fresh(story, "duty");
+    uint32_t dispatch = 0;
+    for (size_t i = 0; i < member->snapshot->n_dispatches; i++)
+        if (member->snapshot->dispatches[i]->unit == unit)
+            dispatch = member->snapshot->dispatches[i]->dispatch;
+    member_leave(member);
+    return dispatch;
+}
+
 uint32_t story_orders(struct story *story) {
-    struct member *member = fresh(story, "chief");
+    struct member *member = story_fresh(story, "chief");
     uint32_t count = (uint32_t)member->snapshot->n_orders;
     member_leave(member);
     return count;
 }
 
 Muster__V1__UnitStatus story_unit_status(struct story *story, uint32_t unit) {
-    struct member *member = fresh(story, "duty");
+    struct member *member = story_fresh(story, "duty");
     Muster__V1__UnitStatus status = 0;
     for (size_t i = 0; i < member->snapshot->n_units; i++)
         if (member->snapshot->units[i]->unit == unit)
@@ -200,7 +222,7 @@ uint32_t story_post(struct story *story, const char *template, uint32_t incident
     say *open = say_post_open(&sheet, template, DISTRICT_ORG, 0);
     sheet.post_open.incident = incident;
     uint32_t post = stage_must(story->duty, open).object;
-    struct member *member = fresh(story, "duty");
+    struct member *member = story_fresh(story, "duty");
     uint32_t seat = 0;
     for (size_t i = 0; i < member->snapshot->n_posts; i++)
         if (member->snapshot->posts[i]->post == post)
@@ -213,84 +235,31 @@ uint32_t story_post(struct story *story, const char *template, uint32_t incident
 
 // ---- commands
 
-#define SAY(NAME)                                                                                                      \
-    muster__v1__command__init(&story->box.command);                                                                    \
-    story->box.command.body_case = MUSTER__V1__COMMAND__BODY_##NAME
-
-say *story_respond(struct story *story, const char *hazard, uint32_t incident, uint32_t post,
-                   Muster__V1__ResponseLevel level, const char *ground) {
-    SAY(RESPONSE_START);
-    muster__v1__response_start__init(story->box.command.response_start = &story->box.start);
-    story->box.start.hazard = TEXT(hazard);
-    story->box.start.org = TEXT(DISTRICT_ORG);
-    story->box.start.incident = incident;
-    story->box.start.level = level;
-    story->box.start.ground = TEXT(ground);
-    story->box.start.post = post;
-    return &story->box.command;
-}
-
-say *story_raise(struct story *story, uint32_t response, uint32_t post, Muster__V1__ResponseLevel level,
-                 const char *ground) {
-    SAY(RESPONSE_SET);
-    muster__v1__response_set__init(story->box.command.response_set = &story->box.set);
-    story->box.set.response = response;
-    story->box.set.level = level;
-    story->box.set.ground = TEXT(ground);
-    story->box.set.post = post;
-    return &story->box.command;
-}
-
-say *story_end(struct story *story, uint32_t response, const char *ground) {
-    SAY(RESPONSE_END);
-    muster__v1__response_end__init(story->box.command.response_end = &story->box.end);
-    story->box.end.response = response;
-    story->box.end.ground = TEXT(ground);
-    return &story->box.command;
-}
-
-static void fill(struct story *story, const char *course) {
-    muster__v1__report_field__init(&story->box.field);
-    story->box.field.key = TEXT("course");
-    story->box.field.text = TEXT(course);
-    story->box.fields[0] = &story->box.field;
-}
-
-say *story_report(struct story *story, uint32_t incident, Muster__V1__ReportKind kind, const char *course) {
-    SAY(REPORT_SEND);
-    muster__v1__report_send__init(story->box.command.report_send = &story->box.send);
-    fill(story, course);
-    story->box.send.incident = incident;
-    story->box.send.kind = kind;
-    story->box.send.n_fields = 1;
-    story->box.send.fields = story->box.fields;
-    story->box.send.signer = TEXT("王局长");
-    return &story->box.command;
-}
-
-say *story_amend(struct story *story, uint32_t report, const char *course) {
-    SAY(REPORT_AMEND);
-    muster__v1__report_amend__init(story->box.command.report_amend = &story->box.amend);
-    fill(story, course);
-    story->box.amend.report = report;
-    story->box.amend.n_fields = 1;
-    story->box.amend.fields = story->box.fields;
-    story->box.amend.signer = TEXT("王局长");
-    return &story->box.command;
-}
-
-say *story_phone(struct story *story, uint32_t incident, const char *to) {
-    SAY(REPORT_PHONE);
-    muster__v1__report_phone__init(story->box.command.report_phone = &story->box.phone);
-    story->box.phone.incident = incident;
-    story->box.phone.to = TEXT(to);
-    return &story->box.command;
-}
-
 say *story_step(struct story *story, uint32_t dispatch, Muster__V1__DispatchPhase phase) {
-    SAY(DISPATCH_STEP);
-    muster__v1__dispatch_step__init(story->box.command.dispatch_step = &story->box.step);
-    story->box.step.dispatch = dispatch;
-    story->box.step.phase = phase;
-    return &story->box.command;
+    muster__v1__command__init(&story->command);
+    muster__v1__dispatch_step__init(&story->step);
+    story->command.body_case = MUSTER__V1__COMMAND__BODY_DISPATCH_STEP;
+    story->command.dispatch_step = &story->step;
+    story->step.dispatch = dispatch;
+    story->step.phase = phase;
+    return &story->command;
+}
+
+say *story_take(struct story *story, uint32_t alarm) {
+    muster__v1__command__init(&story->command);
+    muster__v1__alarm_take__init(&story->take);
+    story->command.body_case = MUSTER__V1__COMMAND__BODY_ALARM_TAKE;
+    story->command.alarm_take = &story->take;
+    story->take.alarm = alarm;
+    return &story->command;
+}
+
+say *story_clear(struct story *story, uint32_t alarm, const char *outcome) {
+    muster__v1__command__init(&story->command);
+    muster__v1__alarm_clear__init(&story->clear);
+    story->command.body_case = MUSTER__V1__COMMAND__BODY_ALARM_CLEAR;
+    story->command.alarm_clear = &story->clear;
+    story->clear.alarm = alarm;
+    story->clear.text = TEXT(outcome);
+    return &story->command;
 }
