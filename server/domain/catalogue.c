@@ -9,8 +9,8 @@
 #include "domain/catalogue_capabilities.h"
 #include "domain/catalogue_read.h"
 #include "domain/catalogue_types.h"
-#include "domain/plan.h"
 #include "domain/checklist.h"
+#include "domain/plan.h"
 #include "domain/report_rules.h"
 #include "domain/rule.h"
 
