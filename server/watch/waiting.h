@@ -10,7 +10,7 @@
 
 #include "domain/fix.h"
 
-#define WAITING_MANY 16384 // beyond it the newest of a unit wins
+#define WAITING_MANY 32768 // beyond it the newest of a unit wins
 
 struct waiting_fix {
     struct fix fix;

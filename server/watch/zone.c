@@ -77,6 +77,8 @@ static void widen(struct zone *zone, const struct geojson_shape *shape) {
                              shape->most.lon_e7 + side};
 }
 
+static bool build_indexes(const struct zone *zone, const struct geojson_shape *shape);
+
 static bool build(struct zone *zone, const struct geojson_shape *shape) {
     zone->lat0_e7 = ((double)shape->least.lat_e7 + shape->most.lat_e7) / 2;
     zone->lon0_e7 = ((double)shape->least.lon_e7 + shape->most.lon_e7) / 2;
@@ -85,7 +87,7 @@ static bool build(struct zone *zone, const struct geojson_shape *shape) {
     widen(zone, shape);
     zone->rim = lines_of(zone, shape);
     zone->ready_rim = zone->rim ? GEOSPrepare_r(zone->ground->geos, zone->rim) : NULL;
-    return zone->ready_rim && (shape->kind == SHAPE_LINE || build_rings(zone, shape));
+    return zone->ready_rim && (shape->kind == SHAPE_LINE || build_rings(zone, shape)) && build_indexes(zone, shape);
 }
 
 struct zone *zone_create(struct ground *ground, const struct fence *fence) {
@@ -161,6 +163,20 @@ static bool rings_hold(const struct zone *zone, const GEOSGeometry *point, bool 
     }
     *holds = within;
     return true;
+}
+
+// The library builds its indexes when it is asked for the first time: that is now, and not when fixes wait.
+static bool build_indexes(const struct zone *zone, const struct geojson_shape *shape) {
+    bool good = true, holds;
+    double metres;
+    for (uint32_t i = 0; good && i < shape->ring_count; i++) {
+        const struct shape_point *first = &shape->points[shape->rings[i].first];
+        GEOSGeometry *point = point_of(zone, first->lat_e7, first->lon_e7);
+        good = point && distance(zone, point, &metres) &&
+               (!zone->rings || ring_holds(zone, &zone->rings[i], point, &holds));
+        GEOSGeom_destroy_r(zone->ground->geos, point);
+    }
+    return good;
 }
 
 bool zone_holds(const struct zone *zone, int32_t lat_e7, int32_t lon_e7, bool *holds) {
