@@ -40,7 +40,7 @@ const struct dispatch_edge *dispatch_edge(enum dispatch_phase from, enum dispatc
 #define DISPATCH_TEXT_MAX 4000
 #define DISPATCH_REASON_MAX 1000
 #define DISPATCH_UNITS_MAX 200 // of one sending
-#define AID_CAN_MAX 32 // bytes of a capability's key
+#define AID_CAN_MAX 32         // bytes of a capability's key
 #define DISPATCH_NUMBER_MAX 10000000u
 #define AID_NUMBER_MAX 1000000u
 

@@ -141,10 +141,10 @@ void state_restore_fence_stay(struct state *state, const struct fence_stay *stay
 // Reports of an incident, oldest first; NULL starts, NULL ends.
 const struct report *state_report_of_incident(const struct state *state, uint32_t incident, const struct report *after);
 
-// ---- forces. What a unit is able to, as bits: bit i is row i of the catalogue of capabilities, and what stands above a
-// capability is given with it. 0 without a catalogue.
+// ---- forces. What a unit is able to, as bits: bit i is row i of the catalogue of capabilities, and what stands above
+// a capability is given with it. 0 without a catalogue.
 uint64_t state_unit_can(const struct state *state, const struct unit *unit);
-struct capabilities;                                                    // domain/catalogue_capabilities.h
+struct capabilities;                                                      // domain/catalogue_capabilities.h
 const struct capabilities *state_capabilities(const struct state *state); // NULL: the district has none
 
 // ---- objects of a snapshot: like the restores above; templates before posts, posts (which make their seats) before

@@ -26,6 +26,10 @@ static inline void assert_row_is(const char *expected, const char *format, uint3
     assert_string_equal(pg_ask(conninfo, sql), expected);
 }
 
+#define WAY_OUT_IS MS_OF("notified_at") ", " MS_OF("accepted_at") ", " MS_OF("refused_at") ", " MS_OF("departed_at")
+#define THERE_IS MS_OF("arrived_at") ", " MS_OF("reported_at") ", " MS_OF("done_at") ", " MS_OF("released_at")
+#define MARKS_ARE WAY_OUT_IS ", " THERE_IS
+
 static inline void assert_dispatch_row(const struct state *state, const struct dispatch *dispatch) {
     char expected[9000];
     snprintf(expected, sizeof expected, "%u|%u|%s|%c|%c|%u|%u|%s|%u|%s|%s|%llu", dispatch->incident, dispatch->unit,
@@ -43,30 +47,14 @@ static inline void assert_dispatch_row(const struct state *state, const struct d
     assert_row_is(
         expected,
         "SELECT concat_ws('|', incident, unit, phase, open, also, coalesce(aid, 0), coalesce(plan, 0), sender, "
-        "seat, text, reason, seq, " PLACE_IS("place") ", " MS_OF("notified_at") ", " MS_OF("accepted_at") ", " MS_OF(
-            "r"
-            "e"
-            "f"
-            "u"
-            "s"
-            "e"
-            "d"
-            "_"
-            "a"
-            "t") ", " MS_OF("departed_at") ", " MS_OF("arrived_at") ", " MS_OF("reported_at") ", " MS_OF("done_at") ","
-                                                                                                                    " " MS_OF("released_at") ", "
-                                                                                                                                             "(SELECT count(*) "
-                                                                                                                                             "FROM "
-                                                                                                                                             "muster.dispatch_"
-                                                                                                                                             "step s WHERE "
-                                                                                                                                             "s.dispatch = "
-                                                                                                                                             "d.dispatch)) "
-                                                                                                                                             "FROM "
-                                                                                                                                             "muster.dispatch d "
-                                                                                                                                             "WHERE dispatch = "
-                                                                                                                                             "%u",
+        "seat, text, reason, seq, " PLACE_IS(
+            "place") ", " MARKS_ARE ", (SELECT count(*) FROM muster.dispatch_step s WHERE s.dispatch = d.dispatch)) "
+                     "FROM muster.dispatch d WHERE dispatch = %u",
         dispatch->number);
 }
+
+#define ASKED_IS MS_OF("asked_at")
+#define ANSWERED_IS MS_OF("decided_at")
 
 static inline void assert_aid_row(const struct state *state, const struct aid *aid) {
     char expected[9000];
@@ -75,14 +63,14 @@ static inline void assert_aid_row(const struct state *state, const struct aid *a
              (long long)aid->asked_at_ms, name_of_account(state, aid->decider), (long long)aid->decided_at_ms,
              aid->reason, (unsigned long long)aid->seq);
     add_place(expected, sizeof expected, &aid->place);
-    assert_row_is(
-        expected,
-        "SELECT concat_ws('|', incident, to_org, can, count, text, state, asker, seat, " MS_OF(
-            "asked_at") ", decider, " MS_OF("decided_at") ", reason, seq, " PLACE_IS("place") ") "
-                                                                                              "FROM muster.aid WHERE "
-                                                                                              "aid = %u",
-        aid->number);
+    assert_row_is(expected,
+                  "SELECT concat_ws('|', incident, to_org, can, count, text, state, asker, seat, " ASKED_IS
+                  ", decider, " ANSWERED_IS ", reason, seq, " PLACE_IS("place") ") FROM muster.aid WHERE aid = %u",
+                  aid->number);
 }
+
+#define RAISED_IS MS_OF("raised_at")
+#define TAKEN_IS MS_OF("taken_at") ", " MS_OF("cleared_at")
 
 static inline void assert_alarm_row(const struct state *state, const struct alarm *alarm) {
     char expected[9000];
@@ -92,19 +80,12 @@ static inline void assert_alarm_row(const struct state *state, const struct alar
              (long long)alarm->taken_at_ms, (long long)alarm->cleared_at_ms, alarm->outcome,
              (unsigned long long)alarm->seq);
     add_place(expected, sizeof expected, &alarm->place);
-    assert_row_is(
-        expected,
-        "SELECT concat_ws('|', unit, kind, coalesce(fence, 0), text, raiser, " MS_OF(
-            "raised_at") ", taker, coalesce(seat, 0), " MS_OF("taken_at") ", " MS_OF("cleared_at") ", outcome, "
-                                                                                                   "seq, " PLACE_IS(
-                                                                                                       "place") ") "
-                                                                                                                "FROM "
-                                                                                                                "muster"
-                                                                                                                ".alarm"
-                                                                                                                " WHERE"
-                                                                                                                " alarm"
-                                                                                                                " = %u",
-        alarm->number);
+    assert_row_is(expected,
+                  "SELECT concat_ws('|', unit, kind, coalesce(fence, 0), text, raiser, " RAISED_IS
+                  ", taker, coalesce(seat, 0), " TAKEN_IS
+                  ", outcome, seq, " PLACE_IS("place") ") "
+                                                       "FROM muster.alarm WHERE alarm = %u",
+                  alarm->number);
 }
 
 static inline void assert_dispatch_tables_are(const struct state *state) {

@@ -133,6 +133,10 @@ static void assert_row_is(const char *expected, const char *format, uint32_t num
 }
 
 #define MS_OF(column) "coalesce(round(extract(epoch FROM " column ") * 1000), 0)"
+#define HEARD MS_OF("happened_at") ", " MS_OF("received_at")
+#define DECIDED MS_OF("decided_at")
+#define FIRST_NOTICE MS_OF("first_notice_at")
+#define CLOSED MS_OF("closed_at")
 #define PEOPLE_OF "dead, missing, trapped, severe, minor, evacuated"
 
 static void add_people(char *to, size_t size, const struct casualties *people) {
@@ -153,11 +157,10 @@ static void assert_intake_is(const struct state *state, const struct intake *int
     add_people(expected, sizeof expected, &intake->casualties);
     assert_row_is(expected,
                   "SELECT concat_ws('|', source, type, text, coalesce(round(st_y(place) * 1e7), 0), "
-                  "coalesce(round(st_x(place) * 1e7), 0), address, org, " MS_OF("happened_at") ", " MS_OF(
-                      "received_at") ", caller, caller_org, caller_phone, external, jsonb_array_length(refs), "
-                                     "recorder, state, coalesce(incident, 0), reason, " MS_OF(
-                                         "decided_at") ", decider, seq, " PEOPLE_OF ") FROM muster.intake "
-                                                       "WHERE intake = %u AND %u = 0",
+                  "coalesce(round(st_x(place) * 1e7), 0), address, org, " HEARD
+                  ", caller, caller_org, caller_phone, external, jsonb_array_length(refs), recorder, state, "
+                  "coalesce(incident, 0), reason, " DECIDED ", decider, seq, " PEOPLE_OF ") "
+                  "FROM muster.intake WHERE intake = %u AND %u = 0",
                   intake->number, 0);
 }
 
@@ -169,15 +172,11 @@ static void assert_version_is(const struct version *version) {
              incident->lat_e7, intake_source_name((enum intake_source)incident->source),
              (long long)incident->first_notice_ms, version->has_area ? 't' : 'f', (long long)incident->closed_at_ms);
     add_people(expected, sizeof expected, &incident->casualties);
-    assert_row_is(
-        expected,
-        "SELECT concat_ws('|', type, grade, phase, title, round(st_y(place) * 1e7), source, " MS_OF(
-            "first_notice_at") ", coalesce(st_area(area) > 0, false), " MS_OF("closed_at") ", " PEOPLE_OF
-                                                                                           ") FROM "
-                                                                                           "muster.incident_version "
-                                                                                           "WHERE incident = %u AND "
-                                                                                           "version = %u",
-        incident->number, incident->version);
+    assert_row_is(expected,
+                  "SELECT concat_ws('|', type, grade, phase, title, round(st_y(place) * 1e7), source, " FIRST_NOTICE
+                  ", coalesce(st_area(area) > 0, false), " CLOSED ", " PEOPLE_OF ") "
+                  "FROM muster.incident_version WHERE incident = %u AND version = %u",
+                  incident->number, incident->version);
 }
 
 static void assert_casualty_is(const struct casualty *casualty) {

@@ -10,8 +10,8 @@
 #include <pthread.h>
 #include <sqlite3.h>
 
-#include "post_tables.h"
 #include "dispatch_tables.h"
+#include "post_tables.h"
 
 static struct state *state_after(uint64_t seq) {
     struct state *state = state_create(DISTRICT);

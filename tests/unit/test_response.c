@@ -14,18 +14,13 @@
 #define ROW(key, levels, to, more)                                                                                     \
     "{\"key\": \"" key "\", \"levels\": [" levels "], \"to\": \"" to "\", \"text\": \"" key "\"" more "}"
 #define ALL "\"IV\", \"III\", \"II\", \"I\""
-#define FLOOD                                                                                                                 \
-    "{\"active\": true, \"hazards\": [\"11A\"], \"rows\": [" ROW(                                                             \
-        "duty", ALL, "rescue",                                                                                                \
-        ", \"within_min\": 30, \"card\": \"flood\"") "," ROW("medics", "\"III\"",                                             \
-                                                             "medical", "") "," ROW("nobody", "\"III\"", "choir",             \
-                                                                                    "") "," ROW("towns", "\"II\"",            \
-                                                                                                "rescue",                     \
-                                                                                                ", \"post\": "                \
-                                                                                                "\"town\"") "," ROW("boat",   \
-                                                                                                                    "\"II\"", \
-                                                                                                                    "T-1",    \
-                                                                                                                    "") "]}"
+#define DUTY ROW("duty", ALL, "rescue", ", \"within_min\": 30, \"card\": \"flood\"")
+#define MEDICS ROW("medics", "\"III\"", "medical", "")
+#define NOBODY ROW("nobody", "\"III\"", "choir", "")
+#define TOWNS ROW("towns", "\"II\"", "rescue", ", \"post\": \"town\"")
+#define BOAT ROW("boat", "\"II\"", "T-1", "")
+#define ROWS DUTY "," MEDICS "," NOBODY "," TOWNS "," BOAT
+#define FLOOD "{\"active\": true, \"hazards\": [\"11A\"], \"rows\": [" ROWS "]}"
 
 // Posts 1 and 2 (template hq, standing; seats from 1 and 9) and a checklist for water.
 static int setup(void **test) {
