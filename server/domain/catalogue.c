@@ -40,7 +40,7 @@ void *catalogue_parse(const struct catalogue *catalogue, char *say, size_t size)
     json_t *body = json_loads(catalogue->body, JSON_REJECT_DUPLICATES, &error);
     if (!body && say)
         snprintf(say, size, "body: line %d: %s", error.line, error.text);
-    void *parsed = body ? catalogue_reader(catalogue->kind)->read(body, say, size) : NULL;
+    void *parsed = body ? kinds[catalogue->kind].reader.read(body, say, size) : NULL;
     json_decref(body);
     return parsed;
 }
