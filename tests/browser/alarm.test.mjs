@@ -44,7 +44,7 @@ test('SOS held for a second is on every page, over everything, until it is taken
   assert.equal(await wang.locator('dialog.sos').isVisible(), true);
   await wang.click('[data-do=sos-take]');
   for (const page of [wang, wall]) await gone(page);
-  await tablet.waitForSelector('[data-called=taken] >> text=王值班');
+  await tablet.waitForSelector('[data-called=taken] >> text=已受理');
   await wang.click('[data-do=clear-alarm]');
   await wang.fill('[data-do=clear-form] input', '找到，人员安全');
   await wang.click('[data-do=clear-form] button.main');

@@ -55,19 +55,26 @@ export class ReportView extends ModelPart {
     return html`<dl class="dense">${list.map((field) => html`<dt>${field.name}</dt><dd data-field=${field.key}>${field.text}</dd>`)}</dl>`;
   }
 
+  /** From the hub's database; while that is away, those that this page has heard. */
   private versions(answer: Answered) {
-    if (!answer.ok) return html`<p class="refusal" role="alert">${answer.why}</p>`;
     const words = t().report;
     const now = this.model.session.nowMs();
-    const older = versionsOf(answer.body).filter(({ version }) => version < this.report.version).sort((a, b) => b.version - a.version);
-    return older.map((one) => html`
-      <section class="version" data-old-version=${one.version}>
-        <h4>${words.oldVersion(one.version, moment(one.atMs, now), personName(this.model, one.account) || t().incident.operator)}</h4>
-        ${this.fields(one.fields)}
-      </section>`);
+    const heard = (this.model.session.facts.reports.earlier.get(this.report.report) ?? []).map(({ version, account, signer, sentAtMs, amendedAtMs, fields }) => ({
+      version, account, signer, fields, atMs: Number(amendedAtMs || sentAtMs),
+    }));
+    const told = answer.ok && answer.body['complete'] !== false ? versionsOf(answer.body) : heard;
+    const older = told.filter(({ version }) => version < this.report.version).sort((a, b) => b.version - a.version);
+    return html`
+      ${older.length < this.report.version - 1 ? html`<p class="refusal" role="alert">${answer.ok ? words.versionsAway : answer.why}</p>` : nothing}
+      ${older.map((one) => html`
+        <section class="version" data-old-version=${one.version}>
+          <h4>${words.oldVersion(one.version, moment(one.atMs, now), personName(this.model, one.account) || t().incident.operator)}</h4>
+          ${this.fields(one.fields)}
+        </section>`)}
+    `;
   }
 
-  private readonly askVersions = () => void ask(this.model, `/api/v1/reports/${this.report.report}`).then((answer) => (this.earlier = answer));
+  private readonly askVersions = () => void ask(this.model, `/api/v1/reports/${this.report.report}/versions`).then((answer) => (this.earlier = answer));
 }
 customElements.define('muster-report-view', ReportView);
 

@@ -130,6 +130,7 @@ export const enIncidents: typeof zhIncidents = {
     version: (version, time) => `version ${version} ${time}`,
     versions: (count) => `Show ${plural(count, 'earlier version')}`,
     oldVersion: (version, time, who) => `Version ${version} · ${time} · ${who}`,
+    versionsAway: 'The database is away: only the versions that this page has heard are listed',
     print: 'Print',
     phone: 'Note a report by phone',
     phoneTo: 'Told to',

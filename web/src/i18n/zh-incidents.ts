@@ -126,6 +126,7 @@ export const zhIncidents = {
     version: (version: number, time: string) => `第 ${version} 版 ${time}`,
     versions: (count: number) => `查看先前 ${count} 版`,
     oldVersion: (version: number, time: string, who: string) => `第 ${version} 版 · ${time} · ${who}`,
+    versionsAway: '历史数据库暂不可用，只列出本页收到的版本',
     print: '打印',
     phone: '记电话报告',
     phoneTo: '向谁报告',

@@ -12,6 +12,7 @@ export interface Told {
 
 export class ReportFacts {
   readonly reports = new Map<number, Report>(); // newest versions
+  readonly earlier = new Map<number, Report[]>(); // versions before the newest, as far as they were heard, oldest first
   readonly casualties = new Map<number, Casualty>();
   readonly told = new Map<number, Told[]>(); // by incident, oldest first
 
@@ -28,6 +29,7 @@ export class ReportFacts {
         break;
       case 'reportAmended': {
         const before = this.reports.get(body.value.report);
+        if (before) this.earlier.set(before.report, [...(this.earlier.get(before.report) ?? []), before]);
         const sentAtMs = body.value.sentAtMs || before?.sentAtMs || event.atMs;
         const amendedAtMs = body.value.amendedAtMs || event.atMs;
         this.reports.set(body.value.report, { ...body.value, account: body.value.account || event.actor, sentAtMs, amendedAtMs, seq: event.seq });
@@ -48,6 +50,7 @@ export class ReportFacts {
 
   /** What was heard before these facts came in their place. */
   keep(before: ReportFacts): void {
+    for (const [report, earlier] of before.earlier) if (this.reports.has(report) && !this.earlier.has(report)) this.earlier.set(report, earlier);
     for (const [incident, told] of before.told) if (!this.told.has(incident)) this.told.set(incident, told);
   }
 

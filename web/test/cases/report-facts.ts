@@ -50,6 +50,7 @@ test('an amendment keeps when the report was sent; the clocks of an incident fol
   const facts = after(rules(3, RULES), opened(three), sent(ReportKind.FIRST), { case: 'reportAmended', value: { report: 1, incident: 1, kind: ReportKind.FIRST, version: 2 } }, { case: 'incidentAmended', value: { incident: 1, grade: 3, clocks: [clock(3, 'phone', 15n)] } });
   const [report] = facts.reports.chain(1);
   assert.deepEqual([report?.version, report?.sentAtMs, report?.amendedAtMs], [2, 3000n, 4000n]);
+  assert.deepEqual(facts.reports.earlier.get(1)?.map(({ version, fields }) => [version, fields[0]?.text]), [[1, '隧道']], 'the earlier version is kept');
   assert.deepEqual(facts.incidents.get(1)!.clocks.map(({ dueAtMs }) => dueAtMs), [15n]);
 });
 

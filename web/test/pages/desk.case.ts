@@ -166,7 +166,7 @@ test('a report is sent incomplete and amended; a call meets its clock; each cloc
 });
 
 test('earlier versions are read, and the newest is printed as a sheet of its own', async () => {
-  world.api.set('/api/v1/reports/1', () => ({ report: 1, versions: [{ version: 1, account: 'duty', at_ms: Date.now(), fields: [{ key: 'cause', text: '起因待查' }] }, { version: 2, fields: [] }] }));
+  world.api.set('/api/v1/reports/1/versions', () => ({ report: 1, complete: true, versions: [{ version: 1, account: 'duty', at_ms: Date.now(), fields: [{ key: 'cause', text: '起因待查' }] }, { version: 2, fields: [] }] }));
   await openPanel('reports');
   await page.click('[data-report="1"]');
   await page.click('[data-do=versions]');
