@@ -28,7 +28,9 @@ struct load_args {
     bool plain;           // it is reached over bare TCP, not over WebSocket
     bool tls;             // between the hub and all sessions that come over TCP
     const char *database, *redis;
-    const char *template; // file of a command post's
+    const char *template;  // file of a command post's
+    const char *catalogue; // file of the capabilities
+    int fix_rate;          // fixes a second beside questions
 };
 
 // A hub of its own, in a temporary folder, on a free port.
@@ -124,5 +126,6 @@ int foe(const struct load_args *args);
 int mixed(const struct load_args *args);
 int posts(const struct load_args *args);
 int fences(const struct load_args *args);
+int nearest(const struct load_args *args);
 
 #endif

@@ -26,6 +26,7 @@ static const struct {
     {"copy", copy, "the same rows into the same table by bare COPY, without a hub; needs --database"},
     {"posts", posts, "a command post of 300: opening it, a handover with 200 open orders, an order to all groups"},
     {"fences", fences, "--units units at 1 Hz through --fences fences; what crossed is held against the truth"},
+    {"nearest", nearest, "questions for the nearest of --units units, with --fix-rate fixes a second beside them"},
     {"mixed", mixed, "a district ten times over: 1,000 consoles, 10,000 tablets, orders, GeoJSON"},
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -58,6 +59,8 @@ static const struct {
     {"plain", NULL, SWITCH, AT(plain), "a foe over TCP without WebSocket"},
     {"database", "CONNINFO", TEXT, AT(database), "given to the hub; none: without"},
     {"redis", "ADDRESS", TEXT, AT(redis), "likewise"},
+    {"fix-rate", "N", NUMBER, AT(fix_rate), "fixes a second beside questions (2100)"},
+    {"catalogue", "FILE", TEXT, AT(catalogue), "of the capabilities (ops/catalogues/capabilities.json)"},
     {"template", "FILE", TEXT, AT(template), "of the command post (ops/templates/onsite-1-8.conf)"},
 };
 #define FLAGS (sizeof flags / sizeof *flags)
@@ -118,6 +121,8 @@ int main(int argc, char **argv) {
     struct load_args args = {.musterd = beside(argv[0], "musterd", path, sizeof path),
                              .hub_args = "",
                              .template = "ops/templates/onsite-1-8.conf",
+                             .catalogue = "ops/catalogues/capabilities.json",
+                             .fix_rate = 2100,
                              .hub_cpu = -1,
                              .own_cpu = -1,
                              .viewers = 200,

@@ -57,6 +57,8 @@ def figures(raw):
         row = raw["fences"]["muster"]
         out["fences"] = {key: row[key] for key in ("fences", "fixes_per_s", "crossings_per_s", "units_wrong", "merged",
                                                    "lag_max_ms", "told_p99_ms", "watch_busy")}
+    if "nearest" in raw:
+        out["nearest_p99_ms"] = raw["nearest"]["muster"]["p99_ms"]
     return out
 
 
@@ -226,6 +228,9 @@ def bars(merged):
         rows.append(bar(f"{row['fences']:,.0f} fences, fixes watched without falling behind", "10,000/s, every crossing",
                         f"{row['fixes_per_s']:,.0f}/s, {row['units_wrong']:.0f} units wrong, at most"
                         f" {row['lag_max_ms']:.0f} ms late", good))
+    if "nearest_p99_ms" in merged:
+        got = merged["nearest_p99_ms"]
+        rows.append(bar("nearest 10 capable units of 100,000, inside the hub, p99", "≤ 2 ms", f"{got:.2f} ms", got <= 2))
     return ["## The bars", "", *table(("what", "bar", "measured", "cleared"), rows)]
 
 
@@ -265,6 +270,11 @@ SECTIONS = {
               ("fixes_per_s", "delivered_per_s", "fix_p50_ms", "fix_p99_ms", "fix_max_ms", "orders", "order_p50_ms",
                "order_p99_ms", "order_max_ms", "answer_p99_ms", "geojson_reads", "tick_ms", "hub_cpu_share",
                "own_cpu_share", "hub_mib")),
+    "nearest": ("Who can be there first", "Questions for the 10 nearest units that are able to do what is asked and free,"
+                " one after the other over HTTP, while fixes go on coming. p50_ms, p99_ms, max_ms: what the hub took for each"
+                " from its arguments to its answer in JSON; http_: until it was read here, with a connection for each.",
+                ("units", "questions", "p50_ms", "p99_ms", "max_ms", "http_p50_ms", "http_p99_ms", "fixes_per_s",
+                 "imported_per_s", "hub_cpu_s", "hub_mib")),
     "posts": ("A command post of 300", "From the command that opens it, with an assignment for each of 300 who are signed in,"
               " until each has heard of it (told), has the channels of their seat (live), and the last of them has (open);"
               " from a handover until the next holder has every open order of the seat; from an order to all groups until"

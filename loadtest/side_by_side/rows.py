@@ -111,6 +111,11 @@ def fences(bench):
     return {"muster": bench.load("fences", fences=many, units=many, seconds=bench.seconds(15))}
 
 
+def nearest(bench):
+    return {"muster": bench.load("nearest", units=10000 if bench.quick else 100000, seconds=bench.seconds(12),
+                                 catalogue=tools.ROOT / "ops/catalogues/capabilities.json")}
+
+
 def growth(bench):
     """How cost grows: from 100 to 10,000 viewers, from 1,000 to 100,000 units. What is many is looked at by few: one
     viewer in so many decodes every column, and relays report."""
@@ -122,7 +127,7 @@ def growth(bench):
 
 
 ROWS = {row.__name__: row for row in (fanout, plain, tls, gateway, growth, orders, ingest, sessions, storm, slow,
-                                     mixed, posts, fences)}
+                                     mixed, posts, fences, nearest)}
 NAMES = list(ROWS)
 
 
