@@ -11,6 +11,7 @@
 #include "fanout/inside.h"
 #include "fanout/nearest_inside.h"
 
+#define RING_SHARE 4             // rings look for as many cells as a quarter of those there are
 #define EARTH_RADIUS_M 6371008.8 // as place_distance_m has it
 
 // A question while it is answered. Keys are metres or seconds, lower is better.
@@ -21,7 +22,8 @@ struct looking {
     uint64_t org_first, org_last;
     uint32_t kinds;
     int64_t oldest_ms; // fixes before it do not count
-    uint32_t count;
+    void (*look)(struct looking *looking, struct spot_head *head, const struct spot_cell *cell);
+    uint32_t count, lacking;
     struct found {
         double key, distance_m;
         const struct spot *spot;
@@ -42,31 +44,45 @@ static const struct found *last_of(const struct looking *looking) {
     return &looking->found[looking->count - 1];
 }
 
+// The arc over a chord: a few terms do where anybody drives to.
 static double distance_of(const struct looking *looking, const struct spot *spot) {
     double x = spot->at[0] - looking->at[0], y = spot->at[1] - looking->at[1], z = spot->at[2] - looking->at[2];
-    return 2 * EARTH_RADIUS_M * asin(fmin(sqrt(x * x + y * y + z * z) / 2, 1));
+    double half = sqrt(x * x + y * y + z * z) / 2, square = half * half;
+    if (half > 0.05) // 640 km
+        return 2 * EARTH_RADIUS_M * asin(fmin(half, 1));
+    return 2 * EARTH_RADIUS_M * half * (1 + square * (1 / 6. + square * (3 / 40. + square * (15 / 336.))));
 }
 
-static bool is_where_it_stands(const struct looking *looking, const struct spot *spot) {
-    const struct spot_unit *own = &looking->nearest->units[spot->unit];
-    if (spot->which == SPOT_FIX)
-        return spot->fix_at_ms >= looking->oldest_ms;
-    const struct spot_cell *cell = own->cells[SPOT_FIX];
-    return !cell || cell->spots[own->places[SPOT_FIX]].fix_at_ms < looking->oldest_ms;
+static double key_of(const struct looking *looking, const struct spot *spot, double distance_m) {
+    return looking->question->by_time ? spot->ready_s + distance_m * (double)spot->pace : distance_m;
 }
 
-// NEAREST_REASONS: nothing speaks against it.
+// Is it at this one of its spots, as far as the question goes?
+static bool is_here(const struct looking *looking, const struct spot *spot) {
+    bool fresh = spot->fix_at_ms >= looking->oldest_ms;
+    return spot->which == SPOT_FIX ? fresh || !spot->home : !fresh;
+}
+
+static bool is_meant(const struct looking *looking, const struct spot *spot) {
+    return (looking->kinds >> spot->kind & 1) && spot->org >= looking->org_first && spot->org <= looking->org_last &&
+           spot->unit != looking->question->except && is_here(looking, spot);
+}
+
+static bool is_able(const struct looking *looking, uint64_t can) {
+    return (can & looking->question->can) == looking->question->can;
+}
+
+// Of one that is able. NEAREST_REASONS: nothing speaks against it.
 static enum nearest_reason why_not(const struct looking *looking, const struct spot *spot) {
     const struct state *state = looking->nearest->state;
-    if ((spot->can & looking->question->can) != looking->question->can)
-        return NEAREST_LACKS;
-    const struct unit *unit = state_unit(state, spot->unit);
-    if (unit->status == UNIT_UNAVAILABLE)
+    if (state_unit(state, spot->unit)->status == UNIT_UNAVAILABLE)
         return NEAREST_UNAVAILABLE;
     if (state_alarm_of_unit(state, spot->unit))
         return NEAREST_ALARM;
-    bool busy = !looking->question->busy_too && state_dispatch_of_unit(state, spot->unit, NULL);
-    return busy ? NEAREST_BUSY : NEAREST_REASONS;
+    if (!looking->question->busy_too && state_dispatch_of_unit(state, spot->unit, NULL))
+        return NEAREST_BUSY;
+    bool stale = spot->which == SPOT_FIX && spot->fix_at_ms < looking->oldest_ms;
+    return stale ? NEAREST_STALE : NEAREST_REASONS;
 }
 
 static void note_left(struct nearest *nearest, double key, uint32_t unit, enum nearest_reason reason) {
@@ -85,28 +101,39 @@ static void insert(struct looking *looking, struct found found) {
 }
 
 static void look_at(struct looking *looking, const struct spot *spot) {
-    if (!(looking->kinds >> spot->kind & 1) || spot->org < looking->org_first || spot->org > looking->org_last ||
-        spot->unit == looking->question->except)
-        return;
-    double distance_m = distance_of(looking, spot);
-    double key = looking->question->by_time ? spot->ready_s + distance_m * (double)spot->pace : distance_m;
+    double distance_m = distance_of(looking, spot), key = key_of(looking, spot, distance_m);
     if (is_full(looking) && !comes_before(key, spot->unit, last_of(looking)))
         return;
-    bool stands = is_where_it_stands(looking, spot);
-    if (!stands && (spot->which == SPOT_HOME || looking->nearest->units[spot->unit].cells[SPOT_HOME]))
-        return; // it is at its other spot
     enum nearest_reason reason = why_not(looking, spot);
-    if (reason == NEAREST_REASONS && !stands)
-        reason = NEAREST_STALE;
     if (reason == NEAREST_REASONS)
         insert(looking, (struct found){key, distance_m, spot});
     else
         note_left(looking->nearest, key, spot->unit, reason);
 }
 
-static void look_into(struct looking *looking, const struct spot_cell *cell) {
-    for (uint32_t i = 0; cell && i < cell->count; i++)
-        look_at(looking, &cell->spots[i]);
+// A cell in which somebody is able, or once was; then it is known better afterwards.
+static void look_into(struct looking *looking, struct spot_head *head, const struct spot_cell *cell) {
+    uint64_t can = 0;
+    if (!is_able(looking, head->can) || !(head->kinds & looking->kinds))
+        return;
+    for (uint32_t i = 0; i < cell->count; i++) {
+        can |= cell->can[i];
+        if (is_able(looking, cell->can[i]) && is_meant(looking, &cell->spots[i]))
+            look_at(looking, &cell->spots[i]);
+    }
+    head->can = can;
+}
+
+// Those who are not able are many, and none of them is proposed: they are counted afterwards, up to so many.
+static void count_lacking(struct looking *looking, struct spot_head *head, const struct spot_cell *cell) {
+    if (!(head->kinds & looking->kinds))
+        return;
+    for (uint32_t i = 0; i < cell->count && looking->lacking < NEAREST_LACKING_MAX; i++) {
+        const struct spot *spot = &cell->spots[i];
+        if (!is_able(looking, cell->can[i]) && is_meant(looking, spot))
+            looking->lacking += !is_full(looking) || comes_before(key_of(looking, spot, distance_of(looking, spot)),
+                                                                  spot->unit, last_of(looking));
+    }
 }
 
 // ---- rings
@@ -153,8 +180,11 @@ static int64_t look_along(struct looking *looking, int32_t row, int32_t from, in
     if (row < nearest->south || row > nearest->north)
         return 0;
     int64_t looked = 0;
-    for (int32_t column = most(from, nearest->west); column <= least(to, nearest->east); column++, looked++)
-        look_into(looking, spot_cell_find(nearest, row, column));
+    for (int32_t column = most(from, nearest->west); column <= least(to, nearest->east); column++, looked++) {
+        const struct spot_cell *cell = spot_cell_find(nearest, row, column);
+        if (cell)
+            looking->look(looking, &nearest->heads[cell->place], cell);
+    }
     return looked;
 }
 
@@ -171,7 +201,12 @@ static int64_t look_around(struct looking *looking, const struct middle *middle,
     return looked;
 }
 
-// Rings cost as much as they have cells, empty ones too: when more was looked for than there is, the rest is walked.
+// Enough were counted, or nothing nearer can be left.
+static bool is_over(const struct looking *looking, int32_t ring) {
+    return looking->lacking == NEAREST_LACKING_MAX || is_beyond(looking, ring);
+}
+
+// Rings cost as much as they have cells, empty ones too: when as many were looked for as there are, the rest is walked.
 static void look(struct looking *looking) {
     const struct nearest *nearest = looking->nearest;
     if (nearest->cell_count == 0)
@@ -183,14 +218,14 @@ static void look(struct looking *looking) {
         most(ring_of(&middle, nearest->south, nearest->west), ring_of(&middle, nearest->north, nearest->east));
     int64_t looked = 0;
     int32_t ring = ring_of(&middle, row, column);
-    for (; ring <= last && looked <= nearest->cell_count && !is_beyond(looking, ring); ring++)
+    for (; ring <= last && looked <= nearest->cell_count / RING_SHARE && !is_over(looking, ring); ring++)
         looked += look_around(looking, &middle, ring);
-    if (ring > last || is_beyond(looking, ring))
+    if (ring > last || is_over(looking, ring))
         return;
-    for (uint32_t i = 0; i < nearest->cell_count; i++) {
-        int32_t its = ring_of(&middle, nearest->cells[i]->row, nearest->cells[i]->column);
+    for (uint32_t i = 0; i < nearest->cell_count && looking->lacking < NEAREST_LACKING_MAX; i++) {
+        int32_t its = ring_of(&middle, nearest->heads[i].row, nearest->heads[i].column);
         if (its >= ring && !is_beyond(looking, its))
-            look_into(looking, nearest->cells[i]);
+            looking->look(looking, &nearest->heads[i], nearest->cells[i]);
     }
 }
 
@@ -219,6 +254,7 @@ static void tell_left(const struct looking *looking, struct nearest_answer *answ
         if (!is_full(looking) || comes_before(left->key, left->unit, last_of(looking)))
             answer->left[left->reason]++;
     }
+    answer->left[NEAREST_LACKS] = looking->lacking;
 }
 
 static uint32_t count_nowhere(const struct looking *looking) {
@@ -243,7 +279,11 @@ void nearest_find(struct nearest *nearest, const struct nearest_question *questi
     org_range(question->scope, &looking.org_first, &looking.org_last);
     spot_place(looking.at, question->lat_e7, question->lon_e7);
     nearest_follow(nearest);
+    looking.look = look_into;
     look(&looking);
+    looking.look = count_lacking;
+    if (question->can)
+        look(&looking);
     answer->count = looking.count;
     for (uint32_t i = 0; i < looking.count; i++)
         tell_row(&looking, &looking.found[i], &answer->rows[i]);

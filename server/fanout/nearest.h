@@ -19,6 +19,7 @@
 #include "fanout/picture.h"
 
 #define NEAREST_ROWS_MAX 100
+#define NEAREST_LACKING_MAX 1000 // of those who are not able no more are counted
 
 struct nearest;
 // Both must outlive it. What is in them is taken over at once.

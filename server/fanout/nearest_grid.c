@@ -42,14 +42,14 @@ static struct spot_cell *cell_for(struct nearest *nearest, int32_t row, int32_t 
         return cell;
     cell = mem_new(sizeof *cell);
     cell->number = number_of(row, column);
-    cell->row = row;
-    cell->column = column;
     HASH_ADD(hh, nearest->by_number, number, sizeof cell->number, cell);
     if (nearest->cell_count == nearest->cell_cap) {
         nearest->cell_cap = nearest->cell_cap ? 2 * nearest->cell_cap : 64;
         nearest->cells = mem_resize(nearest->cells, nearest->cell_cap * sizeof(struct spot_cell *));
+        nearest->heads = mem_resize(nearest->heads, nearest->cell_cap * sizeof *nearest->heads);
     }
     cell->place = nearest->cell_count;
+    nearest->heads[nearest->cell_count] = (struct spot_head){.row = row, .column = column};
     nearest->cells[nearest->cell_count++] = cell;
     nearest->south = row < nearest->south ? row : nearest->south;
     nearest->north = row > nearest->north ? row : nearest->north;
@@ -61,9 +61,11 @@ static struct spot_cell *cell_for(struct nearest *nearest, int32_t row, int32_t 
 static void cell_free(struct nearest *nearest, struct spot_cell *cell) {
     struct spot_cell *last = nearest->cells[--nearest->cell_count];
     nearest->cells[cell->place] = last;
+    nearest->heads[cell->place] = nearest->heads[last->place];
     last->place = cell->place;
     HASH_DEL(nearest->by_number, cell);
     free(cell->spots);
+    free(cell->can);
     free(cell);
 }
 
@@ -88,6 +90,7 @@ static void take_out(struct nearest *nearest, uint32_t unit, enum spot_kind whic
         return;
     struct spot *last = &cell->spots[--cell->count];
     cell->spots[own->places[which]] = *last;
+    cell->can[own->places[which]] = cell->can[cell->count];
     nearest->units[last->unit].places[last->which] = own->places[which];
     own->cells[which] = NULL;
     if (cell->count == 0)
@@ -100,10 +103,14 @@ static void put_in(struct nearest *nearest, const struct spot *spot, int32_t lat
     if (cell->count == cell->cap) {
         cell->cap = cell->cap ? 2 * cell->cap : 4;
         cell->spots = mem_resize(cell->spots, cell->cap * sizeof *cell->spots);
+        cell->can = mem_resize(cell->can, cell->cap * sizeof *cell->can);
     }
+    nearest->heads[cell->place].can |= spot->can;
+    nearest->heads[cell->place].kinds |= 1u << spot->kind;
     own->cells[spot->which] = cell;
     own->places[spot->which] = cell->count;
     cell->spots[cell->count] = *spot;
+    cell->can[cell->count] = spot->can;
     spot_place(cell->spots[cell->count++].at, lat_e7, lon_e7);
 }
 
@@ -126,12 +133,15 @@ static void set_nowhere(struct nearest *nearest, uint32_t unit, bool is) {
     own->nowhere = nearest->nowhere_count;
 }
 
-static struct spot spot_of(struct nearest *nearest, const struct unit *unit, enum spot_kind which) {
+static struct spot spot_of(struct nearest *nearest, const struct unit *unit, const struct fix *fix,
+                           enum spot_kind which) {
     struct capability_speed speed = capabilities_speed(state_capabilities(nearest->state), unit);
     struct spot spot = {.can = state_unit_can(nearest->state, unit),
                         .org = strtoull(unit->org, NULL, 10),
                         .pace = (float)speed.detour_permille / (10.0f * (float)speed.cms),
                         .ready_s = unit->details ? unit->details->ready_min * 60 : 0,
+                        .fix_at_ms = fix ? fix->at_ms : INT64_MIN,
+                        .home = unit->details && unit->details->home.known,
                         .unit = unit->number,
                         .kind = (uint8_t)unit->kind,
                         .which = (uint8_t)which};
@@ -142,8 +152,7 @@ static struct spot spot_of(struct nearest *nearest, const struct unit *unit, enu
 // ---- what is told
 
 static void put_fix(struct nearest *nearest, const struct unit *unit, const struct fix *fix) {
-    struct spot spot = spot_of(nearest, unit, SPOT_FIX);
-    spot.fix_at_ms = fix->at_ms;
+    struct spot spot = spot_of(nearest, unit, fix, SPOT_FIX);
     put_in(nearest, &spot, fix->lat_e7, fix->lon_e7);
 }
 
@@ -156,7 +165,7 @@ void nearest_touch(struct nearest *nearest, uint32_t number) {
     if (serves && fix)
         put_fix(nearest, unit, fix);
     if (home) {
-        struct spot spot = spot_of(nearest, unit, SPOT_HOME);
+        struct spot spot = spot_of(nearest, unit, fix, SPOT_HOME);
         put_in(nearest, &spot, unit->details->home.lat_e7, unit->details->home.lon_e7);
     }
     set_nowhere(nearest, number, serves && !fix && !home);
@@ -171,7 +180,9 @@ void nearest_touch_all(struct nearest *nearest) {
 static void moved(struct nearest *nearest, const struct fix *fix) {
     struct spot_unit *own = unit_of(nearest, fix->unit);
     struct spot_cell *cell = own->cells[SPOT_FIX];
-    if (cell && cell->row == spot_row(fix->lat_e7) && cell->column == spot_column(fix->lon_e7)) {
+    if (own->cells[SPOT_HOME])
+        own->cells[SPOT_HOME]->spots[own->places[SPOT_HOME]].fix_at_ms = fix->at_ms;
+    if (cell && cell->number == number_of(spot_row(fix->lat_e7), spot_column(fix->lon_e7))) {
         struct spot *spot = &cell->spots[own->places[SPOT_FIX]];
         spot->fix_at_ms = fix->at_ms;
         spot_place(spot->at, fix->lat_e7, fix->lon_e7);
@@ -209,6 +220,7 @@ void nearest_destroy(struct nearest *nearest) {
     while (nearest->cell_count)
         cell_free(nearest, nearest->cells[nearest->cell_count - 1]);
     free(nearest->cells);
+    free(nearest->heads);
     free(nearest->units);
     free(nearest->nowhere);
     free(nearest->left);

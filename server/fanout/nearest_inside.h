@@ -13,20 +13,28 @@
 struct spot {
     double at[3]; // on a ball of radius 1
     uint64_t can, org;
-    int64_t fix_at_ms; // SPOT_FIX
+    int64_t fix_at_ms; // of its newest fix, at both of its spots; INT64_MIN: none
     float pace;        // seconds a metre, detour and all
     uint32_t ready_s;
     uint32_t unit;
     uint8_t kind, which; // enum spot_kind
+    bool home;           // it has a SPOT_HOME
 };
 enum spot_kind { SPOT_FIX, SPOT_HOME, SPOT_KINDS };
 
 struct spot_cell {
     int64_t number;
-    int32_t row, column;
-    uint32_t count, cap, place; // place: in cells
+    uint32_t count, cap, place; // place: in cells and heads
     struct spot *spots;
+    uint64_t *can; // of the spots, once more: most questions need to look no further
     UT_hash_handle hh;
+};
+
+// What is looked at before a cell is: side by side, so that cells of no use cost next to nothing.
+struct spot_head {
+    uint64_t can;   // of all that are in it, and maybe of some that were
+    uint32_t kinds; // likewise, a bit each
+    int32_t row, column;
 };
 
 // Where the spots of a unit are.
@@ -49,6 +57,7 @@ struct nearest {
     struct spot_unit *units;
     uint32_t unit_cap;
     struct spot_cell *by_number, **cells; // those with spots, in no order
+    struct spot_head *heads;              // of cells
     uint32_t cell_count, cell_cap;
     int32_t south, west, north, east; // rows and columns that spots were ever in
     float least_pace;                 // of all that there ever were
