@@ -48,7 +48,7 @@ export function nearReports(body: Json): NearReport[] {
   return objects(body['near']).map((one) => {
     const [metres, shared] = [one['distance_m'], one['type_shared']];
     const reasons = [
-      typeof metres === 'number' ? words.nearMetres(t().dispatch.distance(metres)) : words.nearUnknown, words.nearMinutes(age(count(one['minutes']) * 60_000)),
+      typeof metres === 'number' ? words.nearMetres(t().dispatch.distance(metres)) : words.nearUnknown, count(one['minutes']) > 0 ? words.nearMinutes(age(count(one['minutes']) * 60_000)) : words.nearSameTime,
       typeof shared === 'number' ? (shared >= 5 ? words.nearSameType : words.nearLikeType) : words.nearNoType,
     ];
     return { incident: count(one['incident']), intake: count(one['intake']), title: text(one['title']), reasons: reasons.join(t().comma) };

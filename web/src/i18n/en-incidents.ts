@@ -36,6 +36,7 @@ export const enIncidents: typeof zhIncidents = {
     nearMetres: (distance) => `${distance} apart`,
     nearUnknown: 'place to be checked',
     nearMinutes: (age) => `${age} between`,
+    nearSameTime: 'at the same time',
     nearSameType: 'same type',
     nearLikeType: 'like type',
     nearNoType: 'type to be checked',

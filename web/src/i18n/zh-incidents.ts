@@ -32,6 +32,7 @@ export const zhIncidents = {
     nearMetres: (distance: string) => `相距 ${distance}`,
     nearUnknown: '地点待核',
     nearMinutes: (age: string) => `相隔 ${age}`,
+    nearSameTime: '时间相同',
     nearSameType: '类型相同',
     nearLikeType: '类型相近',
     nearNoType: '类型待核',

@@ -86,7 +86,7 @@ export function mapStyle(scale: number): StyleSpecification {
       },
       {
         id: 'fence-names', type: 'symbol', source: 'fences', filter: ['has', 'nameOnly'],
-        layout: { 'text-field': ['get', 'label'], 'text-font': BOLD, 'text-size': 15 * scale, 'text-max-width': 12 },
+        layout: { 'text-field': ['get', 'label'], 'text-font': BOLD, 'text-size': 15 * scale, 'text-max-width': 12, 'text-allow-overlap': true }, // a danger is named, whatever else stands there
         paint: { 'text-color': byPlace('kind', FENCE_COLOURS), 'text-halo-color': HALO, 'text-halo-width': 2 * scale },
       },
       {
