@@ -63,8 +63,9 @@ void land_destroy(struct land *land) {
 }
 
 static void middle_of(const struct land *land, uint32_t fence, double *north_m, double *east_m) {
-    *north_m = ((fence - 1) / land->side + 0.5) * CELL_M;
-    *east_m = ((fence - 1) % land->side + 0.5) * CELL_M;
+    uint32_t row = (fence - 1) / land->side, column = (fence - 1) % land->side;
+    *north_m = (row + 0.5) * CELL_M;
+    *east_m = (column + 0.5) * CELL_M;
 }
 
 static int32_t lat_of(double north_m) {

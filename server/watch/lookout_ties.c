@@ -55,8 +55,7 @@ void ties_drop(struct lookout *lookout, struct tie *tie) {
 }
 
 void ties_move(struct lookout *lookout, struct zone *from, struct zone *to) {
-    struct tie *tie, *next;
-    DL_FOREACH_SAFE2(from->ties, tie, next, zone_next) {
+    for (struct tie *tie; (tie = from->ties) != NULL;) {
         guard(lookout, tie, false);
         DL_DELETE2(from->ties, tie, zone_prev, zone_next);
         tie->zone = to;
