@@ -176,7 +176,7 @@ static void grow_at_random(struct state *state) {
 
 // ---- comparing
 
-static void compare_incident(const struct state *state, const struct incident *incident) {
+static void compare_incident(const struct incident *incident) {
     static const char *const alerts[] = {"none", "near", "late"};
     say_begin();
     say("%lld|%llu ", (long long)incident->first_notice_ms, (unsigned long long)incident->seq);
@@ -185,7 +185,6 @@ static void compare_incident(const struct state *state, const struct incident *i
         say("%u|%u|%s|%lld|%lld|%s|%lld ", i + 1, clock->rules, clock->step, (long long)clock->due_ms,
             (long long)clock->near_ms, alerts[clock->alert], (long long)clock->done_ms);
     }
-    (void)state;
     assert_said("SELECT concat(" MS(
                     "i.first_notice_at") ", '|', i.seq, ' ', (SELECT string_agg(concat_ws('|', clock, rules, "
                                          "step, " MS("due_at") ", " MS("near_at") ", alert, " MS(
@@ -250,7 +249,7 @@ static void the_tables_say_what_the_state_says(void **test) {
     hub_begin(&hub, "hub-a", journal);
     assert_true(projects(&hub, journal, 30));
     for (uint32_t i = 1; i <= state_incident_count(state); i++)
-        compare_incident(state, state_incident(state, i));
+        compare_incident(state_incident(state, i));
     for (uint32_t i = 1; i <= state_report_count(state); i++)
         compare_report(state_report(state, i));
     for (uint32_t i = 1; i <= state_response_count(state); i++)
