@@ -104,6 +104,7 @@ struct client_fix {
     int32_t speed_cms, heading_cdeg, accuracy_dm, battery; // -1 unknown
     int32_t altitude_dm;                                   // -1000000 unknown
     uint32_t source, state;
+    uint32_t alarm; // bit 0: SOS; up only
 };
 // Initialises `fixes`; its columns live in memory owned by it until client_fixes_free. Returns the rows that went in:
 // fewer than count when a step between two rows does not fit a column (24 days, 214 degrees); the others need a Fixes

@@ -23,15 +23,15 @@ static uint32_t rows_that_fit(const struct client_fix *rows, uint32_t count) {
 // One block holds all columns; a column nothing is known for stays empty.
 struct columns {
     int32_t *unit, *lat, *lon, *time, *altitude;
-    uint32_t *speed, *heading, *accuracy, *battery, *source, *state;
+    uint32_t *speed, *heading, *accuracy, *battery, *source, *state, *alarm;
 };
 
 static struct columns columns_create(uint32_t count) {
-    int32_t *block = mem_new((size_t)count * 11 * sizeof *block);
+    int32_t *block = mem_new((size_t)count * 12 * sizeof *block);
     uint32_t *other = (uint32_t *)block + (size_t)count * 5;
     return (struct columns){
         block,         block + count,     block + 2 * count, block + 3 * count, block + 4 * count, other,
-        other + count, other + 2 * count, other + 3 * count, other + 4 * count, other + 5 * count};
+        other + count, other + 2 * count, other + 3 * count, other + 4 * count, other + 5 * count, other + 6 * count};
 }
 
 static uint32_t plus_one(int32_t value) {
@@ -45,7 +45,8 @@ uint32_t client_fixes_pack(Muster__V1__Fixes *fixes, const struct client_fix *ro
         return 0;
     struct columns to = columns_create(count);
     struct client_fix before = {.lat_e7 = rows[0].lat_e7, .lon_e7 = rows[0].lon_e7, .at_ms = rows[0].at_ms};
-    uint32_t speeds = 0, headings = 0, altitudes = 0, accuracies = 0, batteries = 0, sources = 0, states = 0;
+    uint32_t speeds = 0, headings = 0, altitudes = 0, accuracies = 0, batteries = 0, sources = 0, states = 0,
+             alarms = 0;
     for (uint32_t i = 0; i < count; before = rows[i++]) {
         const struct client_fix *row = &rows[i];
         to.unit[i] = (int32_t)((int64_t)row->unit - before.unit);
@@ -60,6 +61,7 @@ uint32_t client_fixes_pack(Muster__V1__Fixes *fixes, const struct client_fix *ro
         batteries += (to.battery[i] = plus_one(row->battery)) != 0;
         sources += (to.source[i] = row->source) != 0;
         states += (to.state[i] = row->state) != 0;
+        alarms += (to.alarm[i] = row->alarm) != 0;
     }
     fixes->base_at_ms = rows[0].at_ms;
     fixes->base_lat_e7 = rows[0].lat_e7;
@@ -75,6 +77,7 @@ uint32_t client_fixes_pack(Muster__V1__Fixes *fixes, const struct client_fix *ro
     fixes->battery = to.battery, fixes->n_battery = batteries ? count : 0;
     fixes->source = to.source, fixes->n_source = sources ? count : 0;
     fixes->state = to.state, fixes->n_state = states ? count : 0;
+    fixes->alarm = to.alarm, fixes->n_alarm = alarms ? count : 0;
     return count;
 }
 
