@@ -55,7 +55,7 @@ static void there_and_back(const struct client_fix *rows, uint32_t count) {
 }
 
 static struct client_fix bare(uint32_t unit, int32_t lat_e7, int32_t lon_e7, int64_t at_ms) {
-    return (struct client_fix){unit, lat_e7, lon_e7, at_ms, -1, -1, -1, -1, -1000000, 0, 0};
+    return (struct client_fix){unit, lat_e7, lon_e7, at_ms, -1, -1, -1, -1, -1000000, 0, 0, 0};
 }
 
 static void rows_come_back_as_they_were(void **state) {
