@@ -209,13 +209,24 @@ static bool is_of_fences(const struct truth_record *record) {
            record->body <= MUSTER__V1__EVENT__BODY_FENCE_CROSSED;
 }
 
+// Dispatches, aid and alarms. A relay sees those of its units, and no aid.
+static bool is_of_dispatches(const struct truth_record *record) {
+    return record->body >= MUSTER__V1__EVENT__BODY_DISPATCH_SENT &&
+           record->body <= MUSTER__V1__EVENT__BODY_ALARM_CLEARED;
+}
+
 bool truth_for_duty(const struct truth_record *record) {
-    return is_of_fences(record) || record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED ||
+    return is_of_fences(record) || is_of_dispatches(record) || record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED ||
            record->body == MUSTER__V1__EVENT__BODY_CLOCK_SHIFT; // whoever counts down to a deadline
 }
 
 bool truth_for_relay(const struct truth_record *record) {
-    return is_of_fences(record) || record->body == MUSTER__V1__EVENT__BODY_UNIT_REGISTERED ||
+    bool of_aid =
+        record->body == MUSTER__V1__EVENT__BODY_AID_ASKED || record->body == MUSTER__V1__EVENT__BODY_AID_REFUSED;
+    return is_of_fences(record) || (is_of_dispatches(record) && !of_aid) ||
+           record->body == MUSTER__V1__EVENT__BODY_DEADMAN_WAS_SET ||
+           record->body == MUSTER__V1__EVENT__BODY_DEADMAN_CHECKED ||
+           record->body == MUSTER__V1__EVENT__BODY_UNIT_REGISTERED ||
            record->body == MUSTER__V1__EVENT__BODY_UNIT_RENAMED ||
            record->body == MUSTER__V1__EVENT__BODY_UNIT_RETIRED ||
            record->body == MUSTER__V1__EVENT__BODY_UNIT_STATUS_SET;
