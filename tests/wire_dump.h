@@ -11,6 +11,7 @@
 #include "muster.pb-c.h"
 #include "wire/bus_message.h"
 #include "wire/wire.h"
+#include "wire_dump_dispatch.h"
 #include "wire_dump_fence.h"
 #include "wire_dump_forces.h"
 #include "wire_dump_intake.h"
@@ -103,7 +104,8 @@ static inline void dump_command(struct buf *buf, const struct command *command) 
     dump_hex(buf, "id", command->id, COMMAND_ID_LEN);
     if (command->seat)
         dump_u64(buf, "seat", command->seat);
-    if (command->verb == VERB_NONE || dump_intake_body(buf, command->verb, &command->unit, dump_incident) ||
+    if (command->verb == VERB_NONE || dump_dispatch_body(buf, command->verb, &command->unit) ||
+        dump_intake_body(buf, command->verb, &command->unit, dump_incident) ||
         dump_report_body(buf, command->verb, &command->unit, false) ||
         dump_fence_body(buf, command->verb, &command->unit) ||
         dump_forces_body(buf, command->verb, &command->unit, dump_unit) ||
@@ -129,7 +131,8 @@ static inline void dump_event(struct buf *buf, const struct event *event) {
     dump_text(buf, "device", event->device);
     if (event->seat)
         dump_u64(buf, "seat", event->seat);
-    if (dump_intake_body(buf, event->verb, &event->unit, dump_incident) ||
+    if (dump_dispatch_body(buf, event->verb, &event->unit) ||
+        dump_intake_body(buf, event->verb, &event->unit, dump_incident) ||
         dump_report_body(buf, event->verb, &event->unit, true) || dump_fence_body(buf, event->verb, &event->unit) ||
         dump_forces_body(buf, event->verb, &event->unit, dump_unit) ||
         dump_plan_body(buf, event->verb, true, &event->unit))
@@ -291,6 +294,7 @@ static inline void dump_state(struct buf *buf, const struct state *state) {
     dump_state_intakes(buf, state);
     dump_state_reports(buf, state);
     dump_state_fences(buf, state);
+    dump_state_dispatches(buf, state);
 }
 
 // ---- any message of the protocol, as protobuf-c sees it

@@ -10,6 +10,7 @@
 #include "wire/bus_message.h"
 #include "wire/record.h"
 #include "wire/wire.h"
+#include "wire_samples_dispatch.h"
 #include "wire_samples_fence.h"
 #include "wire_samples_forces.h"
 #include "wire_samples_intake.h"
@@ -132,8 +133,8 @@ static inline void sample_command(enum verb verb, struct command *to) {
         to->id[i] = (uint8_t)(0x10 * (int)verb + i);
     to->verb = verb;
     to->made_at_ms = SAMPLE_AT_MS - 250;
-    if (sample_forces_command(verb, to) || sample_intake_command(verb, to) || sample_report_command(verb, to) ||
-        sample_fence_command(verb, to) || sample_plan_command(verb, to))
+    if (sample_dispatch_command(verb, to) || sample_forces_command(verb, to) || sample_intake_command(verb, to) ||
+        sample_report_command(verb, to) || sample_fence_command(verb, to) || sample_plan_command(verb, to))
         return;
     if (verb <= VERB_UNIT_SET_STATUS)
         sample_unit_change(verb, &to->unit);
@@ -157,9 +158,9 @@ static inline void sample_event(enum verb verb, struct event *to) {
                          .made_at_ms = command.made_at_ms,
                          .verb = verb};
     memcpy(to->command, command.id, COMMAND_ID_LEN);
-    if (sample_forces_event(verb, &command, to) || sample_intake_event(verb, &command, to) ||
-        sample_report_event(verb, &command, to) || sample_fence_event(verb, &command, to) ||
-        sample_plan_event(verb, &command, to))
+    if (sample_dispatch_event(verb, &command, to) || sample_forces_event(verb, &command, to) ||
+        sample_intake_event(verb, &command, to) || sample_report_event(verb, &command, to) ||
+        sample_fence_event(verb, &command, to) || sample_plan_event(verb, &command, to))
         return;
     if (verb > VERB_TOKEN_REVOKE) {
         sample_post_event(verb, &command, to);

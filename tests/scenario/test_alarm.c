@@ -37,9 +37,9 @@ static void a_button_is_heard_and_taken_once(struct world *world) {
     struct member *person = tablet(world, hub, "person", unit);
     uint32_t incident = stage_must(local, say_open(BOX, "塌方", TOWN_B)).object;
     stage_must(local, say_send(SLIP, incident, &unit, 1, false));
-    struct told_answer raised = stage_must(person, say_alarm(SLIP, unit, "被困二层"));
-    stage_refused(person, say_alarm(SLIP, unit, "再报"), CODE_ALARM_OPEN);
-    stage_refused(person, say_alarm(SLIP, unit + 1, ""), CODE_OUT_OF_SCOPE);
+    struct told_answer raised = stage_must(person, say_sos(SLIP, unit, "被困二层"));
+    stage_refused(person, say_sos(SLIP, unit, "再报"), CODE_ALARM_OPEN);
+    stage_refused(person, say_sos(SLIP, unit + 1, ""), CODE_OUT_OF_SCOPE);
     need(call_comes(world, near, unit) == raised.object && call_comes(world, there, unit) == raised.object &&
              call_comes(world, watcher, unit) == raised.object,
          "another alarm");
@@ -192,7 +192,7 @@ static void no_call_is_lost(struct world *world) {
     uint8_t id[16];
     report(kit, unit, LAT, 1, world_now_ms() - 1000);
     report(kit, unit, LAT, 0, world_now_ms() - 500); // it lets go before anybody has heard
-    member_send(button, say_alarm(SLIP, other, "救命"), id);
+    member_send(button, say_sos(SLIP, other, "救命"), id);
     world_rest(world, 1.0);
     hub_start(hub);
     uint32_t alarm = call_comes(world, officer, unit), pressed = call_comes(world, officer, other);

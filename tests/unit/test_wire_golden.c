@@ -332,6 +332,19 @@ static void sample_intake_snapshot(void) {
     state_destroy(state);
 }
 
+static void sample_dispatch_snapshot(void) {
+    struct state *state = sample_state();
+    sample_dispatch_restore(state);
+    struct buf *frame = new_sample("server", "snapshot_dispatch");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_alarm(frame, state_alarm(state, 9), state);
+    wire_piece_snapshot_dispatch(frame, state_dispatch(state, 41), state);
+    wire_piece_snapshot_aid(frame, state_aid(state, 6), state);
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_dispatches"), state);
+    state_destroy(state);
+}
+
 static void sample_forces_snapshot(void) {
     struct state *state = sample_state();
     for (int i = 0; i < 2; i++)
@@ -419,6 +432,7 @@ static void make_samples(void) {
     sample_snapshot();
     sample_posts_snapshot();
     sample_intake_snapshot();
+    sample_dispatch_snapshot();
     sample_report_snapshot();
     sample_fence_snapshot();
     sample_forces_snapshot();

@@ -57,7 +57,7 @@ say *say_aid_refuse(struct slip *slip, uint32_t aid, const char *reason) {
     return &slip->command;
 }
 
-say *say_alarm(struct slip *slip, uint32_t unit, const char *text) {
+say *say_sos(struct slip *slip, uint32_t unit, const char *text) {
     SAY(slip, alarm_raise, ALARM_RAISE);
     slip->alarm_raise.unit = unit;
     slip->alarm_raise.kind = ALARM(BUTTON);

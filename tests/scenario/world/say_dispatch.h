@@ -54,7 +54,7 @@ say *say_dispatch_step(struct slip *slip, uint32_t dispatch, Muster__V1__Dispatc
 say *say_aid(struct slip *slip, uint32_t incident, const char *org, uint32_t count);
 say *say_aid_grant(struct slip *slip, uint32_t aid, const uint32_t *units, uint32_t count);
 say *say_aid_refuse(struct slip *slip, uint32_t aid, const char *reason);
-say *say_alarm(struct slip *slip, uint32_t unit, const char *text); // the button
+say *say_sos(struct slip *slip, uint32_t unit, const char *text); // the button
 say *say_alarm_take(struct slip *slip, uint32_t alarm);
 say *say_alarm_clear(struct slip *slip, uint32_t alarm, const char *outcome);
 say *say_deadman(struct slip *slip, uint32_t unit, uint32_t every_s);
