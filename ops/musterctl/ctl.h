@@ -42,7 +42,7 @@ struct ctl_command {
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
     template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
     log_commands[], intake_commands[], catalogue_commands[], plan_commands[], forces_commands[], fence_commands[],
-    report_commands[], response_commands[]; // each ends with a NULL noun
+    report_commands[], response_commands[], dispatch_commands[], alarm_commands[]; // each ends with a NULL noun
 
 int ctl_unit_describe(struct ctl *ctl, const struct ctl_args *args); // unit_describe.c, of the table of units
 
@@ -88,6 +88,9 @@ struct ctl_visitor {
     void (*response)(void *arg, const Muster__V1__Response *response);
     void (*catalogue)(void *arg, const Muster__V1__Catalogue *catalogue);
     void (*fence)(void *arg, const Muster__V1__Fence *fence);
+    void (*dispatch)(void *arg, const Muster__V1__Dispatch *dispatch);
+    void (*aid)(void *arg, const Muster__V1__Aid *aid);
+    void (*alarm)(void *arg, const Muster__V1__Alarm *alarm);
     void *arg;
 };
 struct ctl *ctl_create(const struct ctl_options *options);

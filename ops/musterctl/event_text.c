@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "musterctl/event_text.h"
 
+#include "domain/alarm.h"
+#include "domain/dispatch.h"
 #include "domain/fence.h"
 #include "domain/incident.h"
 #include "domain/order.h"
@@ -22,6 +24,20 @@ static const char *ground_of(const Muster__V1__ResponseChanged *changed) {
 // The text that says most, per kind of event.
 const char *event_text(const Muster__V1__Event *event) {
     switch (event->body_case) {
+    case MUSTER__V1__EVENT__BODY_DISPATCH_SENT:
+        return event->dispatch_sent->n_dispatches ? event->dispatch_sent->dispatches[0]->text : "";
+    case MUSTER__V1__EVENT__BODY_DISPATCH_STEPPED:
+        return *event->dispatch_stepped->text
+                   ? event->dispatch_stepped->text
+                   : dispatch_phase_name((enum dispatch_phase)event->dispatch_stepped->phase);
+    case MUSTER__V1__EVENT__BODY_AID_ASKED:
+        return event->aid_asked->ask ? event->aid_asked->ask->text : "";
+    case MUSTER__V1__EVENT__BODY_AID_REFUSED:
+        return event->aid_refused->reason;
+    case MUSTER__V1__EVENT__BODY_ALARM_RAISED:
+        return event->alarm_raised->raise ? alarm_kind_name((enum alarm_kind)event->alarm_raised->raise->kind) : "";
+    case MUSTER__V1__EVENT__BODY_ALARM_CLEARED:
+        return event->alarm_cleared->text;
     case MUSTER__V1__EVENT__BODY_UNIT_REGISTERED:
         return event->unit_registered->name;
     case MUSTER__V1__EVENT__BODY_UNIT_RENAMED:

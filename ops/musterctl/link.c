@@ -91,6 +91,12 @@ static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
         visitor->response(visitor->arg, part->responses[i]);
     for (size_t i = 0; visitor->catalogue && i < part->n_catalogues; i++)
         visitor->catalogue(visitor->arg, part->catalogues[i]);
+    for (size_t i = 0; visitor->dispatch && i < part->n_dispatches; i++)
+        visitor->dispatch(visitor->arg, part->dispatches[i]);
+    for (size_t i = 0; visitor->aid && i < part->n_aids; i++)
+        visitor->aid(visitor->arg, part->aids[i]);
+    for (size_t i = 0; visitor->alarm && i < part->n_alarms; i++)
+        visitor->alarm(visitor->arg, part->alarms[i]);
     for (size_t i = 0; visitor->fence && i < part->n_fences; i++)
         visitor->fence(visitor->arg, part->fences[i]);
 }

@@ -69,6 +69,37 @@ static void reports_are_taken_and_decided(struct world *world) {
     says(world, 0, "1\t12D02\tmajor\treported", CTL("incident", "list"));
 }
 
+static void units_are_sent_and_alarms_are_taken(struct world *world) {
+    as_operator(world_hub(world, NULL));
+    static const char *const codes[] = {"XF-01", "XF-02"};
+    for (int i = 0; i < 2; i++)
+        says(world, 0, NULL, CTL("unit", "register", codes[i], "--name", "消防", "--kind", "team", "--org", TOWN_B));
+    says(world, 0, "1\n",
+         CTL("incident", "open", "--type", "11A02", "--title", "内涝", "--org", TOWN_A, "--lat", "29.87", "--lon",
+             "121.55"));
+    says(world, 1, "no unit with the code XF-0;", CTL("dispatch", "send", "1", "XF-01,XF-0"));
+    says(world, 0, "1\n2\n", CTL("dispatch", "send", "1", "XF-01,XF-02", "--text", "排涝"));
+    says(world, 1, "(824)", CTL("dispatch", "send", "1", "XF-01"));
+    says(world, 2, "the phase must be one of", CTL("dispatch", "step", "1", "there"));
+    says(world, 0, "", CTL("dispatch", "step", "1", "arrived"));
+    says(world, 1, "(827)", CTL("dispatch", "step", "2", "refused"));
+    says(world, 0, "", CTL("dispatch", "step", "2", "refused", "--text", "路断"));
+    says(world, 0, "1\t1\t1\tarrived\t", CTL("dispatch", "list", "--open"));
+    says(world, 0, "2\t1\t2\trefused\t", CTL("dispatch", "list"));
+    says(world, 0, "1\n", CTL("aid", "ask", "1", TOWN_B, "--count", "2", "--text", "缺泵"));
+    says(world, 0, "", CTL("aid", "grant", "1", "XF-02"));
+    says(world, 1, "(832)", CTL("aid", "refuse", "1", "--reason", "晚了"));
+    says(world, 0, "granted\t-\t2\t1\t", CTL("aid", "list"));
+    says(world, 0, "1\n", CTL("alarm", "raise", "XF-01", "--text", "受困"));
+    says(world, 1, "(842)", CTL("alarm", "raise", "XF-01"));
+    says(world, 0, "1\t1\tbutton\t", CTL("alarm", "list"));
+    says(world, 1, "(845)", CTL("alarm", "clear", "1", "--outcome", "安全"));
+    says(world, 0, "", CTL("alarm", "take", "1"));
+    says(world, 0, "", CTL("alarm", "clear", "1", "--outcome", "安全"));
+    says(world, 1, "(310)", CTL("alarm", "deadman", "XF-01", "5"));
+    says(world, 0, "", CTL("alarm", "deadman", "XF-01", "600"));
+}
+
 static void a_template_goes_there_and_back(struct world *world) {
     char path[200], *said = NULL;
     as_operator(world_hub(world, NULL));
@@ -135,6 +166,7 @@ static void a_seat_acts(struct world *world) {
 }
 
 int main(void) {
-    return WORLD_RUN(SCENARIO(reports_are_taken_and_decided), SCENARIO(a_template_goes_there_and_back),
-                     SCENARIO(a_post_lives_and_closes), SCENARIO(a_seat_acts));
+    return WORLD_RUN(SCENARIO(reports_are_taken_and_decided), SCENARIO(units_are_sent_and_alarms_are_taken),
+                     SCENARIO(a_template_goes_there_and_back), SCENARIO(a_post_lives_and_closes),
+                     SCENARIO(a_seat_acts));
 }
