@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/osmand.h"
 
+#include <string.h>
+
 #include "fuzz.h"
 
 #define NOW_MS 1718000000000
@@ -35,6 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct fix fix;
     if (osmand_read(query, NOW_MS, &fix))
         check(&fix);
+    PROMISE(!osmand_calls(query) || memmem(data, size, "alarm=sos", 9));
     free(query);
     return 0;
 }

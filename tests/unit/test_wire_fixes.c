@@ -320,6 +320,7 @@ static void columns_must_agree(void **state) {
         {&message.n_altitude_dm, &message.altitude_dm, altitudes},
         {&message.n_speed_dms, &message.speed_dms, three},
         {&message.n_heading_3deg, &message.heading_3deg, three},
+        {&message.n_alarm, &message.alarm, three},
     };
     for (unsigned i = 0; i < sizeof others / sizeof *others; i++)
         for (size_t n = 1; n <= 3; n++) {
@@ -381,6 +382,9 @@ static void values_out_of_range_stay_out_of_range(void **state) {
     message.n_speed_cms = message.n_heading_cdeg = message.n_accuracy_dm = message.n_battery = 2;
     message.source = message.state = strange;
     message.n_source = message.n_state = 2;
+    uint32_t bits[2] = {UINT32_MAX - 1, 0x80000001u}; // bit 0 is the button, the others are nobody's yet
+    message.alarm = bits;
+    message.n_alarm = 2;
     assert_int_equal(read_message(test, &message), REFUSAL_NONE);
     struct wire_fixes out;
     read_back(test, &out);
@@ -392,6 +396,7 @@ static void values_out_of_range_stay_out_of_range(void **state) {
     assert_int_equal(out.rows[0].source, FIX_SOURCE_UNKNOWN);
     assert_int_equal(out.rows[1].source, FIX_MANUAL);
     assert_true(out.rows[0].marked && !out.rows[1].marked);
+    assert_true(!out.rows[0].alarm && out.rows[1].alarm);
     message.n_speed_cms = message.n_heading_cdeg = 0;
     message.speed_dms = message.heading_3deg = huge;
     message.n_speed_dms = message.n_heading_3deg = 2;
