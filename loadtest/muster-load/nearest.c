@@ -202,12 +202,11 @@ int nearest(const struct load_args *args) {
     asking->seen = (uint32_t)(args->units * SHARE_SEEN) + 1;
     asking->random = 20251129;
     asking->ev = ev_default_loop(0);
-    int64_t began_us = load_us();
     double imported_s = 0;
     bool ready = args->units > 1 && hub_start(&asking->hub, args) && put_catalogue(asking, args->catalogue) &&
                  setup_account(&asking->hub, "relay", "relay", LOAD_ORG, asking->token);
     if (ready) {
-        began_us = load_us();
+        int64_t began_us = load_us();
         ready = import_units(asking);
         imported_s = (double)(load_us() - began_us) * 1e-6;
     }

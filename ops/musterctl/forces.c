@@ -25,8 +25,7 @@ static bool read_file(const char *path, struct buf *bytes) {
     bool good = !ferror(file) && bytes->len <= FORCES_FILE_MAX;
     if (!good)
         ctl_refuse("%s cannot be read, or is longer than %u bytes.", path, FORCES_FILE_MAX);
-    if (file != stdin)
-        fclose(file);
+    fclose(file);
     return good;
 }
 

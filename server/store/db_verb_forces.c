@@ -3,37 +3,27 @@
 #include "base/json.h"
 #include "store/db_verb_rows.h"
 
-static void add_number(struct json *json, const char *key, int64_t value) {
-    json_key(json, key);
-    json_int(json, value);
-}
-
-static void add_text(struct json *json, const char *key, const char *value) {
-    json_key(json, key);
-    json_text(json, value);
-}
-
 static void add_details(struct json *json, const struct unit_details *details) {
     json_key(json, "can");
     json_open(json, '[');
     for (uint32_t i = 0; i < details->can_count; i++)
         json_text(json, details->can[i]);
     json_close(json, ']');
-    add_text(json, "tier", details->tier);
+    json_put_text(json, "tier", details->tier);
     if (details->home.known) {
-        add_number(json, "lat_e7", details->home.lat_e7);
-        add_number(json, "lon_e7", details->home.lon_e7);
+        json_put_int(json, "lat_e7", details->home.lat_e7);
+        json_put_int(json, "lon_e7", details->home.lon_e7);
     }
-    add_text(json, "contact", details->contact);
-    add_text(json, "phone", details->phone);
-    add_number(json, "people", details->people);
+    json_put_text(json, "contact", details->contact);
+    json_put_text(json, "phone", details->phone);
+    json_put_int(json, "people", details->people);
     if (details->parent)
-        add_number(json, "parent", details->parent);
-    add_text(json, "pilot", details->pilot);
-    add_text(json, "gear", details->gear);
-    add_number(json, "ready_min", details->ready_min);
+        json_put_int(json, "parent", details->parent);
+    json_put_text(json, "pilot", details->pilot);
+    json_put_text(json, "gear", details->gear);
+    json_put_int(json, "ready_min", details->ready_min);
     if (details->speed_cms)
-        add_number(json, "speed_cms", details->speed_cms);
+        json_put_int(json, "speed_cms", details->speed_cms);
 }
 
 static void bind_describe(struct params *params, const struct event *event) {
@@ -51,12 +41,12 @@ static void bind_import(struct params *params, const struct event *event) {
     for (uint32_t i = 0; i < event->import.count; i++) {
         const struct unit *unit = &event->import.units[i];
         json_open(&json, '{');
-        add_number(&json, "unit", unit->number);
-        add_text(&json, "code", unit->code);
-        add_text(&json, "name", unit->name);
-        add_text(&json, "kind", unit_kind_name(unit->kind));
-        add_text(&json, "org", unit->org);
-        add_text(&json, "status", unit_status_name(unit->status));
+        json_put_int(&json, "unit", unit->number);
+        json_put_text(&json, "code", unit->code);
+        json_put_text(&json, "name", unit->name);
+        json_put_text(&json, "kind", unit_kind_name(unit->kind));
+        json_put_text(&json, "org", unit->org);
+        json_put_text(&json, "status", unit_status_name(unit->status));
         add_details(&json, unit->details ? unit->details : &none);
         json_close(&json, '}');
     }
