@@ -14,7 +14,7 @@
 #define SAYS_MOST 50000
 
 struct says;
-// `send` passes an encoded Command on to the desk; false: it takes no more for now.
+// `send` passes an encoded Command on to the desk; false: it takes no more, and is asked again.
 struct says *says_create(bool (*send)(void *arg, const void *bytes, uint32_t len), void *arg);
 void says_destroy(struct says *says); // NULL is fine
 
