@@ -77,7 +77,8 @@ void http_gone(struct http *http);
 // ---- http_read.c
 // Takes over what the head says. 0, or the status of a refusal: 400, 413.
 int http_read(struct http *http, const char *path, size_t len);
-const char *http_arg(const struct http *http, const char *name); // of the query; NULL: not there
+const char *http_arg(const struct http *http, const char *name);   // of the query; NULL: not there
+uint32_t http_path_number(const struct http *http, uint32_t most); // in "/api/v1/things/NUMBER"; 0: not 1..most
 
 // ---- for handlers
 struct http_route {

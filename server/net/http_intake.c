@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
 #include "domain/intake_near.h"
 #include "net/http.h"
 #include "net/intake_body.h"
+#include "wire/parts_json.h"
 
 // ---- report
 
@@ -86,26 +86,8 @@ static const char *name_of(const struct state *state, uint32_t account) {
 void http_put_casualties(struct json *json, const struct casualties *casualties) {
     json_key(json, "casualties");
     json_open(json, '{');
-    json_put_int(json, "dead", casualties->dead);
-    json_put_int(json, "missing", casualties->missing);
-    json_put_int(json, "trapped", casualties->trapped);
-    json_put_int(json, "severe", casualties->severe);
-    json_put_int(json, "minor", casualties->minor);
-    json_put_int(json, "evacuated", casualties->evacuated);
+    parts_json_casualties(json, casualties);
     json_close(json, '}');
-}
-
-static void put_refs(struct json *json, const struct intake *intake) {
-    json_key(json, "refs");
-    json_open(json, '[');
-    for (uint32_t i = 0; i < intake->ref_count; i++) {
-        char hex[2 * MESSAGE_HASH_LEN + 1];
-        json_open(json, '{');
-        json_put_text(json, "url", intake->refs[i].url);
-        json_put_text(json, "sha256", sodium_bin2hex(hex, sizeof hex, intake->refs[i].hash, MESSAGE_HASH_LEN));
-        json_close(json, '}');
-    }
-    json_close(json, ']');
 }
 
 static void put_intake(struct json *json, const struct state *state, const struct intake *intake) {
@@ -130,7 +112,7 @@ static void put_intake(struct json *json, const struct state *state, const struc
     json_put_text(json, "told_already", intake->told_already);
     json_put_text(json, "external", intake->external);
     http_put_casualties(json, &intake->casualties);
-    put_refs(json, intake);
+    parts_json_refs(json, intake->refs, intake->ref_count);
     json_put_text(json, "recorder", name_of(state, intake->recorder));
     json_put_int(json, "incident", intake->incident);
     json_put_text(json, "reason", intake->reason);
@@ -141,18 +123,12 @@ static void put_intake(struct json *json, const struct state *state, const struc
 
 // The entry that a path names; NULL: it is answered why not.
 static const struct intake *find(struct http *http) {
-    static const char before[] = "/api/v1/intakes/";
-    char number[16] = "";
-    int64_t wanted = 0;
-    const char *part = http->path + sizeof before - 1;
-    size_t len = strcspn(part, "/");
-    if (len < sizeof number)
-        memcpy(number, part, len);
-    if (!text_to_i64(number, 1, INTAKE_NUMBER_MAX, &wanted)) {
+    uint32_t number = http_path_number(http, INTAKE_NUMBER_MAX);
+    if (!number) {
         http_refuse(http, 400, REFUSAL_QUERY_INVALID, 0);
         return NULL;
     }
-    const struct intake *intake = state_intake(http->hall->state, (uint32_t)wanted);
+    const struct intake *intake = state_intake(http->hall->state, number);
     if (!intake)
         http_refuse(http, 404, REFUSAL_INTAKE_UNKNOWN, 0);
     else if (!auth_may_see_intake(http->hall->state, &http->who, intake))

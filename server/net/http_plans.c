@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "domain/missed.h"
 #include "domain/plan.h"
 #include "net/http.h"
@@ -15,18 +14,12 @@
 
 // NULL: it is answered why not.
 static const struct incident *find(struct http *http) {
-    static const char before[] = "/api/v1/incidents/";
-    char number[16] = "";
-    int64_t wanted = 0;
-    const char *part = http->path + sizeof before - 1;
-    size_t len = strcspn(part, "/");
-    if (len < sizeof number)
-        memcpy(number, part, len);
-    if (!text_to_i64(number, 1, INCIDENT_NUMBER_MAX, &wanted)) {
+    uint32_t number = http_path_number(http, INCIDENT_NUMBER_MAX);
+    if (!number) {
         http_refuse(http, 400, REFUSAL_QUERY_INVALID, 0);
         return NULL;
     }
-    const struct incident *incident = state_incident(http->hall->state, (uint32_t)wanted);
+    const struct incident *incident = state_incident(http->hall->state, number);
     if (!incident)
         http_refuse(http, 404, REFUSAL_INCIDENT_UNKNOWN, 0);
     else if (!auth_may_see_incident(http->hall->state, &http->who, incident))

@@ -37,6 +37,18 @@ const char *http_arg(const struct http *http, const char *name) {
     return query_value(http->query, name);
 }
 
+uint32_t http_path_number(const struct http *http, uint32_t most) {
+    char digits[16] = "";
+    int64_t number = 0;
+    const char *part = http->path;
+    for (int slashes = 0; *part && slashes < 4; part++) // "/api/v1/things/"
+        slashes += *part == '/';
+    size_t len = strcspn(part, "/");
+    if (len < sizeof digits)
+        memcpy(digits, part, len);
+    return text_to_i64(digits, 1, most, &number) ? (uint32_t)number : 0;
+}
+
 static void read_token(struct http *http) {
     char header[128];
     static const char bearer[] = "Bearer ";

@@ -1,24 +1,17 @@
 // Reports for other systems and for printing: the newest version from the state, all of them from the database.
 // SPDX-License-Identifier: Apache-2.0
-#include <string.h>
 
-#include "base/text.h"
 #include "net/http.h"
+#include "wire/parts_json.h"
 
 // The report that a path names; NULL: it is answered why not.
 static const struct report *find(struct http *http) {
-    static const char before[] = "/api/v1/reports/";
-    char number[16] = "";
-    int64_t wanted = 0;
-    const char *part = http->path + sizeof before - 1;
-    size_t len = strcspn(part, "/");
-    if (len < sizeof number)
-        memcpy(number, part, len);
-    if (!text_to_i64(number, 1, REPORT_NUMBER_MAX, &wanted)) {
+    uint32_t number = http_path_number(http, REPORT_NUMBER_MAX);
+    if (!number) {
         http_refuse(http, 400, REFUSAL_QUERY_INVALID, 0);
         return NULL;
     }
-    const struct report *report = state_report(http->hall->state, (uint32_t)wanted);
+    const struct report *report = state_report(http->hall->state, number);
     if (!report)
         http_refuse(http, 404, REFUSAL_REPORT_UNKNOWN, 0);
     else if (!auth_may_see_report(http->hall->state, &http->who, report))
@@ -45,15 +38,7 @@ static void put_version(struct json *json, const struct state *state, const stru
     json_put_int(json, "at_ms", report->amended_at_ms ? report->amended_at_ms : report->sent_at_ms);
     json_put_text(json, "account", account ? account->name : "");
     json_put_text(json, "signer", report->signer);
-    json_key(json, "fields");
-    json_open(json, '[');
-    for (uint32_t i = 0; i < report->field_count; i++) {
-        json_open(json, '{');
-        json_put_text(json, "key", report->fields[i].key);
-        json_put_text(json, "text", report->fields[i].text);
-        json_close(json, '}');
-    }
-    json_close(json, ']');
+    parts_json_fields(json, report);
 }
 
 void http_one_report(struct http *http) {

@@ -1,7 +1,6 @@
 // The track of a unit between two times, from the database.
 // SPDX-License-Identifier: Apache-2.0
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -17,24 +16,20 @@ static bool time_arg(const struct http *http, const char *name, int64_t otherwis
 
 void http_track(struct http *http) {
     struct hall *hall = http->hall;
-    static const char before[] = "/api/v1/units/";
-    char number[16] = "";
-    strncpy(number, http->path + sizeof before - 1, sizeof number - 1);
-    number[strcspn(number, "/")] = '\0';
-    int64_t unit, from, to, now = clock_wall_ms();
-    if (!text_to_i64(number, 1, UNIT_NUMBER_MAX, &unit) || !time_arg(http, "to", now, &to) ||
-        !time_arg(http, "from", to - DAY_MS, &from) || from > to) {
+    uint32_t unit = http_path_number(http, UNIT_NUMBER_MAX);
+    int64_t from, to, now = clock_wall_ms();
+    if (!unit || !time_arg(http, "to", now, &to) || !time_arg(http, "from", to - DAY_MS, &from) || from > to) {
         http_refuse(http, 400, REFUSAL_QUERY_INVALID, 0);
         return;
     }
-    const struct unit *found = state_unit(hall->state, (uint32_t)unit);
+    const struct unit *found = state_unit(hall->state, unit);
     if (!found) {
         http_refuse(http, 404, REFUSAL_UNIT_UNKNOWN, 0);
     } else if (!auth_may_see_unit(hall->state, &http->who, found)) {
         http_refuse(http, 403, REFUSAL_OUT_OF_SCOPE, 0);
     } else if (!database_up(hall->options->database)) {
         http_refuse(http, 503, REFUSAL_DATABASE_AWAY, refusal_text(REFUSAL_DATABASE_AWAY)->retry_ms);
-    } else if (!database_track(hall->options->database, (uint32_t)unit, from, to, loop_inbox(hall->loop), HALL_TRACK,
+    } else if (!database_track(hall->options->database, unit, from, to, loop_inbox(hall->loop), HALL_TRACK,
                                http->number)) {
         http_refuse(http, 503, REFUSAL_BUSY, refusal_text(REFUSAL_BUSY)->retry_ms);
     }

@@ -4,15 +4,7 @@
 
 #include "base/json.h"
 #include "store/db_verb_rows.h"
-
-static void add_casualties(struct json *json, const struct casualties *casualties) {
-    json_put_int(json, "dead", casualties->dead);
-    json_put_int(json, "missing", casualties->missing);
-    json_put_int(json, "trapped", casualties->trapped);
-    json_put_int(json, "severe", casualties->severe);
-    json_put_int(json, "minor", casualties->minor);
-    json_put_int(json, "evacuated", casualties->evacuated);
-}
+#include "wire/parts_json.h"
 
 // ---- how incidents begin
 
@@ -32,7 +24,7 @@ void incident_json(struct buf *buf, const struct incident *incident) {
     json_put_int(&json, "opened_ms", params_bounded_ms(incident->opened_at_ms));
     json_put_text(&json, "source", incident->source ? intake_source_name((enum intake_source)incident->source) : NULL);
     json_put_int(&json, "first_notice_ms", params_bounded_ms(incident->first_notice_ms));
-    add_casualties(&json, &incident->casualties);
+    parts_json_casualties(&json, &incident->casualties);
     json_key(&json, "clocks");
     clocks_json(&json, incident->clocks, incident->clock_count);
     json_close(&json, '}');
@@ -55,19 +47,6 @@ static void bind_open(struct params *params, const struct event *event) {
 
 // ---- reports
 
-static void add_refs(struct json *json, const struct intake *intake) {
-    json_key(json, "refs");
-    json_open(json, '[');
-    for (uint32_t i = 0; i < intake->ref_count; i++) {
-        char hash[2 * MESSAGE_HASH_LEN + 1];
-        json_open(json, '{');
-        json_put_text(json, "url", intake->refs[i].url);
-        json_put_text(json, "sha256", sodium_bin2hex(hash, sizeof hash, intake->refs[i].hash, MESSAGE_HASH_LEN));
-        json_close(json, '}');
-    }
-    json_close(json, ']');
-}
-
 static void bind_report(struct params *params, const struct event *event) {
     const struct intake *intake = event->intake_reported;
     struct json json = {.buf = &params->json};
@@ -88,8 +67,8 @@ static void bind_report(struct params *params, const struct event *event) {
     json_put_text(&json, "caller_phone", intake->caller_phone);
     json_put_text(&json, "told_already", intake->told_already);
     json_put_text(&json, "external", intake->external);
-    add_casualties(&json, &intake->casualties);
-    add_refs(&json, intake);
+    parts_json_casualties(&json, &intake->casualties);
+    parts_json_refs(&json, intake->refs, intake->ref_count);
     json_close(&json, '}');
     params_text(params, event->actor);
     params_json(params);
@@ -128,7 +107,7 @@ static void bind_area(struct params *params, const struct event *event) {
 static void bind_casualties(struct params *params, const struct event *event) {
     struct json json = {.buf = &params->json};
     json_open(&json, '{');
-    add_casualties(&json, &event->casualties.casualties);
+    parts_json_casualties(&json, &event->casualties.casualties);
     json_close(&json, '}');
     params_json(params);
 }

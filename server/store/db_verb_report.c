@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.h"
 #include "store/db_verb_rows.h"
+#include "wire/parts_json.h"
 
 static const char *const alerts[REPORT_ALERTS] = {"none", "near", "late"};
 
@@ -24,18 +25,6 @@ void clocks_json(struct json *json, const struct report_clock *clocks, uint32_t 
 
 // ---- reports
 
-static void add_fields(struct json *json, const struct report *report) {
-    json_key(json, "fields");
-    json_open(json, '[');
-    for (uint32_t i = 0; i < report->field_count; i++) {
-        json_open(json, '{');
-        json_put_text(json, "key", report->fields[i].key);
-        json_put_text(json, "text", report->fields[i].text);
-        json_close(json, '}');
-    }
-    json_close(json, ']');
-}
-
 static void bind_report(struct params *params, const struct event *event) {
     const struct report *report = event->report;
     struct json json = {.buf = &params->json};
@@ -46,7 +35,7 @@ static void bind_report(struct params *params, const struct event *event) {
     json_put_int(&json, "version", report->version);
     json_put_text(&json, "signer", report->signer);
     json_put_int(&json, "sent_ms", params_bounded_ms(report->sent_at_ms));
-    add_fields(&json, report);
+    parts_json_fields(&json, report);
     json_close(&json, '}');
     params_json(params);
     params_text(params, event->actor);

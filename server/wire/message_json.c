@@ -2,17 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/message_json.h"
 
-#include <sodium.h>
-
-static void number(struct json *json, const char *key, int64_t value) {
-    json_key(json, key);
-    json_int(json, value);
-}
-
-static void text(struct json *json, const char *key, const char *value) {
-    json_key(json, key);
-    json_text(json, value);
-}
+#include "wire/parts_json.h"
 
 static void place(struct json *json, const struct message *message) {
     json_key(json, "place");
@@ -24,32 +14,19 @@ static void place(struct json *json, const struct message *message) {
     json_close(json, '}');
 }
 
-static void refs(struct json *json, const struct message *message) {
-    json_key(json, "refs");
-    json_open(json, '[');
-    for (uint32_t i = 0; i < message->ref_count; i++) {
-        char hash[2 * MESSAGE_HASH_LEN + 1];
-        json_open(json, '{');
-        text(json, "url", message->refs[i].url);
-        text(json, "sha256", sodium_bin2hex(hash, sizeof hash, message->refs[i].hash, MESSAGE_HASH_LEN));
-        json_close(json, '}');
-    }
-    json_close(json, ']');
-}
-
 void message_json(struct json *json, const struct message *message, const char *account, const char *title) {
     json_open(json, '{');
-    number(json, "seq", (int64_t)message->seq);
-    number(json, "at_ms", message->at_ms);
-    text(json, "account", account);
-    text(json, "title", title);
-    number(json, "seat", message->seat);
-    text(json, "text", message->text);
+    json_put_int(json, "seq", (int64_t)message->seq);
+    json_put_int(json, "at_ms", message->at_ms);
+    json_put_text(json, "account", account);
+    json_put_text(json, "title", title);
+    json_put_int(json, "seat", message->seat);
+    json_put_text(json, "text", message->text);
     if (message->has_place)
         place(json, message);
     if (message->ref_count > 0)
-        refs(json, message);
+        parts_json_refs(json, message->refs, message->ref_count);
     if (message->reply_to > 0)
-        number(json, "reply_to", (int64_t)message->reply_to);
+        json_put_int(json, "reply_to", (int64_t)message->reply_to);
     json_close(json, '}');
 }
