@@ -106,9 +106,10 @@ def posts(bench):
 
 
 def fences(bench):
-    """10,000 units at 1 Hz through 10,000 fences; every crossing held against what the load knows."""
+    """Units at 1 Hz through 10,000 fences, a tenth more than the bar asks for; every crossing held against what the load
+    knows."""
     many = 1000 if bench.quick else 10000
-    return {"muster": bench.load("fences", fences=many, units=many, seconds=bench.seconds(15))}
+    return {"muster": bench.load("fences", fences=many, units=many * 11 // 10, seconds=bench.seconds(15))}
 
 
 def nearest(bench):
