@@ -77,6 +77,7 @@ test('a dead-man timer is kept quiet by one touch, and raises the same when nobo
   await tablet.waitForSelector('[data-deadman=runs]');
   world.keep('deadman.png', await tablet.screenshot());
   await wang.waitForSelector('dialog.sos .sos-alarm >> text=未按时报平安', { timeout: 120_000 });
-  await tablet.waitForSelector('[data-deadman=late]');
+  await tablet.waitForSelector('[data-called=heard]');
+  await tablet.waitForSelector('[data-deadman=rests]');
   assert.deepEqual([...wang.faults, ...tablet.faults], []);
 });

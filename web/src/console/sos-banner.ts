@@ -24,9 +24,10 @@ export class SosBanner extends CommandPart {
 
   override render() {
     const untaken = this.model.session.facts.alarms.untaken();
+    if (untaken.length === 0) return nothing;
     return html`
       <dialog class="sos" popover="manual" role="alertdialog" aria-label=${t().sos.heading(untaken.length)} data-sos=${untaken.length} @cancel=${(event: Event) => event.preventDefault()} @keydown=${stopEscape}>
-        ${untaken.length > 0 ? untaken.map((alarm, i) => this.alarm(alarm, i === 0)) : nothing}
+        ${untaken.map((alarm, i) => this.alarm(alarm, i === 0))}
         ${this.reply()}
       </dialog>
     `;
@@ -62,10 +63,10 @@ export class SosBanner extends CommandPart {
 
   protected override updated(changed: Map<string, unknown>): void {
     super.updated(changed);
-    const dialog = this.querySelector('dialog')!;
+    const dialog = this.querySelector('dialog');
     const untaken = this.model.session.facts.alarms.untaken();
-    this.float(dialog, untaken.length > 0);
-    document.documentElement.style.setProperty('--sos', `${untaken.length > 0 && !dialog.matches(':modal') ? dialog.offsetHeight : 0}px`);
+    if (dialog) this.float(dialog);
+    document.documentElement.style.setProperty('--sos', `${dialog && !dialog.matches(':modal') ? dialog.offsetHeight : 0}px`);
     const newest = untaken.at(-1);
     if (!newest || newest.alarm <= this.shown) return;
     this.shown = newest.alarm;
@@ -74,13 +75,13 @@ export class SosBanner extends CommandPart {
   }
 
   /** Above whatever is open: a popover, or a dialog over the dialog. */
-  private float(dialog: HTMLDialogElement, wanted: boolean): void {
+  private float(dialog: HTMLDialogElement): void {
     const others = [...document.querySelectorAll('dialog:modal')].some((one) => one !== dialog);
-    const modal = wanted && others && this.model.mayMove;
+    const modal = others && this.model.mayMove;
     if (dialog.matches(':modal') && !modal) dialog.close();
-    if (dialog.matches(':popover-open') && (!wanted || modal || others)) dialog.hidePopover();
+    if (dialog.matches(':popover-open') && others) dialog.hidePopover(); // shown again: above what was opened since
     if (modal && !dialog.open) dialog.showModal();
-    else if (wanted && !modal && !dialog.matches(':popover-open')) dialog.showPopover(); // again: above what was opened since
+    else if (!modal && !dialog.matches(':popover-open')) dialog.showPopover();
   }
 
   private see(at: Place, unit: number): void {
