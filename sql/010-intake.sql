@@ -3,11 +3,18 @@
 
 -- ---- incidents: more of them
 
--- What a GeoJSON polygon or multipolygon covers. NULL: nothing, or what PostGIS cannot make sense of, so that the log goes on.
+-- What a GeoJSON polygon or multipolygon covers. NULL: nothing, or what PostGIS cannot make sense of, or could only after
+-- minutes (a long line that crosses itself over and over), so that the log goes on.
 CREATE FUNCTION muster.area(geojson text) RETURNS geometry(MultiPolygon, 4326)
     LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    drawn geometry;
 BEGIN
-    RETURN ST_Multi(ST_CollectionExtract(ST_MakeValid(ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(nullif(geojson, '')), 4326))), 3));
+    drawn := ST_Force2D(ST_SetSRID(ST_GeomFromGeoJSON(nullif(geojson, '')), 4326));
+    IF ST_NPoints(drawn) > 500 AND NOT ST_IsValid(drawn) THEN
+        RETURN NULL;
+    END IF;
+    RETURN ST_Multi(ST_CollectionExtract(ST_MakeValid(drawn), 3));
 EXCEPTION
     WHEN OTHERS THEN RETURN NULL;
 END $$;

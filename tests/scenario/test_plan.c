@@ -199,7 +199,7 @@ static void a_launch_does_it_all_and_tells_each_what_is_theirs(struct world *wor
     answer = member_do(district, say_launch(DRAFT, play.plan, incident, play.units, UNITS));
     double answered = child_now();
     need(answer.code == 0 && answer.object == incident, "the launch was refused, %u", answer.code);
-    world_until(world, leader->snapshots > snapshots && leader->snapshot->seq >= answer.seq);
+    world_until(world, leader->snapshots > snapshots && leader->snapshot && leader->snapshot->seq >= answer.seq);
     double called = child_now();
     need(called - began < WORLD_PROMISE_S(1), "the leader was called after %.1f s", called - began);
     print_message("launch: answered after %.1f ms, the leader's device has it all after %.1f ms\n",
@@ -208,7 +208,7 @@ static void a_launch_does_it_all_and_tells_each_what_is_theirs(struct world *wor
     // Called: the seat, the posts, and the orders of the post that they command.
     need(held_by(leader, "leader") == 2, "the leader sits on %zu seats", held_by(leader, "leader"));
     need(leader->snapshot->n_orders == 6, "the leader sees %zu orders", leader->snapshot->n_orders);
-    world_until(world, fielder->snapshot->seq >= answer.seq);
+    world_until(world, fielder->snapshot && fielder->snapshot->seq >= answer.seq);
     need(held_by(fielder, "fielder") == 2, "the fielder sits on %zu seats", held_by(fielder, "fielder"));
 
     // By role they see posts, seats and dispatches, and no orders; a unit's device its own dispatch; another town
