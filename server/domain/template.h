@@ -55,7 +55,7 @@ enum power_bit {
     POWER_INCIDENT = 8, // amend, move, set phase, close, note: the post's incident
     POWER_CONSULT = 16, // open and close consultations of the post
     POWER_MODE = 32,    // switch the district between peace and war
-    POWER_UNIT = 64,    // set the status of units within reach
+    POWER_UNIT = 64,    // units within reach: status, dispatches, alarms; aid asked of the post's org
 };
 struct template_rights {
     uint32_t hear, say, order; // reach_bit
