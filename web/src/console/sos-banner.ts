@@ -16,8 +16,11 @@ import './sos-near.js';
 export class SosBanner extends CommandPart {
   protected override readonly topics: readonly Topic[] = ['facts', 'desk', 'outbox', 'answered', 'tick', 'hub'];
   private shown = 0; // the alarm that the map went to last
+  /** Its height changes with what the hub proposes, and the page makes room for it. */
+  private readonly sizes = new ResizeObserver(() => this.makeRoom());
 
   override disconnectedCallback(): void {
+    this.sizes.disconnect();
     document.documentElement.style.removeProperty('--sos');
     super.disconnectedCallback();
   }
@@ -65,8 +68,12 @@ export class SosBanner extends CommandPart {
     super.updated(changed);
     const dialog = this.querySelector('dialog');
     const untaken = this.model.session.facts.alarms.untaken();
-    if (dialog) this.float(dialog);
-    document.documentElement.style.setProperty('--sos', `${dialog && !dialog.matches(':modal') ? dialog.offsetHeight : 0}px`);
+    this.sizes.disconnect();
+    if (dialog) {
+      this.float(dialog);
+      this.sizes.observe(dialog);
+    }
+    this.makeRoom();
     const newest = untaken.at(-1);
     if (!newest || newest.alarm <= this.shown) return;
     this.shown = newest.alarm;
@@ -82,6 +89,11 @@ export class SosBanner extends CommandPart {
     if (dialog.matches(':popover-open') && others) dialog.hidePopover(); // shown again: above what was opened since
     if (modal && !dialog.open) dialog.showModal();
     else if (!modal && !dialog.matches(':popover-open')) dialog.showPopover();
+  }
+
+  private makeRoom(): void {
+    const dialog = this.querySelector('dialog');
+    document.documentElement.style.setProperty('--sos', `${dialog && !dialog.matches(':modal') ? dialog.offsetHeight : 0}px`);
   }
 
   private see(at: Place, unit: number): void {

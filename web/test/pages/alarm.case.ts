@@ -14,8 +14,9 @@ before(async () => {
   world.api.set('/api/v1/nearest', () => ({ units: [4, 2, 3].map((unit, i) => ({ unit, eta_s: 90 * (i + 1), why: { can: [], position: 'home', distance_m: 300 * (i + 1), ready_s: 0, incidents: [] } })) }));
 });
 afterEach(async () => {
-  for (const page of pages.splice(0)) assert.deepEqual(page.faults, []);
   await world.closePages();
+  for (const { alarm, clearedAtMs } of world.hub.facts.alarms.alarms.values()) if (clearedAtMs === 0n) world.hub.write({ case: 'alarmCleared', value: { alarm, text: '安全' } });
+  for (const page of pages.splice(0)) assert.deepEqual(page.faults, []);
 });
 after(() => world.end());
 
@@ -34,10 +35,11 @@ test('the banner is over everything, cannot be put away, and goes when it is tak
   await page.waitForSelector('[data-sos="1"] .sos-alarm');
   const box = (await page.locator('dialog.sos').boundingBox())!;
   assert.deepEqual([box.x, box.y, box.width], [0, 0, 1280]);
-  assert.ok((await page.locator('muster-seat-bar').boundingBox())!.y >= box.height - 1, 'it covers nothing: the page makes room');
   assert.match((await page.textContent('dialog.sos'))!, /单兵 林海/);
   await page.waitForSelector('[data-unit-card="4"]');
   await page.waitForSelector('[data-sos-near="2"]'); // without the one who calls
+  const below = async () => (await page.locator('muster-seat-bar').boundingBox())!.y - (await page.locator('dialog.sos').boundingBox())!.height;
+  await eventually(async () => (await below()) > -1, 'the page to make room: nothing is covered');
   await page.keyboard.press('Escape');
   await page.mouse.click(700, 500);
   assert.equal(await page.locator('dialog.sos').isVisible(), true);
