@@ -146,26 +146,35 @@ static int lint(struct ctl *ctl, const struct ctl_args *args) {
 
 static void print_match(const struct plan_match *match) {
     const struct plan *plan = match->plan->parsed;
-    printf("%u\t%s\t%s\ttype %s\tgrade %s\torg %s\t%s%s%s\n", match->plan->number, match->plan->key, match->plan->zh,
-           *match->type ? match->type : "all",
+    const struct plan_warning *warning = match->warning;
+    printf("%u\t%s\t%s\ttype %s\tgrade %s\torg %s\twarning %s%s%s\t%s%s%s\n", match->plan->number, match->plan->key,
+           match->plan->zh, *match->type ? match->type : "all",
            match->ungraded                 ? "not yet known"
            : match->grade != GRADE_UNKNOWN ? incident_grade_name(match->grade)
                                            : "any",
-           *match->org ? match->org : "all", plan->general ? "general " : "", match->launched ? "launched " : "",
-           plan->sample ? "sample" : "");
+           *match->org ? match->org : "all", warning ? warning->hazard : "none", warning ? ":" : "",
+           warning ? plan_colour_name(warning->colour) : "", plan->general ? "general " : "",
+           match->launched ? "launched " : "", plan->sample ? "sample" : "");
 }
 
 static int match(struct ctl *ctl, const struct ctl_args *args) {
-    uint32_t number;
+    uint32_t number, warning_count;
     struct there there;
+    struct plan_warning warnings[PLAN_WARNINGS_MAX];
     if (!ctl_object("INCIDENT", args->argument[0], &number))
         return CTL_USAGE;
+    if (!plan_warnings_read(ctl_value(args, "warnings"), warnings, &warning_count))
+        return ctl_usage(
+            "--warnings must be hazards with a colour (red, orange, yellow, blue) and commas between them, "
+            "as 11B03:orange,11A:yellow, at most %d",
+            PLAN_WARNINGS_MAX);
     int result = look(ctl, &there);
     const struct incident *incident = result == CTL_DONE ? state_incident(there.state, number) : NULL;
     if (result == CTL_DONE && !incident)
         result = ctl_refuse("there is no incident %u that this account sees.", number);
     struct plan_match matches[PLAN_MATCHES_MAX];
-    uint32_t count = incident ? plan_match(there.state, incident, NULL, 0, matches, PLAN_MATCHES_MAX) : 0;
+    uint32_t count =
+        incident ? plan_match(there.state, incident, warnings, warning_count, matches, PLAN_MATCHES_MAX) : 0;
     for (uint32_t i = 0; i < count; i++)
         print_match(&matches[i]);
     forget(&there);
@@ -214,7 +223,12 @@ const struct ctl_command plan_commands[] = {
      "launched",
      {{"files", "FILE", false, "plans of this file or folder instead, not put yet"}},
      lint},
-    {"plan", "match", {"INCIDENT"}, "lists the plans for an incident, best first, with why", {{0}}, match},
+    {"plan",
+     "match",
+     {"INCIDENT"},
+     "lists the plans for an incident, best first, with why",
+     {{"warnings", "HAZARD:COLOUR,..", false, "warnings in force: 11B03:orange"}},
+     match},
     {"plan",
      "launch",
      {"PLAN", "INCIDENT"},

@@ -40,6 +40,21 @@ bool plan_warning_read(const char *text, struct plan_warning *warning) {
     return false;
 }
 
+bool plan_warnings_read(const char *list, struct plan_warning warnings[PLAN_WARNINGS_MAX], uint32_t *count) {
+    char word[32];
+    for (*count = 0; list && *list; (*count)++) {
+        size_t len = strcspn(list, ",");
+        if (*count == PLAN_WARNINGS_MAX || len >= sizeof word)
+            return false;
+        memcpy(word, list, len);
+        word[len] = '\0';
+        if (!plan_warning_read(word, &warnings[*count]))
+            return false;
+        list += len + (list[len] == ',');
+    }
+    return true;
+}
+
 static void read_warnings(struct reading *reading, const json_t *part, struct plan *plan) {
     const char *const *texts = reading_texts(reading, part, "warnings", 0, PLAN_TRIGGERS_MAX, 32, &plan->warning_count);
     struct plan_warning *warnings = reading_new(reading, plan->warning_count * sizeof *warnings);

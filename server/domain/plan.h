@@ -34,6 +34,9 @@ struct plan_warning {
 };
 // "11B03:orange". False: it is none.
 bool plan_warning_read(const char *text, struct plan_warning *warning);
+#define PLAN_WARNINGS_MAX 16 // in force at once, as far as anybody is asked about them
+// Those in force: "11B03:orange,11A02:yellow"; NULL or "": none. False: one of them is none, or they are too many.
+bool plan_warnings_read(const char *list, struct plan_warning warnings[PLAN_WARNINGS_MAX], uint32_t *count);
 
 struct plan_post {
     const char *template; // key

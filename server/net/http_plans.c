@@ -7,7 +7,6 @@
 #include "domain/plan.h"
 #include "net/http.h"
 
-#define WARNINGS_MAX 16
 #define FAULTS_MEMORY (1u << 20)
 
 // ---- the question
@@ -27,22 +26,6 @@ static const struct incident *find(struct http *http) {
     else
         return incident;
     return NULL;
-}
-
-// Warnings in force, as whoever asks knows them: "11B03:orange,11A02:yellow". False: one of them is none.
-static bool read_warnings(const char *list, struct plan_warning *warnings, uint32_t *count) {
-    char word[32];
-    for (*count = 0; list && *list; (*count)++) {
-        size_t len = strcspn(list, ",");
-        if (*count == WARNINGS_MAX || len >= sizeof word)
-            return false;
-        memcpy(word, list, len);
-        word[len] = '\0';
-        if (!plan_warning_read(word, &warnings[*count]))
-            return false;
-        list += len + (list[len] == ',');
-    }
-    return true;
 }
 
 // ---- the answer
@@ -106,12 +89,12 @@ static void put_match(struct json *json, const struct state *state, const struct
 void http_plans(struct http *http) {
     const struct state *state = http->hall->state;
     const struct incident *incident = find(http);
-    struct plan_warning warnings[WARNINGS_MAX];
+    struct plan_warning warnings[PLAN_WARNINGS_MAX];
     struct plan_match matches[PLAN_MATCHES_MAX];
     uint32_t warning_count;
     if (!incident)
         return;
-    if (!read_warnings(http_arg(http, "warnings"), warnings, &warning_count)) {
+    if (!plan_warnings_read(http_arg(http, "warnings"), warnings, &warning_count)) {
         http_refuse(http, 400, REFUSAL_QUERY_INVALID, 0);
         return;
     }

@@ -1,6 +1,6 @@
-// Sixty plans load and are proposed; a launch opens posts, calls people, gives orders and sends units in one step, and
-// tells everybody what is theirs of it and no more; killed at any instant it is whole or not there; of two officers
-// who launch at once one is done.
+// Sixty plans load and are proposed, by type and by warning; a launch opens posts, calls people, gives orders and sends
+// units in one step, and tells everybody what is theirs of it and no more; killed at any instant it is whole or not
+// there; of two officers who launch at once one is done.
 // SPDX-License-Identifier: Apache-2.0
 #include <jansson.h>
 #include <stdio.h>
@@ -36,6 +36,17 @@ static char *ctl(struct play *play, const char *noun, const char *verb, const ch
     char *said = NULL;
     int code = tool_run(play->world, argv, &said);
     need(code == 0, "musterctl %s %s: %d, %s", noun, verb, code, said);
+    return said;
+}
+
+// Likewise of plan match while warnings are in force; its exit code is `code`.
+static char *ctl_match(struct play *play, uint32_t incident, const char *warnings, int code) {
+    char number[12], *said = NULL;
+    snprintf(number, sizeof number, "%u", incident);
+    const char *const argv[] = {
+        BINARY_DIR "/musterctl", "--socket", play->hub->admin, "plan", "match", number, "--warnings", warnings, NULL};
+    int exited = tool_run(play->world, argv, &said);
+    need(exited == code, "musterctl plan match --warnings %s: %d, %s", warnings, exited, said);
     return said;
 }
 
@@ -152,6 +163,73 @@ static void sixty_plans_load_and_are_proposed(struct world *world) {
     need(count_of(matches, "\n") == 2 && strstr(matches, "\tgeneral\t"), "%s", matches);
     free(matches);
     need(hub_get(play.hub, "/api/v1/incidents/999/plans", persons[PERSON_ADMIN].token, NULL) == 404, "999 is there");
+}
+
+// ---- proposed by a warning
+
+// What is proposed for the incident while these warnings are in force: the plan of that key, and why. NULL: it is not.
+// Free it.
+static json_t *reasons_of(struct play *play, uint32_t incident, const char *warnings, const char *key) {
+    char path[120], *reply = NULL;
+    snprintf(path, sizeof path, "/api/v1/incidents/%u/plans?warnings=%s", incident, warnings);
+    need(hub_get(play->hub, path, play->stage.persons[PERSON_DUTY_ORG].token, &reply) == 200, "plans: %s", reply);
+    json_t *root = json_loads(reply, 0, NULL), *plans = json_object_get(root, "plans"), *reasons = NULL;
+    for (size_t i = 0; i < json_array_size(plans); i++) {
+        const json_t *plan = json_array_get(plans, i);
+        if (strcmp(json_string_value(json_object_get(plan, "key")), key) == 0)
+            reasons = json_incref(json_object_get(plan, "reasons"));
+    }
+    json_decref(root);
+    free(reply);
+    return reasons;
+}
+
+static bool has_reason(const json_t *reasons, const char *word, const char *what) {
+    bool has = false;
+    for (size_t i = 0; i < json_array_size(reasons); i++) {
+        const json_t *one = json_array_get(reasons, i);
+        has = has || (strcmp(json_string_value(json_object_get(one, "reason")), word) == 0 &&
+                      strcmp(json_string_value(json_object_get(one, "what")), what) == 0);
+    }
+    return has;
+}
+
+static void a_warning_in_force_proposes_its_plan(struct world *world) {
+    struct play play = {0};
+    gather(&play, world);
+    uint32_t plan = must(play.boss, say_catalogue(DRAFT, CATALOGUE(PLAN), "rain-watch",
+                                                  "{\"triggers\":{\"warnings\":[\"11B03:orange\"]},"
+                                                  "\"posts\":[{\"template\":\"onsite-1-8\"}]}"));
+    uint32_t incident = open_leak(&play);
+    need(!reasons_of(&play, incident, "", "rain-watch"), "proposed without a warning");
+    need(!reasons_of(&play, incident, "11B03:yellow,11C:red", "rain-watch"),
+         "proposed for yellow, or for another hazard");
+    json_t *reasons = reasons_of(&play, incident, "11C:red,11B03:red", "rain-watch");
+    need(has_reason(reasons, "warning", "11B03:orange"), "it is not said that it is for the warning");
+    json_decref(reasons);
+
+    // A plan that names types too says both.
+    struct box box = {0};
+    say *open = say_open(&box, "暴雨", TOWN_A);
+    box.incident_open.type = (char *)(uintptr_t) "11B03";
+    uint32_t rain = must(play.boss, open);
+    reasons = reasons_of(&play, rain, "11B03:orange", "rainstorm");
+    need(has_reason(reasons, "type", "11B03") && has_reason(reasons, "warning", "11B03:orange"), "not for both");
+    json_decref(reasons);
+    reasons = reasons_of(&play, rain, "", "rainstorm");
+    need(reasons && !has_reason(reasons, "warning", "11B03:orange"), "for a warning that is not in force");
+    json_decref(reasons);
+
+    char *said = ctl_match(&play, incident, "11C:red,11B03:red", 0);
+    need(strstr(said, "\train-watch\t") && strstr(said, "\twarning 11B03:orange\t"), "%s", said);
+    free(said);
+    said = ctl_match(&play, incident, "11B03:yellow", 0);
+    need(!strstr(said, "rain-watch") && strstr(said, "\twarning none\t"), "%s", said);
+    free(said);
+    said = ctl_match(&play, incident, "11B03:pink", 2);
+    need(strstr(said, "--warnings must be"), "%s", said);
+    free(said);
+    must(play.boss, say_launch(DRAFT, plan, incident, NULL, 0)); // its number, and the incident it was proposed for
 }
 
 // ---- a launch
@@ -342,7 +420,7 @@ static void of_two_officers_one_launches(struct world *world) {
 }
 
 int main(void) {
-    return WORLD_RUN(SCENARIO(sixty_plans_load_and_are_proposed),
+    return WORLD_RUN(SCENARIO(sixty_plans_load_and_are_proposed), SCENARIO(a_warning_in_force_proposes_its_plan),
                      SCENARIO(a_launch_does_it_all_and_tells_each_what_is_theirs),
                      SCENARIO(killed_it_is_whole_or_not_there), SCENARIO(of_two_officers_one_launches));
 }

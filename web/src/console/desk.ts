@@ -56,6 +56,8 @@ export class Desk {
   tab: Tab = 'forces';
   /** Corners of what is being drawn on the map; null: nothing is. */
   sketch: readonly Point[] | null = null;
+  /** Warnings in force, as whoever sits here knows them: "11B03:orange". */
+  warnings: readonly string[] = [];
   consult = 0;
   channel: Channel | null = null;
   draft: Draft | null = null;
@@ -127,6 +129,11 @@ export class Desk {
 
   draw(sketch: readonly Point[] | null): void {
     this.sketch = sketch;
+    this.tell();
+  }
+
+  warn(warnings: readonly string[]): void {
+    this.warnings = warnings;
     this.tell();
   }
 

@@ -12,23 +12,26 @@ import type { Topic } from './model.js';
 import { personName, seatInPost, unitName } from './names.js';
 import './plan-launch.js';
 import { nearPlans, type NearPlan } from './proposals.js';
+import './warnings.js';
 
 export class PlanList extends AskingPart {
   static override properties = { ...AskingPart.properties, incident: { attribute: false }, chosen: { state: true } };
   declare incident: Incident;
   declare chosen: number; // plan that is looked at before it is launched
-  protected override readonly topics: readonly Topic[] = ['facts', 'outbox', 'answered'];
+  protected override readonly topics: readonly Topic[] = ['facts', 'outbox', 'answered', 'desk'];
 
   constructor() {
     super();
     this.chosen = 0;
   }
 
-  /** What is proposed changes with what the incident is. */
+  /** What is proposed changes with what the incident is, and with the warnings in force. */
   protected override question(): string {
     const { incident, type, grade, org, phase } = this.incident;
     const launches = this.model.session.facts.responses.launches.get(incident)?.length ?? 0;
-    return phase === IncidentPhase.CLOSED ? '' : `/api/v1/incidents/${incident}/plans?for=${type}-${grade}-${org}-${launches}`;
+    const { warnings } = this.model.desk;
+    const warned = warnings.length > 0 ? `&warnings=${warnings.join(',')}` : '';
+    return phase === IncidentPhase.CLOSED ? '' : `/api/v1/incidents/${incident}/plans?for=${type}-${grade}-${org}-${launches}${warned}`;
   }
 
   override render() {
@@ -38,6 +41,7 @@ export class PlanList extends AskingPart {
     const proposed = this.answer?.ok ? nearPlans(this.model, this.answer.body) : [];
     return html`
       <header><h3 data-plans=${this.answer ? proposed.length : ''}>${words.heading}</h3></header>
+      ${incident.phase === IncidentPhase.CLOSED ? nothing : html`<muster-warnings .model=${model} .incident=${incident}></muster-warnings>`}
       ${this.whyNot()}
       ${this.answer?.ok && proposed.length === 0 ? html`<p class="soft">${words.none}</p>` : nothing}
       <ul class="rows">${proposed.map((one) => html`<li>${this.row(one)}</li>`)}</ul>

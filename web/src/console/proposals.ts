@@ -6,6 +6,7 @@ import { capabilitiesOf } from '../protocol/capabilities.js';
 import { count, objects, text, texts, type Json } from '../protocol/catalogue-facts.js';
 import type { Model } from './model.js';
 import { typeNameOf } from './type-options.js';
+import { warningWords } from './warnings.js';
 
 const GRADES = ['unknown', 'minor', 'major', 'serious', 'disastrous']; // as the hub spells them
 
@@ -73,6 +74,7 @@ export function nearPlans(model: Model, body: Json): NearPlan[] {
   const words = t().plan.reasons as Record<string, (what: string) => string>;
   const say = (reason: string, what: string) => {
     if (reason === 'type') return words['type']!(typeNameOf(model, what));
+    if (reason === 'warning') return words['warning']!(warningWords(model, what));
     if (reason === 'org') return words['org']!(model.orgName(what));
     if (reason === 'grade' || reason === 'ungraded') return words[reason]!(word(t().grades, GRADES.indexOf(what)));
     return words[reason]?.(what) ?? what;

@@ -25,7 +25,16 @@ export function typeGroups(model: Model): [string, [string, string][]][] {
 }
 
 export function typeOptions(model: Model, chosen: string) {
-  const groups = typeGroups(model);
+  return options(model, typeGroups(model), chosen);
+}
+
+/** What warnings and responses are for: beginnings of types, a group by its three characters, a type by all of its five. */
+export function hazardOptions(model: Model, chosen: string) {
+  const groups = typeGroups(model).map(([name, types]): [string, [string, string][]] => [name, types.map(([code, type]) => [code.endsWith('00') ? code.slice(0, 3) : code, type])]);
+  return options(model, groups, chosen);
+}
+
+function options(model: Model, groups: [string, [string, string][]][], chosen: string) {
   const listed = groups.some(([, types]) => types.some(([code]) => code === chosen));
   return html`
     ${chosen && !listed ? html`<option value=${chosen} selected>${t().typeName(typeNameOf(model, chosen), chosen)}</option>` : ''}

@@ -187,6 +187,15 @@ export const enIncidents: typeof zhIncidents = {
     missed: 'Could not be ordered',
   },
 
+  warning: {
+    heading: 'Warnings in force',
+    none: 'None is told. Once told, plans that wait for a warning are listed too.',
+    hazard: 'Hazard',
+    over: 'take away',
+    of: (hazard, colour) => `${colour} warning of ${hazard.toLowerCase()}`,
+    colours: { 0: '', 1: 'Red', 2: 'Orange', 3: 'Yellow', 4: 'Blue' },
+  },
+
   plan: {
     heading: 'Plans that fit',
     none: 'No plan fits this incident',
@@ -200,7 +209,7 @@ export const enIncidents: typeof zhIncidents = {
       grade: (grade) => `from ${grade.toLowerCase()} on`,
       ungraded: (grade) => `not graded yet (the plan is from ${grade.toLowerCase()} on)`,
       org: (org) => `in ${org}`,
-      warning: (warning) => `warning ${warning}`,
+      warning: (warning) => `${warning} or a higher one`,
       general: () => 'general plan',
     },
     number: (number) => `Plan ${number}`,

@@ -183,6 +183,15 @@ export const zhIncidents = {
     missed: '以下措施未能下达',
   },
 
+  warning: {
+    heading: '生效中的预警',
+    none: '未填。填写后，按预警触发的预案也会列出。',
+    hazard: '灾种',
+    over: '点此去掉',
+    of: (hazard: string, colour: string) => `${hazard}${colour}预警`,
+    colours: { 0: '', 1: '红色', 2: '橙色', 3: '黄色', 4: '蓝色' },
+  },
+
   plan: {
     heading: '适用预案',
     none: '没有适用于此事件的预案',
@@ -196,7 +205,7 @@ export const zhIncidents = {
       grade: (grade: string) => `达到${grade}`,
       ungraded: (grade: string) => `事件未定级（预案自${grade}起）`,
       org: (org: string) => `地点在${org}`,
-      warning: (warning: string) => `预警 ${warning}`,
+      warning: (warning: string) => `达到${warning}`,
       general: () => '总体预案',
     },
     number: (number: number) => `第 ${number} 号预案`,

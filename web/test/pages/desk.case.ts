@@ -226,6 +226,32 @@ test('a plan is proposed with reasons, its teams are chosen, and one click launc
   await page.waitForSelector('[data-launched="4"] [data-missed="1"] >> text=排水抢险：需要3支，已调派1支');
 });
 
+test('warnings in force are told by hazard and colour, and bring the plans that wait for them', async () => {
+  const asked: string[] = [];
+  world.api.set('/api/v1/incidents/1/plans', (request) => {
+    const warnings = new URL(request.url!, world.url).searchParams.get('warnings') ?? '';
+    asked.push(warnings);
+    const rain = { plan: 5, key: 'rain', version: 1, zh: '暴雨预警响应预案', en: 'x', launched: false, reasons: [{ reason: 'warning', what: '11B03:orange' }], broken: [], notes: [] };
+    return { incident: 1, plans: warnings.includes('11B03:orange') ? [rain] : [] };
+  });
+  await openPanel('plans');
+  await page.waitForSelector('[data-plans="0"]');
+  const warn = async (hazard: string, colour: string) => {
+    await page.selectOption('.warnings select', hazard);
+    await page.click(`[data-warn=${colour}]`);
+  };
+  await warn('11B03', 'orange');
+  await page.waitForSelector('[data-plan="5"] >> text=达到暴雨橙色预警');
+  await warn('11A', 'blue');
+  await page.waitForSelector('[data-warnings="2"]');
+  await warn('11B03', 'red'); // in place of the orange one
+  await page.waitForSelector('[data-plans="0"]');
+  assert.deepEqual(await page.locator('[data-warning]').allTextContents().then((all) => all.map((one) => one.trim())), ['水旱灾害蓝色预警 ×', '暴雨红色预警 ×']);
+  await page.click('[data-warning="11A:blue"]');
+  await eventually(() => asked.at(-1) === '11B03:red', 'the question without the one that is over');
+  assert.deepEqual([...new Set(asked)], ['', '11B03:orange', '11B03:orange,11A:blue', '11A:blue,11B03:red', '11B03:red']);
+});
+
 test('the board of tasks: by module, late and done', async () => {
   const now = Date.now();
   const order = (number: number, text: string, deadline: number, module: number) =>

@@ -45,7 +45,7 @@ export function bodies(nowMs: number): Body[] {
   ];
   return [
     ...opened,
-    catalogue(1, CatalogueKind.INCIDENT_TYPES, 'gb', '突发事件分类', { types: [{ code: '11A00', zh: '水旱灾害', en: 'Flood' }, { code: '11A02', zh: '城市内涝', en: 'Waterlogging' }, { code: '12D02', zh: '危化品泄漏', en: 'Chemical leak' }] }),
+    catalogue(1, CatalogueKind.INCIDENT_TYPES, 'gb', '突发事件分类', { types: [{ code: '11A00', zh: '水旱灾害', en: 'Flood' }, { code: '11A02', zh: '城市内涝', en: 'Waterlogging' }, { code: '11B03', zh: '暴雨', en: 'Rainstorm' }, { code: '12D02', zh: '危化品泄漏', en: 'Chemical leak' }] }),
     catalogue(2, CatalogueKind.CAPABILITIES, 'capabilities', '能力分类', {
       capabilities: [{ key: 'pump', zh: '排水', en: 'Pumps' }, { key: 'rescue', zh: '搜救', en: 'Rescue' }, { key: 'medic', zh: '医疗', en: 'Medical' }, { key: 'scout', zh: '侦察', en: 'Scouting' }],
       tiers: [{ key: 'district', zh: '区级', en: 'District' }, { key: 'town', zh: '镇街', en: 'Town' }],
