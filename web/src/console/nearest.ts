@@ -16,9 +16,10 @@ const TEXT_BYTES = 4000;
 const SHOWN = 12;
 
 export class Nearest extends AskingPart {
-  static override properties = { ...AskingPart.properties, incident: { attribute: false }, can: { state: true }, wanted: { state: true }, chosen: { state: true }, busy: { state: true }, text: { state: true } };
+  static override properties = { ...AskingPart.properties, incident: { attribute: false }, can: { state: true }, by: { state: true }, wanted: { state: true }, chosen: { state: true }, busy: { state: true }, text: { state: true } };
   declare incident: Incident;
   declare can: string;
+  declare by: 'time' | 'distance';
   declare wanted: string; // of the search by name
   declare chosen: ReadonlySet<number>;
   declare busy: boolean; // also those that are with another incident
@@ -27,6 +28,7 @@ export class Nearest extends AskingPart {
   constructor() {
     super();
     this.can = '';
+    this.by = 'time';
     this.wanted = '';
     this.chosen = new Set();
     this.busy = false;
@@ -36,7 +38,7 @@ export class Nearest extends AskingPart {
   protected override question(): string {
     const { latE7, lonE7 } = this.incident;
     const can = this.can ? `&can=${encodeURIComponent(this.can)}` : '';
-    return `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${SHOWN}${can}${this.busy ? '&busy=1' : ''}`;
+    return `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${SHOWN}&by=${this.by}${can}${this.busy ? '&busy=1' : ''}`;
   }
 
   protected override done(): void {
@@ -55,6 +57,9 @@ export class Nearest extends AskingPart {
           <label>${words.can}<select name="can" @change=${(event: Event) => (this.can = (event.target as HTMLSelectElement).value)}>
             <option value="">${words.canAny}</option>
             ${capabilities.map((one) => html`<option value=${one.key}>${sentence(one)}</option>`)}
+          </select></label>
+          <label>${words.rankBy}<select name="by" @change=${(event: Event) => (this.by = (event.target as HTMLSelectElement).value as Nearest['by'])}>
+            <option value="time">${words.byTime}</option><option value="distance">${words.byDistance}</option>
           </select></label>
           <label>${words.byName}<input type="search" name="unit" autocomplete="off" .value=${this.wanted} @input=${(event: InputEvent) => (this.wanted = (event.target as HTMLInputElement).value)} /></label>
         </div>

@@ -5,7 +5,7 @@ import { html, nothing } from 'lit';
 import { PlanLaunchSchema, UnitStatus, type Incident } from '../gen/muster_pb.js';
 import { sentence, t } from '../i18n/index.js';
 import { capabilitiesOf } from '../protocol/capabilities.js';
-import { planOf, type Plan, type PlanSeat, type PlanTeam } from '../protocol/plan.js';
+import { onDuty, planOf, type Plan, type PlanSeat, type PlanTeam } from '../protocol/plan.js';
 import { ask } from './ask.js';
 import { CommandPart } from './command-part.js';
 import { personName, unitName } from './names.js';
@@ -64,10 +64,13 @@ export class PlanLaunchForm extends CommandPart {
   }
 
   /** The name of the seat in the template of its post, and who is to sit there. */
-  private seat({ post, seat, accounts }: PlanSeat): string {
+  private seat({ post, seat, accounts, roster }: PlanSeat): string {
     const key = this.body.posts[post - 1]?.template;
     const row = this.model.session.facts.posts.newestTemplates().find((one) => one.key === key)?.seats.find((one) => one.key === seat);
-    const who = accounts.map((account) => personName(this.model, account)).join(t().comma);
+    const names = (called: string[]) => called.map((account) => personName(this.model, account)).join(t().comma);
+    const { session } = this.model;
+    const byRoster = accounts.length === 0 && roster ? t().plan.byRoster(names(onDuty(session.facts.posts, roster, this.incident.org, session.nowMs()))) : '';
+    const who = byRoster || names(accounts);
     const name = row ? sentence(row) : seat;
     return who ? t().seat.person(name, who) : name;
   }
@@ -93,7 +96,8 @@ export class PlanLaunchForm extends CommandPart {
     const chosen = new Set<number>();
     for (const [place, team] of this.body.teams.entries()) {
       const can = team.can ? `&can=${encodeURIComponent(team.can)}` : '';
-      const answer = await ask(this.model, `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${Math.min(team.count + 4, 50)}${can}`);
+      const kinds = team.kinds.length > 0 ? `&kinds=${team.kinds.join(',')}` : '';
+      const answer = await ask(this.model, `/api/v1/nearest?lat=${latE7 / 1e7}&lon=${lonE7 / 1e7}&n=${Math.min(team.count + 4, 50)}${can}${kinds}`);
       const found = answer.ok ? nearUnits(this.model, answer.body).filter(({ unit }) => !chosen.has(unit)) : [];
       const { units } = this.model.session.facts;
       const free = found.filter(({ unit }) => units.get(unit)?.status !== UnitStatus.UNAVAILABLE);

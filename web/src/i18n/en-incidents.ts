@@ -217,6 +217,7 @@ export const enIncidents: typeof zhIncidents = {
     willOpen: 'Opens posts',
     willOrder: (count) => `Orders ${plural(count, 'task')}`,
     willCall: 'Calls',
+    byRoster: (names) => (names ? `${names} (by the roster)` : 'by the roster'),
     team: (name, count) => `${name} × ${count}`,
     teamChosen: (chosen, wanted) => (chosen < wanted ? `${chosen} chosen, ${wanted - chosen} short` : `${chosen} chosen`),
     launch: (units) => `Launch (dispatches ${plural(units, 'unit')})`,

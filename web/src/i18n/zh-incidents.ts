@@ -213,6 +213,7 @@ export const zhIncidents = {
     willOpen: '开设指挥部',
     willOrder: (count: number) => `下达任务 ${count} 项`,
     willCall: '通知到岗',
+    byRoster: (names: string) => (names ? `${names}（按值班表）` : '按值班表'),
     team: (name: string, count: number) => `${name} ${count} 支`,
     teamChosen: (chosen: number, wanted: number) => (chosen < wanted ? `已选 ${chosen}，还差 ${wanted - chosen}` : `已选 ${chosen}`),
     launch: (units: number) => `一键启动（调派 ${units} 支力量）`,

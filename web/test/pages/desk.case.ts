@@ -3,15 +3,17 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { Condition, DispatchPhase, FenceKind, IncidentGrade, IntakeSource, ReportKind, ResponseLevel, Role } from '../../src/gen/muster_pb.js';
+import { post } from '../fake-hub/template.js';
 import { ORG, SCENE, play } from './scene.js';
-import { PageWorld, eventually, type Faulty } from './world.js';
+import { PageWorld, eventually, type Api, type Faulty } from './world.js';
 
+const nearest: Api = () => ({ units: [1, 2, 3].map((unit, i) => ({ unit, eta_s: 200 * (i + 1), why: { can: ['pump'], position: 'fix', age_s: 4, distance_m: 1200 * (i + 1), ready_s: 60, incidents: [] } })), left_out: { busy: 2 } });
 let world: PageWorld;
 let page: Faulty;
 before(async () => {
   world = await PageWorld.begin();
   play(world);
-  world.api.set('/api/v1/nearest', () => ({ units: [1, 2, 3].map((unit, i) => ({ unit, eta_s: 200 * (i + 1), why: { can: ['pump'], position: 'fix', age_s: 4, distance_m: 1200 * (i + 1), ready_s: 60, incidents: [] } })), left_out: { busy: 2 } }));
+  world.api.set('/api/v1/nearest', nearest);
   world.api.set('/api/v1/intakes/1/near', () => ({ intake: 1, near: [{ incident: 1, title: '望春路下穿隧道积水', type: '11A02', distance_m: 120, minutes: 16, type_shared: 5 }] }));
   world.api.set('/api/v1/incidents/1/plans', () => ({ incident: 1, plans: [{ plan: 4, key: 'waterlogging', version: 1, zh: '城市内涝应急预案', en: 'x', launched: false, reasons: [{ reason: 'type', what: '11A02' }, { reason: 'grade', what: 'major' }], broken: [], notes: ['seat-roster|内涝现场指挥部|chief'] }] }));
 });
@@ -105,6 +107,22 @@ test('the nearest are proposed with reasons; the chosen ones are sent after a lo
   await page.click('[data-do=release-sure]');
   await page.waitForSelector('[data-dispatches="0"]');
   assert.match((await page.textContent('.ended summary'))!, /1/);
+});
+
+test('the nearest are ranked by the time it takes them, or by distance when that is wanted', async () => {
+  const asked: (string | null)[] = [];
+  world.api.set('/api/v1/nearest', (request) => {
+    const by = new URL(request.url!, world.url).searchParams.get('by');
+    asked.push(by);
+    return { units: (by === 'distance' ? [2, 1] : [1, 2]).map((unit) => ({ unit, eta_s: 300, why: { can: [], position: 'home', distance_m: 900, ready_s: 0, incidents: [] } })) };
+  });
+  await openPanel('forces');
+  await page.click('[data-do=dispatch]');
+  await page.waitForSelector('.ranks li:first-child [data-near-unit="1"]');
+  await page.selectOption('.nearest select[name=by]', 'distance');
+  await page.waitForSelector('.ranks li:first-child [data-near-unit="2"]');
+  assert.deepEqual(asked, ['time', 'distance']);
+  world.api.set('/api/v1/nearest', nearest);
 });
 
 test('a unit that is elsewhere is sent only when somebody says that it is shared', async () => {
@@ -212,18 +230,28 @@ test('a response is started on a ground, raised and ended; what its checklist mi
 });
 
 test('a plan is proposed with reasons, its teams are chosen, and one click launches it; what was missed is listed', async () => {
+  const kindOf: Record<number, string> = { 1: 'team', 2: 'team', 3: 'vehicle' };
+  world.api.set('/api/v1/nearest', (request) => {
+    const kinds = new URL(request.url!, world.url).searchParams.get('kinds')?.split(',');
+    return { units: [3, 1, 2].filter((unit) => !kinds || kinds.includes(kindOf[unit]!)).map((unit) => ({ unit, eta_s: 200, why: { can: [], position: 'home', distance_m: 300, ready_s: 0, incidents: [] } })) };
+  });
+  world.hub.write({ case: 'postOpened', value: { ...post, post: 2, incident: 0, name: '区应急委', firstSeat: 6 } });
+  world.hub.write({ case: 'rosterSet', value: { seat: 6, roster: [{ account: 'zhou', fromAtMs: 0n, untilAtMs: BigInt(Date.now() + 3_600_000) }] } });
   await openPanel('plans');
   await page.click('[data-plan="4"]');
   await page.waitForSelector('[data-team="1"] [data-team-unit]');
   assert.match((await page.textContent('[data-plan="4"]'))!, /城市内涝应急预案[\s\S]*类型相符：城市内涝、达到较大/);
   assert.match((await page.textContent('.work'))!, /当前无人值班，请指派/);
-  assert.match((await page.textContent('[data-plan-launch]'))!, /内涝现场指挥部[\s\S]*封闭下穿隧道两端/);
+  assert.match((await page.textContent('[data-plan-launch]'))!, /内涝现场指挥部[\s\S]*总指挥 zhou（按值班表）[\s\S]*封闭下穿隧道两端/);
+  assert.deepEqual([await page.locator('[data-team="0"] [data-team-unit]').count(), await page.locator('[data-team="1"] [data-team-unit]').count()], [2, 1], 'units of the kinds that the plan wants');
   const from = world.hub.commands.length;
   await page.click('[data-do=launch]');
   await page.click('[data-do=launch-sure]');
   const { body } = await world.command('planLaunch', from);
   assert.deepEqual([body.value.plan, body.value.incident, body.value.units], [4, 1, [1, 2, 3]]);
   await page.waitForSelector('[data-launched="4"] [data-missed="1"] >> text=排水抢险：需要3支，已调派1支');
+  world.hub.write({ case: 'postClosed', value: { post: 2 } });
+  world.api.set('/api/v1/nearest', nearest);
 });
 
 test('warnings in force are told by hazard and colour, and bring the plans that wait for them', async () => {

@@ -53,7 +53,7 @@ export function bodies(nowMs: number): Body[] {
     catalogue(3, CatalogueKind.REPORT_RULES, 'direct', '直报规则', RULES),
     catalogue(4, CatalogueKind.PLAN, 'waterlogging', '城市内涝应急预案', {
       posts: [{ key: 'site', template: 'onsite', name: '内涝现场指挥部' }], tasks: [{ post: 'site', to: 'rescue', text: '封闭下穿隧道两端', within_min: 10 }, { post: 'site', to: 'medical', text: '设临时救护点', within_min: 30 }],
-      teams: [{ can: 'pump', count: 2 }, { can: 'rescue', count: 1 }],
+      seats: [{ post: 1, seat: 'chief', roster: { standing: 'onsite', seat: 'chief' } }], teams: [{ can: 'pump', count: 2, kinds: ['team'] }, { can: 'rescue', count: 1, kinds: ['vehicle', 'boat'] }],
     }),
     ...units.map(([unit, code, name, kind, can, tier]): Body => ({
       case: 'unitRegistered', value: { unit, code, name, kind, org: ORG, status: UnitStatus.STANDBY, details: { can, tier, people: kind === UnitKind.TEAM ? 12 : 2, contact: '王队', phone: '13800000000', readyMin: 5 } },
