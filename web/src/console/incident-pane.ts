@@ -1,4 +1,4 @@
-// The pane of incidents: the one whose panel lies open, else the list, those with a clock that is late first.
+// The pane of incidents: the one whose panel lies open, else the list of them and the responses that run in the district.
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -10,6 +10,7 @@ import { clockState, urgentClock } from './clock-time.js';
 import './incident-panel.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
+import './response-list.js';
 import { typeNameOf } from './type-options.js';
 
 export class IncidentPane extends ModelPart {
@@ -28,6 +29,7 @@ export class IncidentPane extends ModelPart {
       <header><h2>${t().incidents.heading(incidents.length)}</h2></header>
       ${incidents.length === 0 ? html`<p class="soft">${t().incidents.none}</p>` : nothing}
       <ul class="rows">${repeat(incidents, ({ incident }) => incident, (incident) => html`<li>${this.row(incident)}</li>`)}</ul>
+      <muster-responses .model=${this.model}></muster-responses>
     `;
   }
 

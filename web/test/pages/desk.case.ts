@@ -218,6 +218,13 @@ test('a response is started on a ground, raised and ended; what its checklist mi
   await page.click('[data-do=response-form] button.main');
   await page.waitForSelector('[data-response="1"][data-level="4"]');
   assert.match((await page.textContent('[data-missed]'))!, /任务“转移群众”未下达/);
+  await page.click('[data-response-do=set]'); // the same level again: what is left of the checklist
+  await page.check(`[data-do=response-form] input[value="${ResponseLevel.IV}"]`);
+  await page.fill('[data-do=response-form] textarea', '现场指挥部已开设');
+  const from = world.hub.commands.length;
+  await page.click('[data-do=response-form] button.main');
+  assert.equal((await world.command('responseSet', from)).body.value.level, ResponseLevel.IV);
+  await page.waitForSelector('[data-response="1"][data-level="4"]:not(:has([data-missed])) >> text=现场指挥部已开设');
   await page.click('[data-response-do=set]');
   await page.check(`[data-do=response-form] input[value="${ResponseLevel.III}"]`);
   await page.fill('[data-do=response-form] textarea', '雨势加强');
@@ -226,6 +233,33 @@ test('a response is started on a ground, raised and ended; what its checklist mi
   await page.click('[data-response-do=end]');
   await page.fill('[data-do=response-form] textarea', '雨停');
   await page.click('[data-do=response-form] button.main');
+  await page.waitForSelector('[data-responses="0"]');
+});
+
+test('a response of no incident is started, raised and ended beside the list, where all that run are shown', async () => {
+  world.hub.write({ case: 'responseStarted', value: { response: { response: 2, start: { hazard: '12D', org: ORG, incident: 1, level: ResponseLevel.III, ground: '氯气泄漏' } } } });
+  await page.click('[data-pane=incident]');
+  await page.waitForSelector('[data-response="2"] >> text=望春路下穿隧道积水');
+  await page.click('[data-do=start-response]');
+  await page.selectOption('[data-do=response-form] select[name=hazard]', '11B03');
+  await page.check(`[data-do=response-form] input[value="${ResponseLevel.IV}"]`);
+  await page.fill('[data-do=response-form] textarea', '台风将于明晚登陆');
+  const from = world.hub.commands.length;
+  await page.click('[data-do=response-form] button.main');
+  const { body } = await world.command('responseStart', from);
+  assert.deepEqual([body.value.incident, body.value.hazard, body.value.org, body.value.level], [0, '11B03', ORG, ResponseLevel.IV]);
+  await page.waitForSelector('[data-response="3"][data-level="4"] >> text=不针对某一事件');
+  const change = async (what: string, ground: string, level = 0) => {
+    await page.click(`[data-response="3"] [data-response-do=${what}]`);
+    if (level) await page.check(`[data-do=response-form] input[value="${level}"]`);
+    await page.fill('[data-do=response-form] textarea', ground);
+    await page.click('[data-do=response-form] button.main');
+  };
+  await change('set', '风力加强', ResponseLevel.II);
+  await page.waitForSelector('[data-response="3"][data-level="2"] >> text=风力加强');
+  await change('end', '台风过境');
+  await page.waitForSelector('[data-responses="1"]');
+  world.hub.write({ case: 'responseEnded', value: { response: 2, ground: '处置完毕' } });
   await page.waitForSelector('[data-responses="0"]');
 });
 
