@@ -1,4 +1,4 @@
-// What is heard: a new entry of the intake, aid asked of us, a clock that is near or late, a unit's new dispatch, and SOS until somebody takes it.
+// What is heard: a new entry of the intake, aid asked of us, a clock that is near or late, a unit in a danger area, a unit's new dispatch, SOS until it is taken.
 // SPDX-License-Identifier: Apache-2.0
 import { clockState } from './clock-time.js';
 import type { Model } from './model.js';
@@ -10,6 +10,7 @@ const SOS_EVERY_MS = 2000;
 export class Bell {
   private entries: Set<number> | null = null; // and aid asked of us, by numbers below zero
   private dispatches: Set<number> | null = null;
+  private inDanger: Set<string> | null = null; // fence and unit
   private readonly clocks = new Map<string, string>(); // how each stood last
   private lastSosMs = -SOS_EVERY_MS;
 
@@ -30,6 +31,7 @@ export class Bell {
     else {
       this.hearEntries();
       this.hearClocks();
+      this.hearDanger();
     }
   }
 
@@ -40,6 +42,14 @@ export class Bell {
     const fresh = this.entries && now.some((one) => !this.entries!.has(one));
     this.entries = new Set([...(this.entries ?? []), ...now]);
     if (fresh) this.ring('intake');
+  }
+
+  /** Who leaves and enters again is heard again. */
+  private hearDanger(): void {
+    const now = new Set(this.model.session.facts.fences.inDanger().map(({ fence, unit }) => `${fence}:${unit}`));
+    const fresh = this.inDanger && [...now].some((one) => !this.inDanger!.has(one));
+    this.inDanger = now;
+    if (fresh) this.ring('danger');
   }
 
   private hearDispatches(): void {

@@ -88,6 +88,7 @@ export class SeatBar extends ModelPart {
       return mark('clocks', late, words.clocksLate, 'overdue');
     }
     if (pane === 'forces') return mark('aids', [...desk.facts.dispatches.aids.values()].filter((aid) => this.model.mayGrant(aid)).length, words.aids, 'urgent');
+    if (pane === 'fences') return mark('fences', new Set(desk.facts.fences.inDanger().map(({ unit }) => unit)).size, words.inDanger, 'danger');
     if (pane === 'channels') return mark('unread', desk.channels.reduce((sum, one) => sum + desk.unread(one), 0), words.unread);
     if (pane === 'consults') return mark('consults', desk.openConsults.length, String);
     return nothing;

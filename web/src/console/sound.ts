@@ -1,12 +1,13 @@
-// Sounds of the page, made by the computer itself: an entry came, a limit is near or passed, somebody calls for help.
+// Sounds of the page, made by the computer itself: an entry came, a limit is near or passed, somebody is in danger or calls for help.
 // SPDX-License-Identifier: Apache-2.0
-export type Sound = 'intake' | 'near' | 'late' | 'sos' | 'dispatch';
+export type Sound = 'intake' | 'near' | 'late' | 'danger' | 'sos' | 'dispatch';
 
 /** Notes: Hz, start and length in seconds. */
 const TUNES: Record<Sound, readonly (readonly [hz: number, at: number, length: number])[]> = {
   intake: [[880, 0, 0.16], [1175, 0.18, 0.3]],
   near: [[660, 0, 0.2], [660, 0.3, 0.2]],
   late: [[740, 0, 0.25], [555, 0.27, 0.25], [740, 0.54, 0.25], [555, 0.81, 0.25]],
+  danger: [[523, 0, 0.2], [392, 0.22, 0.2], [523, 0.5, 0.2], [392, 0.72, 0.3]],
   dispatch: [[784, 0, 0.18], [988, 0.2, 0.18], [1319, 0.4, 0.35]],
   sos: [[960, 0, 0.3], [720, 0.3, 0.3], [960, 0.6, 0.3], [720, 0.9, 0.3]],
 };

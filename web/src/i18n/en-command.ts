@@ -14,6 +14,7 @@ export const enCommand: typeof zhCommand = {
     undecided: (count) => `${count} to decide`,
     clocksLate: (count) => `reports of ${count} late`,
     aids: (count) => `${count} requests for aid to answer`,
+    inDanger: (count) => `${plural(count, 'unit')} in danger areas`,
     posts: 'Posts',
     orders: 'Orders',
     channels: 'Channels',

@@ -21,6 +21,7 @@ export const zhCommand = {
     undecided: (count: number) => `${count} 条待核实`,
     clocksLate: (count: number) => `${count} 起报送超时`,
     aids: (count: number) => `${count} 件增援请求待答复`,
+    inDanger: (count: number) => `${count} 支力量在危险区内`,
     unread: (count: number) => `${count} 条未读`,
     empty: (count: number) => `${count} 个空岗`,
     closePane: '收起',

@@ -1,18 +1,21 @@
 // Geofences, and who crossed them lately, from a snapshot and the events after it.
 // SPDX-License-Identifier: Apache-2.0
-import { FenceCrossing, type Event, type Fence, type FenceCross, type FenceStay, type Snapshot } from '../gen/muster_pb.js';
+import { FenceCrossing, FenceKind, type Event, type Fence, type FenceCross, type FenceStay, type Snapshot } from '../gen/muster_pb.js';
 
 /** A crossing that was heard; a snapshot tells none. */
 export interface Crossing extends FenceCross {
   atMs: number;
 }
 
+type Stay = Pick<FenceStay, 'fence' | 'unit' | 'what'>;
+
 const CROSSINGS_MAX = 200;
+const isWithin = ({ what }: Stay) => what === FenceCrossing.ENTER || what === FenceCrossing.DWELL;
 
 export class FenceFacts {
   readonly fences = new Map<number, Fence>(); // those that are there
   readonly crossings: Crossing[] = []; // newest first
-  private readonly stays = new Map<string, Pick<FenceStay, 'fence' | 'unit' | 'what'>>(); // the last crossing of each unit and fence
+  private readonly stays = new Map<string, Stay>(); // the last crossing of each unit and fence
 
   add(part: Snapshot): void {
     for (const fence of part.fences) this.put(fence);
@@ -50,11 +53,16 @@ export class FenceFacts {
 
   /** Units that are in the fence, as the hub's watch has seen them. */
   inside(fence: number): number[] {
-    const within = [...this.stays.values()].filter((one) => one.fence === fence && (one.what === FenceCrossing.ENTER || one.what === FenceCrossing.DWELL));
+    const within = [...this.stays.values()].filter((one) => one.fence === fence && isWithin(one));
     return within.map(({ unit }) => unit).sort((a, b) => a - b);
   }
 
-  private stay({ fence, unit, what }: Pick<FenceStay, 'fence' | 'unit' | 'what'>): void {
+  /** Each unit in a danger area, by fence and unit. */
+  inDanger(): Stay[] {
+    return [...this.stays.values()].filter((one) => isWithin(one) && this.fences.get(one.fence)?.put?.kind === FenceKind.DANGER);
+  }
+
+  private stay({ fence, unit, what }: Stay): void {
     this.stays.set(`${fence}:${unit}`, { fence, unit, what });
   }
 

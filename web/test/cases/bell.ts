@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import { EventSchema, IncidentPhase, type Aid } from '../../src/gen/muster_pb.js';
+import { EventSchema, FenceCrossing, FenceKind, IncidentPhase, type Aid } from '../../src/gen/muster_pb.js';
 import { Bell } from '../../src/console/bell.js';
 import type { Model } from '../../src/console/model.js';
 import type { Sound } from '../../src/console/sound.js';
@@ -61,6 +61,21 @@ test('a clock is heard once when it is near and once when it is late, by whoever
     assert.deepEqual(write(), may ? ['late'] : []);
     assert.deepEqual(write(), []);
   }
+});
+
+test('a unit that enters a danger area is heard, once each time; areas of other kinds are not, nor who was in one before', () => {
+  const { write } = room();
+  const fence = (number: number, kind: FenceKind): Body => ({ case: 'fenceWasPut', value: { fence: number, put: { kind } } });
+  const cross = (number: number, unit: number, what: FenceCrossing): Body => ({ case: 'fenceCrossed', value: { fence: number, unit, what } });
+  const kinds = [FenceKind.CORDON, FenceKind.STAGING, FenceKind.ROUTE];
+  assert.deepEqual(write(fence(1, FenceKind.DANGER), ...kinds.map((kind, i) => fence(2 + i, kind)), cross(1, 7, FenceCrossing.ENTER)), []);
+  assert.deepEqual(write(cross(1, 8, FenceCrossing.APPROACH)), []);
+  assert.deepEqual(write(cross(1, 8, FenceCrossing.ENTER)), ['danger']);
+  assert.deepEqual(write(), []);
+  assert.deepEqual(write(cross(1, 8, FenceCrossing.DWELL)), []);
+  for (const number of [2, 3, 4]) assert.deepEqual(write(cross(number, 8, FenceCrossing.ENTER)), []);
+  assert.deepEqual(write(cross(1, 8, FenceCrossing.LEAVE)), []);
+  assert.deepEqual(write(cross(1, 8, FenceCrossing.ENTER)), ['danger']);
 });
 
 test('SOS is heard again and again until somebody takes it, also one that was there before', () => {

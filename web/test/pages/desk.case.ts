@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { Condition, DispatchPhase, FenceKind, IncidentGrade, IntakeSource, ReportKind, ResponseLevel, Role } from '../../src/gen/muster_pb.js';
+import { Condition, DispatchPhase, FenceCrossing, FenceKind, IncidentGrade, IntakeSource, ReportKind, ResponseLevel, Role } from '../../src/gen/muster_pb.js';
 import { post } from '../fake-hub/template.js';
 import { ORG, SCENE, play } from './scene.js';
 import { PageWorld, eventually, type Api, type Faulty } from './world.js';
@@ -353,6 +353,21 @@ test('a geofence is drawn corner by corner, kept with its metres and seconds, an
   await page.fill('[data-do=fence-remove-form] input', '警戒解除');
   await page.click('[data-do=fence-remove-form] button.main');
   await page.waitForSelector('[data-fences="1"]');
+});
+
+test('units inside a danger area are counted on the bar, those in a staging area are not', async () => {
+  const shape = JSON.stringify({ type: 'Polygon', coordinates: [[[121.4, 29.8], [121.41, 29.8], [121.41, 29.81], [121.4, 29.8]]] });
+  world.hub.write({ case: 'fenceWasPut', value: { fence: 3, put: { fence: 3, kind: FenceKind.STAGING, name: '集结点', org: ORG, shape } } });
+  world.hub.write({ case: 'fenceCrossed', value: { fence: 3, unit: 1, what: FenceCrossing.ENTER } });
+  world.hub.write({ case: 'fenceCrossed', value: { fence: 1, unit: 2, what: FenceCrossing.ENTER } });
+  world.hub.write({ case: 'fenceCrossed', value: { fence: 1, unit: 4, what: FenceCrossing.ENTER } });
+  await page.waitForSelector('[data-pane=fences] [data-count=fences] >> text=2');
+  assert.equal(await page.getAttribute('[data-count=fences]', 'title'), '2 支力量在危险区内');
+  world.hub.write({ case: 'fenceCrossed', value: { fence: 1, unit: 4, what: FenceCrossing.LEAVE } });
+  await page.waitForSelector('[data-count=fences] >> text=1');
+  world.hub.write({ case: 'fenceCrossed', value: { fence: 1, unit: 2, what: FenceCrossing.LEAVE } });
+  await page.waitForSelector('[data-count=fences]', { state: 'detached' });
+  world.hub.write({ case: 'fenceRemoved', value: { fence: 3 } });
 });
 
 test('the registry is filtered, and a file is tried before it is loaded', async () => {
