@@ -76,9 +76,13 @@ def write(merged, text):
 
 
 def put_fuzz(rows):
-    """Rows of ops/fuzz, by target: into the figures and into the page as it is. All else stays."""
+    """Rows of ops/fuzz, by target: onto what earlier runs did, into the figures and into the page. All else stays."""
     merged = json.loads(JSON.read_text()) if JSON.exists() else {}
-    merged["fuzz"] = {**merged.get("fuzz", {}), **rows}
+    fuzz = merged.setdefault("fuzz", {})
+    for name, row in rows.items():
+        before = fuzz.get(name, {"since": row["date"]})
+        sums = {key: round(row[key] + before.get(key, 0), 1) for key in ("executions", "cpu_minutes", "findings")}
+        fuzz[name] = {**row, **sums, "since": before.get("since", before.get("date"))}
     JSON.write_text(json.dumps(merged, indent=1) + "\n")
     if PAGE.exists():
         text = re.sub(rf"^{FUZZ_HEAD}\n.*?(?=^## |\Z)", "", PAGE.read_text(), flags=re.M | re.S)
@@ -313,11 +317,14 @@ def other_parts(raw):
 def fuzz_part(merged):
     if "fuzz" not in merged:
         return []
-    keys = ("executions", "cpu_minutes", "edges", "features", "corpus_files", "findings", "date")
-    rows = [(name, *[shown(row[key]) for key in keys]) for name, row in sorted(merged["fuzz"].items())]
-    return [FUZZ_HEAD, "", "The last run of `ops/fuzz` for each target: under the address and undefined-behaviour sanitizers,"
-            " with what earlier runs had found worth keeping. Corpus files are those in `tests/fuzz/corpus`.", "",
-            *table(("target", "executions", "CPU minutes", "edges", "features", "corpus files", "findings", "date"), rows)]
+    keys = ("executions", "cpu_minutes", "edges", "features", "corpus_files", "findings")
+    rows = [(name, *[shown(row[key]) for key in keys], row.get("since", row["date"]), row["date"])
+            for name, row in sorted(merged["fuzz"].items())]
+    return [FUZZ_HEAD, "", "What runs of `ops/fuzz` add up to for each target, from the first day to the last, under the address"
+            " and undefined-behaviour sanitizers; each run goes on with the corpus of those before. Edges and features are"
+            " of the last run, corpus files those in `tests/fuzz/corpus`.", "",
+            *table(("target", "executions", "CPU minutes", "edges", "features", "corpus files", "findings", "from", "to"),
+                   rows)]
 
 
 def page(merged, bench):
