@@ -159,13 +159,12 @@ static void welcome(struct door *door, int fd, const struct sockaddr_storage *fr
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
     }
-    struct lws *wsi = lws_adopt_socket_vhost(door->local ? hall->local_vhost : hall->vhost, fd);
-    if (wsi) {
-        lws_set_opaque_user_data(wsi, peer);
-    } else {
-        tally_leave(hall->net->addresses, peer->key);
-        free(peer);
-    }
+    crowd_enter(hall, fd, peer);
+}
+
+void peer_leave(struct peer *peer) {
+    tally_leave(peer->hall->net->addresses, peer->key);
+    free(peer);
 }
 
 static void refill(struct door *door) {

@@ -276,6 +276,7 @@ static void on_second(struct ev_loop *ev, ev_timer *timer, int events) {
     picture_age(hall->picture, now_ms);
     pace_look_after(hall->pace, now_us);
     context_look_after(hall, now_us);
+    crowd_look_after(hall, now_us);
     presence_look_after(hall, now_us);
     sos_look_after(hall, now_us);
     struct session *session, *next;
@@ -317,7 +318,7 @@ static void born(void *arg, struct ev_loop *ev) {
     hall->arena = arena_create(WIRE_ARENA_CAP(config->frame_bytes) + RECORD_MEMORY); // for either, never both
     hall->pace = pace_create();
     context_open(hall);
-    hangups_begin(hall);
+    crowd_begin(hall);
     rounds_begin(hall);
     start_timer(hall, &hall->tick, on_tick, (double)config->tick_ms * 1e-3);
     start_timer(hall, &hall->second, on_second, 1.);
@@ -332,7 +333,7 @@ static void dying(void *arg) {
     ev_timer_stop(hall->ev, &hall->second);
     ev_timer_stop(hall->ev, &hall->share);
     context_close(hall);
-    hangups_end(hall);
+    crowd_end(hall);
     http_osmand_forget(hall);
     sos_forget(hall);
     pace_destroy(hall->pace);

@@ -16,7 +16,7 @@
 #include "fanout/ring.h"
 #include "net/audience.h"
 #include "net/bucket.h"
-#include "net/hangup.h"
+#include "net/crowd.h"
 #include "net/net.h"
 #include "net/pace.h"
 #include "net/pages.h"
@@ -76,7 +76,7 @@ struct hall {
     uint64_t tickets;                      // net/tls.h: generation of its ticket keys
     lws_sorted_usec_list_t crutch;         // keeps lws's timeouts exact under libev
     struct door *doors;
-    struct hangups hangups;
+    struct crowd crowd;
     struct rounds rounds;
     ev_timer tick, second, share;
     uint64_t ticks;

@@ -7,6 +7,7 @@
 
 #include "base/metric.h"
 #include "net/context.h"
+#include "net/door.h"
 #include "net/http.h"
 #include "net/session.h"
 
@@ -66,12 +67,9 @@ static int confirm_upgrade(struct lws *wsi) {
 }
 
 static void peer_gone(struct lws *wsi) {
-    struct peer *peer = peer_of(wsi);
-    if (!peer)
-        return;
-    tally_leave(peer->hall->net->addresses, peer->key);
+    if (peer_of(wsi))
+        peer_leave(peer_of(wsi));
     lws_set_opaque_user_data(wsi, NULL);
-    free(peer);
 }
 
 static int on_http(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len) {

@@ -37,7 +37,7 @@ void session_open(struct session *session, struct hall *hall, struct lws *wsi, s
     hall->session_count++;
     rounds_joined(session);
     metric_add(&open_now, 1);
-    hangups_watch(session, lws_get_socket_fd(wsi));
+    crowd_watch(session, lws_get_socket_fd(wsi));
 }
 
 struct session *session_find(struct hall *hall, uint64_t number) {
@@ -317,7 +317,7 @@ void session_closed(struct session *session) {
         snprintf(key, sizeof key, "%u", session->who.account);
         tally_leave(hall->net->accounts, key);
     }
-    hangups_forget(session);
+    crowd_forget(session);
     if (session->lens)
         DL_DELETE2(hall->viewers, session, viewer_prev, viewer_next);
     lens_drop(session->lens);

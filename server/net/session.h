@@ -69,7 +69,7 @@ struct session {
 
     struct session *prev, *next;
     struct session *viewer_prev, *viewer_next; // of those with a view
-    bool hung_up;                              // and held (net/hangup.h): nothing more is written
+    bool hung_up, held;                        // by them: nothing more is written; by us: net/crowd.h
     struct session *held_prev, *held_next;
     struct {
         uint32_t account;
