@@ -169,7 +169,7 @@ bool apply_intake_confirm(struct state *state, const struct event *event) {
            decide(state, slot, INTAKE_CONFIRMED, incident.number, event);
 }
 
-// The clocks of the incident go on as they are: they ran from a notice that was there.
+// An entry that was told before all others is the first notice: what still runs goes on from there.
 bool apply_intake_merge(struct state *state, const struct event *event) {
     struct intake_slot *slot = undecided(state, event);
     struct incident *incident = shelf_at(&state->incidents, event->intake.incident);

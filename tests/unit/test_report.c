@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "unit/district_intake.h"
 #include "unit/report_case.h"
 
 static int setup(void **test) {
@@ -262,6 +263,42 @@ static void they_move_with_the_clock(void **test) {
     assert_int_equal(clock_of(state, 1, 2)->due_ms, 130 * MINUTE + 1);
 }
 
+static void merge_told_at(struct state *state, uint32_t incident, int64_t received_ms, int64_t now_ms) {
+    struct intake intake = an_intake();
+    intake.happened_at_ms = 0;
+    intake.received_at_ms = received_ms;
+    struct command command = report_command(&intake);
+    assert_int_equal(test_do(state, &command, now_ms, NULL), 0);
+    command = decide_command(VERB_INTAKE_MERGE, state_intake_count(state));
+    command.intake.incident = incident;
+    assert_int_equal(test_do(state, &command, now_ms, NULL), 0);
+}
+
+static void they_move_with_an_earlier_notice(void **test) {
+    struct state *state = *test;
+    int64_t due_ms;
+    put_catalogue(state, CATALOGUE_REPORT_RULES, "city", CITY);
+    open_at(state, "11A02", GRADE_MAJOR, 100 * MINUTE);
+    assert_int_equal(call(state, 1, 102 * MINUTE), 0);
+    merge_told_at(state, 1, 88 * MINUTE, 105 * MINUTE);
+    assert_true(state_incident(state, 1)->first_notice_ms == 88 * MINUTE);
+    assert_int_equal(clock_of(state, 1, 1)->due_ms, 130 * MINUTE); // done: it keeps the times of its day
+    assert_int_equal(clock_of(state, 1, 1)->near_ms, 125 * MINUTE);
+    assert_int_equal(clock_of(state, 1, 2)->due_ms, 148 * MINUTE);
+    assert_int_equal(clock_of(state, 1, 2)->near_ms, 0); // none before, none now
+    assert_true(state_due_next(state, &due_ms) && due_ms == 148 * MINUTE);
+    merge_told_at(state, 1, 95 * MINUTE, 106 * MINUTE); // told later than the first
+    assert_int_equal(clock_of(state, 1, 2)->due_ms, 148 * MINUTE);
+    alerts(state, 106 * MINUTE, 149 * MINUTE, "8880:1/2late ");
+    // a limit that is over by it is told at once; both alerts move
+    open_at(state, "11A02", GRADE_MAJOR, 200 * MINUTE);
+    alerts(state, 200 * MINUTE, 214 * MINUTE, "");
+    merge_told_at(state, 2, 183 * MINUTE, 214 * MINUTE);
+    assert_int_equal(clock_of(state, 2, 1)->near_ms, 208 * MINUTE);
+    assert_int_equal(clock_of(state, 2, 1)->due_ms, 213 * MINUTE);
+    alerts(state, 214 * MINUTE, 300 * MINUTE, "12840:2/1near 12840:2/1late 14580:2/2late ");
+}
+
 static void there_are_16_at_most(void **test) {
     struct state *state = *test;
     char key[8];
@@ -285,6 +322,7 @@ int main(void) {
         TEST(type_and_grade_set_them_anew),
         TEST(a_closed_incident_is_silent),
         TEST(they_move_with_the_clock),
+        TEST(they_move_with_an_earlier_notice),
         TEST(there_are_16_at_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
-// Reports at random: incidents, rules, chains, calls, changes of type and grade and of the wall clock, in any order,
-// and a plain model beside the state that knows every clock and every alert. Now and then the state starts again from
-// its image.
+// Reports at random: incidents, rules, chains, calls, entries that are merged, changes of type and grade and of the
+// wall clock, in any order, and a plain model beside the state that knows every clock and every alert. Now and then the
+// state starts again from its image.
 // SPDX-License-Identifier: Apache-2.0
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 
+#include "unit/district_intake.h"
 #include "unit/report_case.h"
 #include "wire/snapshot.h"
 
@@ -131,6 +132,7 @@ static void compare(const struct state *state) {
     for (uint32_t i = 1; i <= incidents; i++) {
         const struct incident *incident = state_incident(state, i);
         assert_int_equal(incident->clock_count, model[i].count);
+        assert_true(incident->first_notice_ms == model[i].notice);
         for (int k = 0; k < model[i].count; k++) {
             const struct report_clock *got = &incident->clocks[k];
             const struct plain_clock *expected = &model[i].clocks[k];
@@ -220,6 +222,32 @@ static void closes(struct state *state, uint32_t incident) {
     model[incident].closed = true;
 }
 
+// What still runs of an incident goes on from a beginning so much later.
+static void move(struct plain *plain, int64_t by_ms) {
+    plain->notice += by_ms;
+    for (int k = 0; k < plain->count; k++) {
+        struct plain_clock *clock = &plain->clocks[k];
+        if (clock->done)
+            continue;
+        clock->due += by_ms;
+        clock->near += clock->near ? by_ms : 0;
+    }
+}
+
+static void merges(struct state *state, uint32_t incident) {
+    struct plain *plain = &model[incident];
+    struct intake intake = an_intake();
+    intake.happened_at_ms = 0;
+    intake.received_at_ms = now - (int64_t)any(200) * MINUTE;
+    struct command command = report_command(&intake);
+    assert_int_equal(test_do(state, &command, now, NULL), REFUSAL_NONE);
+    command = decide_command(VERB_INTAKE_MERGE, state_intake_count(state));
+    command.intake.incident = incident;
+    assert_int_equal(test_do(state, &command, now, NULL), plain->closed ? REFUSAL_INCIDENT_CLOSED : REFUSAL_NONE);
+    if (!plain->closed && intake.received_at_ms < plain->notice)
+        move(plain, intake.received_at_ms - plain->notice);
+}
+
 static void sets_the_clock(struct state *state) {
     int64_t by_ms = (int64_t)any(200) * MINUTE - 100 * MINUTE;
     if (any(6) || now + by_ms < 400 * MINUTE)
@@ -229,16 +257,9 @@ static void sets_the_clock(struct state *state) {
     shift.clock.by_ms = by_ms;
     state_apply(state, &shift);
     now += by_ms;
-    for (uint32_t i = 1; i <= incidents; i++) {
-        model[i].notice += model[i].closed ? 0 : by_ms;
-        for (int k = 0; !model[i].closed && k < model[i].count; k++) {
-            struct plain_clock *clock = &model[i].clocks[k];
-            if (clock->done)
-                continue;
-            clock->due += by_ms;
-            clock->near += clock->near ? by_ms : 0;
-        }
-    }
+    for (uint32_t i = 1; i <= incidents; i++)
+        if (!model[i].closed)
+            move(&model[i], by_ms);
 }
 
 // Time goes on, and what comes due comes in the order that the model says.
@@ -283,7 +304,7 @@ static void the_state_is_what_the_model_says(void **test) {
         opens(state);
         for (int i = 0; i < STEPS; i++) {
             uint32_t incident = 1 + any(incidents);
-            switch (any(8)) {
+            switch (any(9)) {
             case 0:
                 opens(state);
                 break;
@@ -301,6 +322,9 @@ static void the_state_is_what_the_model_says(void **test) {
                 break;
             case 5:
                 sets_the_clock(state);
+                break;
+            case 6:
+                merges(state, incident);
                 break;
             default:
                 waits(state);

@@ -11,7 +11,8 @@ export function changeIncident(facts: Facts, event: Event): void {
     const incident = incidents.get(number);
     if (incident) incidents.set(number, { ...incident, ...what(incident), seq: event.seq });
   };
-  const change = (number: number, what: Partial<Incident>) => quietly(number, ({ version }) => ({ ...what, version: version + 1 }));
+  const change = (number: number, what: Partial<Incident> | ((incident: Incident) => Partial<Incident>)) =>
+    quietly(number, (incident) => ({ ...(typeof what === 'function' ? what(incident) : what), version: incident.version + 1 }));
   const { body } = event;
   switch (body.case) {
     case 'incidentOpened':
@@ -20,9 +21,11 @@ export function changeIncident(facts: Facts, event: Event): void {
     case 'intakeConfirmed':
       if (body.value.incident) incidents.set(body.value.incident.incident, { ...body.value.incident, seq: event.seq });
       break;
-    case 'intakeMerged': // told earlier, perhaps; the clocks go on as they are
-      change(body.value.incident, { firstNoticeAtMs: body.value.firstNoticeAtMs });
+    case 'intakeMerged': {
+      const { incident, firstNoticeAtMs } = body.value;
+      change(incident, ({ firstNoticeAtMs: before, clocks }) => ({ firstNoticeAtMs, clocks: before > 0n && firstNoticeAtMs > 0n ? later(clocks, firstNoticeAtMs - before) : clocks }));
       break;
+    }
     case 'incidentAmended': {
       const { incident, type, grade, title, clocks, noClocks } = body.value;
       change(incident, { ...(type && { type }), ...(grade && { grade }), ...(title && { title }), ...((clocks.length > 0 || noClocks) && { clocks }) });
@@ -68,14 +71,19 @@ export function changeIncident(facts: Facts, event: Event): void {
     case 'planLaunched':
       quietly(body.value.incident, ({ plans }) => ({ plans: [...plans, body.value.plan] }));
       break;
-    case 'clockShift':
-      if (body.value.byMs !== 0n) for (const incident of incidents.values()) incidents.set(incident.incident, { ...incident, clocks: incident.clocks.map((one) => later(one, body.value.byMs)) });
+    case 'clockShift': // what is closed keeps the times of its day
+      for (const [number, incident] of incidents) if (incident.phase !== IncidentPhase.CLOSED) incidents.set(number, shifted(incident, body.value.byMs));
       break;
   }
 }
 
-/** The hub's clock was set: what still runs goes on as long as it would have. */
-function later(clock: ReportClock, byMs: bigint): ReportClock {
-  if (clock.doneAtMs > 0n) return clock;
-  return { ...clock, dueAtMs: clock.dueAtMs + byMs, nearAtMs: clock.nearAtMs > 0n ? clock.nearAtMs + byMs : 0n };
+function shifted(incident: Incident, byMs: bigint): Incident {
+  const { firstNoticeAtMs, clocks } = incident;
+  return { ...incident, firstNoticeAtMs: firstNoticeAtMs > 0n ? firstNoticeAtMs + byMs : 0n, clocks: later(clocks, byMs) };
+}
+
+/** What still runs goes on as long as it would have, from a beginning so much later; what is done stays done when it was. */
+function later(clocks: ReportClock[], byMs: bigint): ReportClock[] {
+  const move = (atMs: bigint) => (atMs > 0n ? atMs + byMs : 0n);
+  return clocks.map((clock) => (clock.doneAtMs > 0n ? clock : { ...clock, dueAtMs: move(clock.dueAtMs), nearAtMs: move(clock.nearAtMs) }));
 }

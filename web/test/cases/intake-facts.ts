@@ -33,9 +33,19 @@ test('area and casualties are versions of the incident', () => {
   assert.deepEqual([known.area, known.casualties?.dead, known.version], ['{}', 1, 3]);
 });
 
-test('a report that goes into an incident makes a version of it, and may have come before all others', () => {
-  const facts = after({ case: 'incidentOpened', value: { ...incident, firstNoticeAtMs: 900n } }, reported(1), { case: 'intakeMerged', value: { intake: 1, incident: 4, firstNoticeAtMs: 700n } });
-  assert.deepEqual([facts.incidents.get(4)?.version, facts.incidents.get(4)?.firstNoticeAtMs, facts.incidents.get(4)?.seq], [2, 700n, 3n]);
+test('a report that goes into an incident makes a version of it; one that came before all others moves the clocks that run', () => {
+  const clocks = [{ rules: 3, step: 'phone', dueAtMs: 1500n, nearAtMs: 1300n }, { rules: 3, step: 'written', dueAtMs: 2500n }, { rules: 3, step: 'follow', dueAtMs: 950n, nearAtMs: 940n, doneAtMs: 920n }];
+  const into = (before: bigint, firstNoticeAtMs: bigint) => {
+    const facts = after({ case: 'incidentOpened', value: { ...incident, firstNoticeAtMs: before, clocks } }, reported(1), { case: 'intakeMerged', value: { intake: 1, incident: 4, firstNoticeAtMs } });
+    return facts.incidents.get(4)!;
+  };
+  const limits = (one: ReturnType<typeof into>) => one.clocks.map(({ dueAtMs, nearAtMs, doneAtMs }) => [dueAtMs, nearAtMs, doneAtMs]);
+  const earlier = into(900n, 700n);
+  assert.deepEqual([earlier.version, earlier.firstNoticeAtMs, earlier.seq], [2, 700n, 3n]);
+  assert.deepEqual(limits(earlier), [[1300n, 1100n, 0n], [2300n, 0n, 0n], [950n, 940n, 920n]]);
+  const asTheyWere = [[1500n, 1300n, 0n], [2500n, 0n, 0n], [950n, 940n, 920n]];
+  assert.deepEqual(limits(into(900n, 900n)), asTheyWere, 'a later one changes nothing of that');
+  assert.deepEqual(limits(into(0n, 700n)), asTheyWere, 'where nothing was told before, the clocks never ran from it');
 });
 
 test('people harmed are put and changed whole', () => {

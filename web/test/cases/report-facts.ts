@@ -59,6 +59,14 @@ test('an alert of the hub is on its clock; a clock that is set moves what still 
   assert.deepEqual(facts.incidents.get(1)!.clocks.map(({ alert, dueAtMs }) => [alert, dueAtMs]), [[ReportAlert.LATE, 130n], [0, 60n], [0, 190n]]);
 });
 
+test('a clock that is set moves the first notice too, and nothing of what is closed', () => {
+  const open: Body = { case: 'incidentOpened', value: { incident: 2, version: 1, firstNoticeAtMs: 20n, clocks: [clock(3, 'phone', 50n, 40n)] } };
+  const over: Body = { case: 'incidentOpened', value: { incident: 3, version: 1, firstNoticeAtMs: 20n, clocks: [clock(3, 'phone', 50n, 40n)] } };
+  const facts = after(opened(three), open, over, { case: 'incidentClosed', value: { incident: 3 } }, { case: 'clockShift', value: { byMs: 100n } });
+  const told = [1, 2, 3].map((number) => facts.incidents.get(number)!).map(({ firstNoticeAtMs, clocks }) => [firstNoticeAtMs, clocks[0]!.dueAtMs, clocks[0]!.nearAtMs]);
+  assert.deepEqual(told, [[0n, 130n, 0n], [120n, 150n, 140n], [20n, 50n, 40n]]);
+});
+
 test('how a clock stands: by the hub, or by the time if the hub is away', () => {
   const state = (more: object, now: number) => clockState(create(ReportClockSchema, { dueAtMs: 100n, nearAtMs: 80n, ...more }), now);
   assert.deepEqual([state({}, 79), state({}, 80), state({}, 100), state({ alert: ReportAlert.NEAR }, 10), state({ alert: ReportAlert.LATE }, 10), state({ doneAtMs: 150n }, 200)], ['runs', 'near', 'late', 'near', 'late', 'done']);
