@@ -2,14 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string.h>
 
+#include "domain/catalogue_capabilities.h"
 #include "domain/place.h"
 #include "domain/rule.h"
 #include "domain/state_dispatch.h"
 
+// Any, or one of the catalogue. A district without one says what it likes.
+static bool can_be_asked(const struct state *state, const char *can) {
+    const struct capabilities *known = state_capabilities(state);
+    return rule_text(can, AID_CAN_MAX) && (!*can || !known || capabilities_find(known, can) >= 0);
+}
+
 static enum refusal check_ask(const struct state *state, const struct aid *aid) {
     if (!rule_org(state, aid->to_org))
         return REFUSAL_ORG_INVALID;
-    if (aid->count < 1 || aid->count > DISPATCH_UNITS_MAX || !rule_text(aid->can, AID_CAN_MAX))
+    if (aid->count < 1 || aid->count > DISPATCH_UNITS_MAX || !can_be_asked(state, aid->can))
         return REFUSAL_AID_INVALID;
     if (!rule_lines(aid->text, DISPATCH_TEXT_MAX))
         return REFUSAL_TEXT_INVALID;

@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auth/auth.h"
 #include "unit/dispatch_case.h"
+#include "unit/forces_case.h"
 
 static int setup(void **state) {
     *state = state_create(TEST_DISTRICT);
@@ -223,6 +224,24 @@ static void aid_is_asked_granted_and_refused(void **state) {
     assert_int_equal(ask(s, refuse, 8), REFUSAL_AID_UNKNOWN);
 }
 
+// Without a catalogue any word will do; with one it is a key of it, or none.
+static void what_aid_must_be_able_to_is_in_the_catalogue(void **state) {
+    struct state *s = *state;
+    struct aid aid;
+    struct command command = aid_command(case_incident(s, TEST_ORG), ANOTHER_ORG, &aid);
+    must(s, command, 5);
+    forces_put_catalogue(s, forces_catalogue());
+    assert_int_equal(ask(s, command, 6), REFUSAL_AID_INVALID);
+    aid.can = "water-drains";
+    assert_int_equal(ask(s, command, 6), REFUSAL_AID_INVALID);
+    aid.can = "water-drain";
+    must(s, command, 6);
+    aid.can = "";
+    must(s, command, 6);
+    assert_int_equal(state_aid_count(s), 3);
+    assert_string_equal(state_aid(s, 1)->can, "pump"); // what was asked before stays
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void) {
@@ -234,6 +253,7 @@ int main(void) {
         TEST(status_follows_the_furthest),
         TEST(a_dispatch_lets_the_unit_see),
         TEST(aid_is_asked_granted_and_refused),
+        TEST(what_aid_must_be_able_to_is_in_the_catalogue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
