@@ -340,6 +340,18 @@ static void the_nearest_are_proposed_with_reasons(struct world *world) {
     need(number_in(rank(root, 0), "unit") == first + 3 && number_in(rank(root, 0), "eta_s") <= 4,
          "by time %lld, %lld s", (long long)number_in(rank(root, 0), "unit"),
          (long long)number_in(rank(root, 0), "eta_s"));
+    need(strcmp(text_in(root, "by"), "time") == 0, "asked by time, it says %s", text_in(root, "by"));
+    json_decref(root);
+    // Time it is also when nothing is said; by distance it is another that comes first.
+    root = nearest(east, "lat=29.87&lon=121.5524&n=2", duty_token, 200);
+    json_t *near = nearest(east, "lat=29.87&lon=121.5524&n=2&by=distance", duty_token, 200);
+    need(strcmp(text_in(root, "by"), "time") == 0 && number_in(rank(root, 0), "unit") == first + 2 &&
+             number_in(rank(root, 1), "unit") == first + 1,
+         "by nothing %lld and %lld", (long long)number_in(rank(root, 0), "unit"),
+         (long long)number_in(rank(root, 1), "unit"));
+    need(strcmp(text_in(near, "by"), "distance") == 0 && number_in(rank(near, 0), "unit") == first + 1,
+         "by distance %lld", (long long)number_in(rank(near, 0), "unit"));
+    json_decref(near);
     json_decref(root);
     // Whoever is sent is not proposed again, unless that is asked for; nor who is out of use or calls for help.
     must(duty, say_dispatch(FORCE, opened.object, first));
