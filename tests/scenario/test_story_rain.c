@@ -1,6 +1,7 @@
 // A night of rain, from the first warning to the last report, at the hours of 建始 on 2023-07-04: orange warning at
 // 04:01, seven notices until 08:30, slides that the evacuation was ahead of, nobody hurt. The hub's time is invented;
-// every alert of reporting comes at its minute, or not at all.
+// every alert of reporting comes at its minute, or not at all: 30 minutes, and by the rules of the statistics of
+// disasters an hour, a day (24小时零报告) and five days (核报).
 // SPDX-License-Identifier: Apache-2.0
 #include <stdio.h>
 
@@ -10,7 +11,22 @@
 #include "world/stage.h"
 #include "world/story.h"
 
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24ll * HOUR_MS)
 #define BEGIN_MS 1688414460000 // 2023-07-04 04:01 of Beijing
+
+// Places of the clocks of an incident that was told first at `notice_ms`, each due when its rules say.
+struct limits {
+    uint32_t direct, first, follow, check;
+};
+static struct limits limits_of(const struct story *story, uint32_t incident, int64_t notice_ms) {
+    struct limits limits = {.direct = story_clock(story, incident, "written", notice_ms + 30 * MINUTE_MS),
+                            .first = story_clock(story, incident, "first", notice_ms + HOUR_MS),
+                            .follow = story_clock(story, incident, "follow", notice_ms + DAY_MS),
+                            .check = story_clock(story, incident, "check", notice_ms + 5 * DAY_MS)};
+    need(limits.direct && limits.first && limits.follow && limits.check, "incident %u has other clocks", incident);
+    return limits;
+}
 
 // The seven notices come in as reports of another system, and are merged into the incident.
 static void notices(struct story *story, uint32_t incident) {
@@ -34,7 +50,7 @@ static void a_night_of_rain(struct world *world) {
     struct story story;
     story_begin(&story, world, BEGIN_MS);
     story_put(&story, "report-rules-direct-30.json");
-    story_put(&story, "report-rules-disaster-statistics.json");
+    story_put_rules(&story, "report-rules-disaster-statistics.json");
     story_put(&story, "checklist-flood.json");
     story_put(&story, "incident-types.json");
     uint32_t team = people_units(world, story.hub, "rescue", 1, KIND(TEAM), TOWN_A);
@@ -51,8 +67,7 @@ static void a_night_of_rain(struct world *world) {
     int64_t notice_ms = story_event_ms(&story, EVENT(INTAKE_REPORTED), entry);
     story_until(&story, 2);
     uint32_t rain = story_confirm(&story, entry, "暴雨");
-    uint32_t direct = story_clock(&story, rain, "written", notice_ms + 30 * MINUTE_MS);
-    need(direct, "no clock of 30 minutes from the first notice");
+    struct limits limits = limits_of(&story, rain, notice_ms);
 
     // 04:05 the post is open and level IV begins: its checklist is orders.
     story_until(&story, 4);
@@ -61,33 +76,39 @@ static void a_night_of_rain(struct world *world) {
     uint32_t orders = story_orders(&story);
     need(orders > 0, "level IV became no order");
 
-    // 04:21 the limit is near, and is said; 04:25 the first report is sent with what is known; 04:31 nothing is said.
-    story_alert(&story, rain, direct, ALERT(NEAR), notice_ms + 20 * MINUTE_MS);
+    // 04:21 the limit is near, and is said; 04:25 the first report is sent with what is known; nothing is said at
+    // 04:31, nor at 04:46 and 05:01, the limits of the statistics.
+    story_alert(&story, rain, limits.direct, ALERT(NEAR), notice_ms + 20 * MINUTE_MS);
     story_until(&story, 24);
     need(member_do(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "过早")).code == CODE_REPORT_ORDER_INVALID,
          "a follow-up came before the first report");
     stage_must(story.duty, say_report_send(PAPER, rain, REPORT(FIRST), "雨强每小时60毫米"));
     notices(&story, rain);
-    need(alerts_told(story.duty, rain, direct, ALERT(LATE)) == 0, "late, and it was sent in time");
+    need(alerts_told(story.duty, rain, limits.direct, ALERT(LATE)) == 0 &&
+             alerts_told(story.duty, rain, limits.first, ALERT(NEAR)) == 0 &&
+             alerts_told(story.duty, rain, limits.first, ALERT(LATE)) == 0,
+         "late, and it was sent in time");
 
     // Level III: only what it adds is ordered.
     stage_must(story.duty, say_response_set(PAPER, response, LEVEL(III), post));
     need(story_orders(&story) > orders, "level III added nothing");
 
-    // 08:40 a town reports a slope that moves; nobody writes in time, and that is said twice.
+    // 08:40 a town reports a slope that moves; nobody writes in time, and that is said at each limit.
     story_until(&story, 4 * 60 + 39);
     uint32_t slope_entry =
         stage_must(story.town, say_report(&(struct form){0}, SOURCE(STREET), "11D01", "山体裂缝加宽")).object;
     int64_t slope_ms = story_event_ms(&story, EVENT(INTAKE_REPORTED), slope_entry);
     uint32_t slope = story_confirm(&story, slope_entry, "滑坡险情");
-    uint32_t slope_clock = story_clock(&story, slope, "written", slope_ms + 30 * MINUTE_MS);
+    struct limits slopes = limits_of(&story, slope, slope_ms);
     uint32_t dispatch = stage_must(story.duty, say_dispatch(FORCE, slope, team)).object;
     struct form people = {0};
     say *evacuated = say_casualties(&people, slope, 0, 0);
     people.casualties.evacuated = 42;
     stage_must(story.duty, evacuated);
-    story_alert(&story, slope, slope_clock, ALERT(NEAR), slope_ms + 20 * MINUTE_MS);
-    story_alert(&story, slope, slope_clock, ALERT(LATE), slope_ms + 30 * MINUTE_MS);
+    story_alert(&story, slope, slopes.direct, ALERT(NEAR), slope_ms + 20 * MINUTE_MS);
+    story_alert(&story, slope, slopes.direct, ALERT(LATE), slope_ms + 30 * MINUTE_MS);
+    story_alert(&story, slope, slopes.first, ALERT(NEAR), slope_ms + 45 * MINUTE_MS);
+    story_alert(&story, slope, slopes.first, ALERT(LATE), slope_ms + HOUR_MS);
     stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FIRST), "已转移42人"));
 
     // The team goes its ladder; a hub that is killed in between knows where it was.
@@ -100,24 +121,43 @@ static void a_night_of_rain(struct world *world) {
             hub_start(story.hub);
             world_until(world, member_live(tablet) && member_live(story.duty) && member_live(story.town));
         }
-        story_until(&story, 5 * 60 + 20 + 9 * (int)i);
+        story_until(&story, 5 * 60 + 40 + 9 * (int)i);
     }
 
-    // 12:00 it is over: follow-ups, the check report that ends the chain of a natural disaster, the response, the file.
+    // 12:00 the rain is over. That nothing is new is reported within the day too: of the rain when the limit is near,
+    // of the slope not before it was late.
     story_until(&story, 8 * 60);
+    stage_must(story.duty, say_response_end(PAPER, response, "雨停，预警解除"));
+    story_alert(&story, rain, limits.follow, ALERT(NEAR), notice_ms + 23 * HOUR_MS);
     for (int i = 0; i < 3; i++)
-        stage_must(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "雨势减弱"));
-    uint32_t last = stage_must(story.duty, say_report_send(PAPER, rain, REPORT(CHECK), "无人员伤亡")).object;
+        stage_must(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "无新增"));
+    story_alert(&story, slope, slopes.follow, ALERT(NEAR), slope_ms + 23 * HOUR_MS);
+    story_alert(&story, slope, slopes.follow, ALERT(LATE), slope_ms + DAY_MS);
+    stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FOLLOW), "无新增"));
+    need(alerts_told(story.duty, rain, limits.follow, ALERT(LATE)) == 0, "a zero report sent in time is late");
+
+    // Four days on the check is near: it ends the chain of a natural disaster, and is of the form of the statistics.
+    story_alert(&story, rain, limits.check, ALERT(NEAR), notice_ms + 4 * DAY_MS);
+    struct paper counted = {0};
+    say *check = say_report_send(&counted, rain, REPORT(CHECK), "42");
+    counted.field.key = "evacuees";
+    need(member_do(story.duty, check).code == CODE_REPORT_FIELDS_INVALID, "a field of no form was taken");
+    counted.field.key = "evacuated";
+    uint32_t last = stage_must(story.duty, check).object;
     need(member_do(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "再续")).code == CODE_REPORT_ORDER_INVALID,
          "something follows the report that ends the chain");
     stage_must(story.duty, say_report_amend(PAPER, last, 1, "无人员伤亡，紧急转移42人"));
+    story_alert(&story, slope, slopes.check, ALERT(NEAR), slope_ms + 4 * DAY_MS);
+    story_alert(&story, slope, slopes.check, ALERT(LATE), slope_ms + 5 * DAY_MS);
     stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FINAL), "险情解除"));
-    stage_must(story.duty, say_response_end(PAPER, response, "雨停，预警解除"));
+    need(alerts_told(story.duty, rain, limits.check, ALERT(LATE)) == 0, "a check sent in time is late");
+
+    // It is filed, and silent from then on.
     stage_must(story.duty, say_close(BOX, slope, "险情解除"));
     need(story_unit_status(&story, team) == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_STANDBY, "its unit is not free again");
     stage_must(story.duty, say_close(BOX, rain, "雨停"));
     uint32_t said = told_of(story.duty, EVENT(REPORT_DUE), 0);
-    story_until(&story, 60 * 60);
+    story_on(&story, 2 * 24 * 60);
     need(told_of(story.duty, EVENT(REPORT_DUE), 0) == said, "an alert came behind the end");
     story_clocks_are_met(&story);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/story.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,19 @@ void story_put(struct story *story, const char *file) {
     char path[300];
     snprintf(path, sizeof path, SOURCE_DIR "/ops/catalogues/%s", file);
     operate(story, "catalogue", "put", path);
+}
+
+void story_put_rules(struct story *story, const char *file) {
+    char path[300];
+    snprintf(path, sizeof path, SOURCE_DIR "/ops/catalogues/%s", file);
+    json_t *rules = json_load_file(path, 0, NULL);
+    json_t *body = json_object_get(rules, "body");
+    need(body && json_object_set_new(body, "active", json_true()) == 0, "no rules in %s", file);
+    char *text = json_dumps(body, JSON_COMPACT);
+    stage_must(people_operator(story->world, story->hub),
+               say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), json_string_value(json_object_get(rules, "key")), text));
+    free(text);
+    json_decref(rules);
 }
 
 int64_t story_now_ms(const struct story *story) {

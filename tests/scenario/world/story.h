@@ -26,7 +26,8 @@ struct story {
 
 // A hub whose time begins at `begin_ms`, with templates "hq-1-6" and "onsite-1-8".
 void story_begin(struct story *story, struct world *world, int64_t begin_ms);
-void story_put(struct story *story, const char *file); // of ops/catalogues
+void story_put(struct story *story, const char *file);       // of ops/catalogues
+void story_put_rules(struct story *story, const char *file); // report rules of ops/catalogues, in force
 // Time goes on to so many minutes behind the beginning; never back.
 void story_until(struct story *story, int minutes);
 void story_on(struct story *story, int minutes); // so many further
