@@ -1,4 +1,4 @@
-// Forces on a real hub: the nearest are proposed and sent, a tablet climbs the ladder, aid is asked, fences are drawn, a file is imported.
+// Forces on a real hub: the nearest are proposed and sent, a tablet climbs the ladder, aid is asked, fences are drawn, the registry is kept.
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
@@ -141,6 +141,26 @@ test('a danger area is drawn on the map, is red on the other map too, and is gon
   await wang.click('[data-do=fence-remove-form] button.main');
   await wang.waitForSelector('[data-fences="0"]');
   assert.deepEqual([...wang.faults, ...tablet.faults], []);
+});
+
+test('the registry entry of a unit is written on its card; saved as it was, the hub says that nothing has changed', async () => {
+  const wang = await world.signedIn('wang', VIEW);
+  await wang.waitForSelector('.map canvas');
+  await wang.click('[data-pane=forces]');
+  await wang.locator('[data-force]', { hasText: 'P-01' }).click();
+  await wang.click('[data-do=describe]');
+  await wang.click('[data-do=send-describe]');
+  await wang.waitForSelector('[data-do=describe-form] [data-refusal] >> text=没有任何改动');
+  await wang.check('[data-do=describe-form] input[name=can][value=collapse]');
+  await wang.fill('[data-do=describe-form] input[name=contact]', '林海 <b>&');
+  await wang.fill('[data-do=describe-form] input[name=phone]', '138 0000 0001');
+  await wang.fill('[data-do=describe-form] input[name=people]', '12');
+  world.keep('describe.png', await wang.screenshot());
+  await wang.click('[data-do=send-describe]');
+  await wang.waitForSelector('[data-do=describe-form]', { state: 'detached' });
+  await wang.waitForSelector('[data-fact=contact] >> text=林海 <b>& 138 0000 0001');
+  await wang.locator('[data-force]', { hasText: 'P-01' }).locator('td', { hasText: '12' }).waitFor();
+  assert.deepEqual(wang.faults, []);
 });
 
 test('a file with a bad row is named row by row and not loaded; a good one is', async () => {

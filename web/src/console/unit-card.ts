@@ -13,14 +13,21 @@ import './deadman-set.js';
 import './icon.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
+import './unit-describe.js';
 import { unitDetails } from './unit-details.js';
 
 const STATUSES = [UnitStatus.STANDBY, UnitStatus.DEPARTED, UnitStatus.ON_SCENE, UnitStatus.RETURNING, UnitStatus.UNAVAILABLE];
 
 export class UnitCard extends ModelPart {
-  static override properties = { ...ModelPart.properties, number: { attribute: false } };
+  static override properties = { ...ModelPart.properties, number: { attribute: false }, describing: { state: true } };
   declare number: number;
+  declare describing: number; // unit whose registry entry is being written; 0: none
   protected override readonly topics: readonly Topic[] = ['tick', 'facts', 'towns', 'desk'];
+
+  constructor() {
+    super();
+    this.describing = 0;
+  }
 
   override render() {
     const unit = this.model.session.facts.units.get(this.number);
@@ -40,7 +47,7 @@ export class UnitCard extends ModelPart {
           ${fact(words.org, this.model.orgName(unit.org))} ${fact(words.status, word(t().statuses, unit.status), 'status')}
           ${fix ? this.whereabouts(fix) : fact(words.fix, words.noFix)} ${unitDetails(this.model, unit)}
         </dl>
-        ${this.command(unit)} ${this.deadman(unit)}
+        ${this.command(unit)} ${this.deadman(unit)} ${this.model.mayCommand ? this.registry(unit) : nothing}
         ${this.model.mayCommand || this.hasPower(unit) ? this.statusButtons(unit) : nothing}
       </article>
     `;
@@ -71,6 +78,14 @@ export class UnitCard extends ModelPart {
 
   private deadman(unit: Unit) {
     return this.model.mayMove ? html`<muster-deadman .model=${this.model} .unit=${unit}></muster-deadman>` : nothing;
+  }
+
+  private registry(unit: Unit) {
+    const open = this.describing === unit.unit;
+    return html`
+      <button data-do="describe" aria-expanded=${open} @click=${() => (this.describing = open ? 0 : unit.unit)}>${t().registry.describe}</button>
+      ${open ? html`<muster-describe .model=${this.model} .unit=${unit} @form-left=${() => (this.describing = 0)}></muster-describe>` : nothing}
+    `;
   }
 
   private statusButtons(unit: Unit) {

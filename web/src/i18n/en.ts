@@ -155,7 +155,7 @@ export const en: Catalogue = {
       intakeReport: 'Enter a report', intakeConfirm: 'Confirm a report', intakeMerge: 'Merge a report', intakeDismiss: 'Dismiss a report',
       reportSend: 'Send a report', reportAmend: 'Amend a report', reportPhone: 'Note a call',
       dispatchSend: 'Send units', dispatchStep: 'Say a step', aidAsk: 'Ask for aid', aidGrant: 'Grant aid', aidRefuse: 'Refuse aid',
-      alarmRaise: 'SOS', alarmTake: 'Take the SOS', alarmClear: 'Clear the SOS', deadmanSet: 'Set the dead-man timer', deadmanCheck: 'Say all is well',
+      alarmRaise: 'SOS', alarmTake: 'Take the SOS', alarmClear: 'Clear the SOS', deadmanSet: 'Set the dead-man timer', deadmanCheck: 'Say all is well', unitDescribe: 'Change a registry entry',
       fencePut: 'Put a geofence', fenceRemove: 'Remove a geofence', responseStart: 'Start a response', responseSet: 'Change a response', responseEnd: 'End a response', planLaunch: 'Launch a plan',
       other: 'Command',
     },

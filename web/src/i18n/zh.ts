@@ -151,7 +151,7 @@ export const zh = {
       intakeReport: '记入接报', intakeConfirm: '确认接报', intakeMerge: '并入事件', intakeDismiss: '排除接报',
       reportSend: '报送', reportAmend: '修改报告', reportPhone: '记电话报告',
       dispatchSend: '派力量', dispatchStep: '上报任务状态', aidAsk: '请求增援', aidGrant: '同意增援', aidRefuse: '不同意增援',
-      alarmRaise: '求救', alarmTake: '受理求救', alarmClear: '解除求救', deadmanSet: '设置失能报警', deadmanCheck: '报平安',
+      alarmRaise: '求救', alarmTake: '受理求救', alarmClear: '解除求救', deadmanSet: '设置失能报警', deadmanCheck: '报平安', unitDescribe: '更改登记信息',
       fencePut: '设电子围栏', fenceRemove: '撤除电子围栏', responseStart: '启动响应', responseSet: '调整响应', responseEnd: '终止响应', planLaunch: '启动预案',
       other: '其他指令',
     },

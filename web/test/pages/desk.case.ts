@@ -394,6 +394,54 @@ test('the registry is filtered, and a file is tried before it is loaded', async 
   assert.deepEqual(sent, ['/api/v1/forces/import?format=csv&dry_run=1', '/api/v1/forces/import?format=csv&dry_run=1', '/api/v1/forces/import?format=csv']);
 });
 
+test('a unit is described by its kind; what its form does not ask for stays; a refusal is told in the hub\'s words', async () => {
+  world.hub.write({ case: 'unitDescribed', value: { unit: 5, details: { can: ['scout', 'old-key'], tier: 'district', people: 2, pilot: '林飞', speedCms: 1500, home: SCENE } } });
+  await page.click('[data-pane=forces]');
+  await page.click('[data-force="5"]');
+  await page.click('[data-do=describe]');
+  const form = '[data-do=describe-form]';
+  assert.equal(await page.locator(`${form} input[name=people]`).count(), 0, 'a drone carries nobody');
+  assert.equal(await page.inputValue(`${form} input[name=pilot]`), '林飞');
+  assert.equal(await page.inputValue(`${form} input[name=speed]`), '54');
+  await page.check(`${form} input[name=can][value=rescue]`);
+  await page.selectOption(`${form} select[name=parent]`, '2');
+  await page.fill(`${form} input[name=contact]`, '王队 <b>');
+  await page.fill(`${form} input[name=phone]`, '请打值班室');
+  let from = world.hub.commands.length;
+  await page.click('[data-do=send-describe]');
+  assert.equal(world.hub.commands.length, from, 'words are no telephone number');
+  await page.fill(`${form} input[name=phone]`, '0574-8700 0000');
+  await page.fill(`${form} input[name=ready]`, '7');
+  world.hub.refusals.push({ code: 308, zh: '力量登记信息有误', en: 'not valid' });
+  await page.click('[data-do=send-describe]');
+  await page.waitForSelector(`${form} [data-refusal] >> text=力量登记信息有误`);
+  await world.shot(page, 'describe');
+  from = world.hub.commands.length;
+  await page.click('[data-do=send-describe]');
+  const { value } = (await world.command('unitDescribe', from)).body;
+  const { can, tier, home, contact, phone, people, parent, pilot, gear, readyMin, speedCms } = value.details!;
+  assert.deepEqual([value.unit, can, tier, home?.latE7, contact, phone], [5, ['rescue', 'scout', 'old-key'], 'district', SCENE.latE7, '王队 <b>', '0574-8700 0000']);
+  assert.deepEqual([people, parent, pilot, gear, readyMin, speedCms], [2, 2, '林飞', '', 7, 1500]);
+  await page.waitForSelector(form, { state: 'detached' });
+  await page.waitForSelector('[data-fact=contact] >> text=王队 <b> 0574-8700 0000');
+});
+
+test('who describes a unit while another does is told, and may read again', async () => {
+  await page.click('[data-pane=forces]');
+  await page.click('[data-force="1"]');
+  await page.click('[data-do=describe]');
+  const form = '[data-do=describe-form]';
+  await page.fill(`${form} input[name=gear]`, '旧泵车');
+  world.hub.write({ case: 'unitDescribed', value: { unit: 1, details: { can: ['pump'], tier: 'district', people: 20, gear: '大流量泵车两台' } } });
+  await page.waitForSelector(`${form} [data-changed]`);
+  await page.click(`${form} [data-changed] button`);
+  await eventually(async () => (await page.inputValue(`${form} input[name=gear]`)) === '大流量泵车两台', 'the form to be as the registry');
+  assert.equal(await page.locator(`${form} [data-changed]`).count(), 0);
+  await page.click('[data-force="2"]');
+  await page.waitForSelector('[data-unit-card="2"]');
+  assert.equal(await page.locator(form).count(), 0, 'what was begun for one unit is not shown for another');
+});
+
 test('who only looks is offered nothing to do', async () => {
   await world.closePages();
   page = await world.page(Role.OBSERVER);
