@@ -1,8 +1,10 @@
 // How the pages are built: plain files that any HTTP server can hand out under the strictest policy.
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vite';
+import { keepsPages } from './scripts/shell.js';
 
 export default defineConfig({
+  plugins: [keepsPages()],
   build: {
     target: 'es2022',
     modulePreload: false, // one entry; no inline polyfill wanted

@@ -30,12 +30,12 @@ static void log_lws(int level, const char *line) {
 }
 
 // In every answer, those that libwebsockets makes by itself included. Everything comes from this hub and runs nowhere
-// else; map workers and icons are files of their own.
+// else; the map's worker, the one that keeps the pages, and icons are files of their own.
 #define HEADER(i, name_, value_)                                                                                       \
     { .next = (i) > 0 ? headers + (i)-1 : NULL, .name = name_, .value = value_ }
 static const struct lws_protocol_vhost_options headers[] = {
     HEADER(0, "content-security-policy:",
-           "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+           "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; "
            "frame-ancestors 'none'; form-action 'self'"),
     HEADER(1, "x-content-type-options:", "nosniff"),
     HEADER(2, "referrer-policy:", "no-referrer"),

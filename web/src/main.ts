@@ -6,5 +6,7 @@ import './style/incidents.css';
 import './console/app.js';
 import './console/status-line.js';
 import { tellDocument } from './i18n/index.js';
+import { keepPages } from './offline/register.js';
 
 tellDocument();
+keepPages();

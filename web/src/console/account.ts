@@ -1,6 +1,7 @@
 // Signing in and out over HTTP, and what this window remembers of it. The token never leaves sessionStorage but in a header or a hello.
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes, toHex } from '../protocol/bytes.js';
+import { KEEPSAKE } from '../protocol/keepsake.js';
 
 export interface SignedIn {
   token: string;
@@ -43,6 +44,7 @@ export function signedIn(): SignedIn | null {
 
 export function forgetSignIn(): void {
   sessionStorage.removeItem(KEY);
+  sessionStorage.removeItem(KEEPSAKE);
 }
 
 export async function signIn(account: string, password: string): Promise<SignedIn | SignInRefusal> {

@@ -30,6 +30,7 @@ import './waiting.js';
 import './work-pane.js';
 
 const MAP_AT_LATEST_MS = 3000; // the hub may be away
+const PATIENCE_MS = 3000; // for the first word of it
 const NARROW_PX = 1100; // as in the style sheet
 const OFFICE_PX = 16; // root font size that map sizes are drawn for
 
@@ -49,6 +50,7 @@ export class Console extends ModelPart {
   declare mapless: boolean;
   protected override readonly topics: readonly Topic[] = ['selection', 'link', 'tick', 'hub', 'desk'];
   private map: MapView | null = null;
+  private readonly openedMs = Date.now();
   private pointedAt: Spot[] = [];
   private fitted: 'no' | 'units' | 'towns' = 'no';
 
@@ -173,12 +175,12 @@ export class Console extends ModelPart {
   private veil() {
     const { state } = this.model.session.link;
     if (state.kind !== 'waiting' && state.kind !== 'connecting') return nothing;
-    const { clockOffsetMs, link } = this.model.session;
+    const { asOfMs } = this.model.session;
     const words = t().link;
     return html`
       <div class="veil" role="alert" data-veil>
         <p class="strong">${connectionWords(this.model)}</p>
-        ${link.lastWordAt > 0 ? html`<p>${words.downSince(clock(link.lastWordAt + clockOffsetMs))}</p>` : nothing}
+        ${asOfMs > 0 ? html`<p>${words.downSince(clock(asOfMs))}</p>` : Date.now() - this.openedMs > PATIENCE_MS ? html`<p data-nothing-yet>${words.nothingYet}</p>` : nothing}
         <p>${goodbyeWords(this.model)}</p>
         ${state.kind === 'waiting' ? html`<button @click=${() => this.model.session.link.hurry()}>${words.now}</button>` : nothing}
       </div>

@@ -74,6 +74,9 @@ export class Desk {
 
   constructor(private readonly model: Model) {
     this.acting = Number(sessionStorage.getItem(KEPT)) || 0;
+    if (!this.isUnit) return; // known before the first word of a hub: a tablet with what it kept
+    this.opened = true;
+    this.pane = 'orders';
   }
 
   get facts() {

@@ -65,6 +65,7 @@ export class Model {
     this.desk = new Desk(this);
     this.ticking = setInterval(() => {
       this.bell.follow();
+      this.session.keep();
       this.tell('tick');
     }, 1000);
     window.addEventListener('online', this.hurry);

@@ -38,7 +38,7 @@ export class StatusLine extends ModelPart {
       </div>
       <div class="link ${this.state}" role="status" data-link=${session.link.state.kind} data-seq=${String(session.through)}>
         <p><i aria-hidden="true"></i>${this.connection()}</p>
-        ${this.hubNotes()}
+        ${this.offline()} ${this.hubNotes()}
         ${isMute() ? html`<button class="mute" data-do="unmute" @click=${unmute}>${words.sound.mute}</button>` : nothing}
       </div>
     `;
@@ -57,6 +57,13 @@ export class StatusLine extends ModelPart {
     const name = welcome?.hub ?? '';
     return html`${words.link.live} · ${hub && !hub.authority ? words.hub.gateway(name) : words.hub.authority(name)}
       <span class="soft">${words.panel.seq} <b>${String(through)}</b></span>`;
+  }
+
+  /** On a tablet the work lies over the map and its veil. */
+  private offline() {
+    const { session, desk } = this.model;
+    if (!desk.isUnit || session.link.state.kind === 'live' || session.asOfMs === 0) return nothing;
+    return html`<p class="strong" data-offline>${t().link.offline(clock(session.asOfMs))}</p>`;
   }
 
   private hubNotes() {

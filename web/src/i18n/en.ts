@@ -36,6 +36,8 @@ export const en: Catalogue = {
     live: 'Connected',
     reconnecting: (seconds) => (seconds > 0 ? `Connection lost, again in ${seconds} s` : 'Connection lost, reconnecting'),
     downSince: (time) => `Picture as of ${time}`,
+    nothingYet: 'Not connected since this page was opened: the lists are empty, which does not mean that nothing happens',
+    offline: (time) => `Offline: as it was at ${time}. What you enter is kept here and sent once there is a network`,
     reason: (sentence) => `Reason: ${sentence}`,
     now: 'Reconnect now',
     ended: 'This window is disconnected',

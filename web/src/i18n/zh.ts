@@ -32,6 +32,8 @@ export const zh = {
     live: '已连接',
     reconnecting: (seconds: number) => (seconds > 0 ? `连接中断，${seconds} 秒后重连` : '连接中断，正在重连'),
     downSince: (time: string) => `画面停在 ${time}`,
+    nothingYet: '本页打开后还没有连上中心：清单是空的，不表示没有事件',
+    offline: (time: string) => `离线：所示为 ${time} 的情况。所填所报存在本机，网络恢复后自动发出`,
     reason: (sentence: string) => `原因：${sentence}`,
     now: '立即重连',
     ended: '本窗口已断开',

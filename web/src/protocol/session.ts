@@ -6,6 +6,7 @@ import {
   CommandSchema,
   EventSchema,
   Resume,
+  Role,
   ServerFrameSchema,
   type Answer,
   type Event,
@@ -20,6 +21,7 @@ import {
 import { toHex } from './bytes.js';
 import { Facts } from './facts.js';
 import { BadFixes } from './fixes.js';
+import { ownFacts, readKeepsake, writeKeepsake } from './keepsake.js';
 import { Link, type LinkState, type SocketMaker } from './link.js';
 import { Outbox, type Body, type Entry, type How, type Shelf } from './outbox.js';
 import { Picture } from './picture.js';
@@ -73,6 +75,8 @@ export class Session {
   lastGoodbye: Goodbye | null = null;
   /** Hub's clock minus ours, ms. */
   clockOffsetMs = 0;
+  private keptAsOfMs = 0; // of what was kept before this page was opened; 0: nothing was
+  private unkept = false; // facts have changed since they were kept
   private log = new Uint8Array();
   private applied = 0n; // newest event in `facts`; may be ahead of `through` when a frame was the last of its link
   private staging: Facts | null = null; // a snapshot on its way in
@@ -88,6 +92,7 @@ export class Session {
     private readonly events: SessionEvents,
   ) {
     this.outbox = new Outbox(options.shelf, options.account);
+    this.recall();
     this.link = new Link({
       url: options.url,
       makeSocket: options.makeSocket,
@@ -110,6 +115,30 @@ export class Session {
 
   nowMs(): number {
     return Date.now() + this.clockOffsetMs;
+  }
+
+  /** Hub's clock: when all that is in `facts` was so; 0: nothing has been heard yet. */
+  get asOfMs(): number {
+    return this.link.lastWordAt > 0 ? this.link.lastWordAt + this.clockOffsetMs : this.keptAsOfMs;
+  }
+
+  /** Before the first word of a hub: what this tablet kept. The hub tells all of it anew. */
+  private recall(): void {
+    const kept = readKeepsake(this.options.shelf, this.options.account);
+    if (!kept) return;
+    this.welcome = kept.welcome;
+    this.log = new Uint8Array(kept.welcome.log);
+    this.clockOffsetMs = kept.clockOffsetMs;
+    this.keptAsOfMs = kept.asOfMs;
+    this.facts.add(kept.facts);
+  }
+
+  /** Called now and then: a tablet keeps what is new of its own units. */
+  keep(): void {
+    const { facts, welcome, clockOffsetMs, asOfMs } = this;
+    if (!this.unkept || welcome?.role !== Role.UNIT || this.through === 0n || this.link.state.kind !== 'live') return;
+    this.unkept = false;
+    writeKeepsake(this.options.shelf, { account: this.options.account, welcome, facts: ownFacts(facts, welcome.units), asOfMs, clockOffsetMs });
   }
 
   /** Keeps the command until it is answered for good and sends it when it can. Returns its id. */
@@ -221,7 +250,9 @@ export class Session {
     }
     if (frame.through > this.through && !this.staging) this.through = frame.through;
     else if (this.staging && frame.through > this.heldThrough) this.heldThrough = frame.through;
-    if (frame.snapshots.length + frame.events.length > 0 || frame.through > 0n) this.events.changed('facts');
+    if (frame.snapshots.length + frame.events.length === 0 && frame.through === 0n) return;
+    this.unkept = true;
+    this.events.changed('facts');
   }
 
   private applyOne(event: Event): void {
