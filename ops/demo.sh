@@ -1,4 +1,4 @@
-# The accounts that ops/run makes, and the demonstration district: its command posts, and what muster-sim moves.
+# The accounts that ops/run makes, and the demonstration district: its command posts, geofences, and what muster-sim moves.
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
@@ -103,6 +103,30 @@ demo_catalogues() {
 demo_forces() {
     "$BIN/muster-sim" --forces "$DATA/forces.csv" --district "$DISTRICT"
     ctl forces import "$DATA/forces.csv" > /dev/null
+}
+
+# demo_fence NAME KIND CORNERS [flag...]: standing, for everybody of the district.
+demo_fence() {
+    local name=$1 kind=$2 corners=$3
+    shift 3
+    ctl fence put <(printf '{"type":"Polygon","coordinates":[[%s]]}\n' "$corners") --kind "$kind" \
+        --name "${ZH[$name]} ${EN[$name]}" --org "${DISTRICT}000000" "$@" > /dev/null
+}
+
+# Once for every log: what people have removed stays away. Without an alarm for silence, for the units that muster-sim moves
+# fall silent now and then.
+demo_fences() {
+    local mark=$DATA/fences.put log
+    log=$(ctl status | grep '^log')
+    if [ "$(cat "$mark" 2> /dev/null)" = "$log" ]; then
+        return 0
+    fi
+    demo_fence demo_danger danger \
+        '[121.545,29.822],[121.560,29.832],[121.577,29.828],[121.582,29.811],[121.566,29.798],[121.550,29.804],[121.545,29.822]' \
+        --approach-m 50 --dwell-s 600 || return
+    demo_fence demo_cordon cordon \
+        '[121.403,29.893],[121.423,29.893],[121.430,29.883],[121.423,29.872],[121.403,29.872],[121.396,29.883],[121.403,29.893]' || return
+    printf '%s\n' "$log" > "$mark"
 }
 
 demo_boundaries() {
