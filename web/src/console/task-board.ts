@@ -15,7 +15,7 @@ const RANK: Record<Standing, number> = { late: 0, due: 1, out: 2, done: 3 };
 export class TaskBoard extends ModelPart {
   static override properties = { ...ModelPart.properties, incident: { attribute: false } };
   declare incident: Incident;
-  protected override readonly topics: readonly Topic[] = ['facts', 'tick'];
+  protected override readonly topics: readonly Topic[] = ['facts', 'tick', 'desk'];
 
   override render() {
     const words = t().tasks;
@@ -30,7 +30,7 @@ export class TaskBoard extends ModelPart {
     return html`
       <header><h3 data-tasks=${tasks.length} data-late=${count('late')} data-done=${count('done')}>${words.heading(tasks.length)}</h3></header>
       <p class="tallies"><b class=${count('late') > 0 ? 'late' : ''}>${words.late(count('late'))}</b> <b>${words.due(count('due'))}</b> <b>${words.done(count('done'))}</b> ${count('out') > 0 ? html`<b>${words.out(count('out'))}</b>` : nothing}</p>
-      ${tasks.length === 0 ? html`<p class="soft">${words.none}</p>` : nothing}
+      ${tasks.length === 0 ? html`<p class="soft">${this.model.desk.acting ? words.none : words.noneUnseated}</p>` : nothing}
       ${[...groups].map(([name, list]) => this.group(name, list, now))}
     `;
   }

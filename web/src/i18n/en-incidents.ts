@@ -236,6 +236,7 @@ export const enIncidents: typeof zhIncidents = {
   tasks: {
     heading: (count) => plural(count, 'task'),
     none: 'No tasks. They stand here once a plan is launched, a response started or an order given.',
+    noneUnseated: 'Tasks are listed for those who hold a seat of a command post. You hold none and see none; that does not mean that there are none.',
     late: (count) => `${count} late`,
     due: (count) => `${count} going on`,
     done: (count) => `${count} done`,

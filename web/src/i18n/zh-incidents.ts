@@ -232,6 +232,7 @@ export const zhIncidents = {
   tasks: {
     heading: (count: number) => `任务 ${count} 项`,
     none: '没有任务。启动预案、启动响应或下达指令后，任务列在此处。',
+    noneUnseated: '任务只列给在指挥部岗位上的人。您未在任何岗位，看不到任务，不表示没有任务。',
     late: (count: number) => `超时 ${count}`,
     due: (count: number) => `进行中 ${count}`,
     done: (count: number) => `已完成 ${count}`,

@@ -318,10 +318,11 @@ test('the board of tasks: by module, late and done', async () => {
   const now = Date.now();
   const order = (number: number, text: string, deadline: number, module: number) =>
     world.hub.write({ case: 'orderIssued', value: { order: number, post: 1, issuer: 1, incident: 1, text, issuedAtMs: BigInt(now - 900_000), deadlineAtMs: BigInt(now + deadline), targets: [{ target: { kind: 2, number: 1, module }, phase: 1 }] } });
+  await openPanel('tasks');
+  await page.waitForSelector('.work >> text=不表示没有任务');
   order(1, '封闭隧道', -60_000, 1);
   order(2, '设救护点', 600_000, 2);
   world.hub.write({ case: 'orderStepped', value: { order: 2, target: 1, phase: 7 } });
-  await openPanel('tasks');
   await page.waitForSelector('[data-tasks="2"][data-late="1"][data-done="1"]');
   assert.equal(await page.getAttribute('[data-task="1:1"]', 'data-standing'), 'late');
   await page.click('[data-task="1:1"]');
