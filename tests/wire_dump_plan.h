@@ -51,6 +51,20 @@ static inline bool dump_plan_body(struct buf *buf, enum verb verb, bool event, c
     return verb == VERB_CATALOGUE_PUT || verb == VERB_PLAN_LAUNCH;
 }
 
+static inline void dump_phone_call(struct buf *buf, const struct phone_call *call) {
+    buf_printf(buf, "call about incident %u account %u seat %u at %" PRId64 " seq %" PRIu64 "\n", call->incident,
+               call->account, call->seat, call->at_ms, call->seq);
+    dump_text(buf, "  to", call->to);
+    dump_text(buf, "  text", call->text);
+}
+
+static inline void dump_launch_kept(struct buf *buf, const struct launch *launch) {
+    buf_printf(buf, "launch of %u for incident %u account %u seat %u at %" PRId64 " seq %" PRIu64 "\n", launch->plan,
+               launch->incident, launch->account, launch->seat, launch->at_ms, launch->seq);
+    for (uint32_t i = 0; i < launch->missed_count; i++)
+        dump_text(buf, "  missed", launch->missed[i]);
+}
+
 static inline void dump_state_plans(struct buf *buf, const struct state *state) {
     for (uint32_t i = 1; i <= state_catalogue_count(state); i++)
         if (state_catalogue(state, i))
@@ -58,6 +72,10 @@ static inline void dump_state_plans(struct buf *buf, const struct state *state) 
     for (uint32_t i = 1; i <= state_incident_count(state); i++)
         for (uint32_t k = 0; state_incident(state, i) && k < state_incident(state, i)->plan_count; k++)
             buf_printf(buf, "incident %u plan %u\n", i, state_incident(state, i)->plans[k]);
+    for (uint32_t i = 1; i <= state_phone_call_count(state); i++)
+        dump_phone_call(buf, state_phone_call(state, i));
+    for (uint32_t i = 1; i <= state_launch_count(state); i++)
+        dump_launch_kept(buf, state_launch(state, i));
 }
 
 #endif

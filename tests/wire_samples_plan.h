@@ -111,4 +111,30 @@ static inline bool sample_plan_event(enum verb verb, const struct command *comma
     }
 }
 
+static const struct phone_call sample_call = {.incident = 3,
+                                              .account = 5,
+                                              .seat = 21,
+                                              .at_ms = SAMPLE_PLAN_AT_MS,
+                                              .seq = 41,
+                                              .to = "市应急局值班室",
+                                              .text = "已口头报告\n稍后书面"};
+static const struct launch sample_launch = {.incident = 3,
+                                            .plan = 61,
+                                            .account = 5,
+                                            .seat = 21,
+                                            .at_ms = SAMPLE_PLAN_AT_MS + 1,
+                                            .seq = 42,
+                                            .missed = sample_missed,
+                                            .missed_count = 2};
+
+// Puts what is kept of calls and launches into a state that has the samples of wire_samples.h.
+static inline void sample_launches_restore(struct state *state) {
+    struct phone_call local = {.incident = 3, .at_ms = SAMPLE_PLAN_AT_MS + 2, .seq = 43, .to = "区委", .text = ""};
+    struct launch smooth = {.incident = 3, .plan = 4, .at_ms = SAMPLE_PLAN_AT_MS + 3, .seq = 44};
+    state_restore_phone_call(state, &sample_call);
+    state_restore_phone_call(state, &local);
+    state_restore_launch(state, &sample_launch);
+    state_restore_launch(state, &smooth);
+}
+
 #endif

@@ -23,6 +23,7 @@ bool report_key_is_valid(const char *key); // 1..32 of a-z 0-9 -; of a field and
 #define REPORT_PHONE_TO_MAX 192
 #define REPORT_PHONE_TEXT_MAX 4000
 #define REPORT_NUMBER_MAX 10000000u
+#define PHONE_CALLS_MAX 10000000u
 
 struct report_field {
     const char *key, *text;
@@ -39,6 +40,15 @@ struct report {
     const char *signer;
     const struct report_field *fields;
     uint32_t field_count;
+};
+
+// Somebody was told by phone. Its seq is its name; numbers are places in the order in which they came.
+struct phone_call {
+    uint32_t incident;
+    uint32_t account, seat; // of whoever called
+    int64_t at_ms;
+    uint64_t seq;
+    const char *to, *text;
 };
 
 enum report_alert { ALERT_NONE, ALERT_NEAR, ALERT_LATE, REPORT_ALERTS };

@@ -137,6 +137,8 @@ enum refusal rule_report_phone(const struct state *state, const struct command *
         return REFUSAL_INCIDENT_UNKNOWN;
     if (!rule_name(phone->to, REPORT_PHONE_TO_MAX) || (*phone->text && !rule_prose(phone->text, REPORT_PHONE_TEXT_MAX)))
         return REFUSAL_TEXT_INVALID;
+    if (state_phone_call_count(state) >= PHONE_CALLS_MAX)
+        return REFUSAL_REPORTS_TOO_MANY;
     event->verb = VERB_REPORT_PHONE;
     event->object = phone->incident;
     event->phone = *phone;

@@ -35,7 +35,9 @@ void state_destroy(struct state *state) {
     state_destroy_units(state);
     shelf_free(&state->incidents, free_incident);
     reports_free(&state->reports);
+    phone_calls_free(&state->phone_calls);
     responses_free(&state->responses);
+    launches_free(&state->launches);
     shelf_free(&state->accounts, free);
     catalogues_free(&state->catalogues);
     fences_free(&state->fences);

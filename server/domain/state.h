@@ -12,6 +12,7 @@
 #include "domain/account.h"
 #include "domain/command.h"
 #include "domain/incident.h"
+#include "domain/launch.h"
 #include "domain/message.h"
 #include "domain/order.h"
 #include "domain/post.h"
@@ -109,7 +110,9 @@ const struct clock_change *state_clock(const struct state *state); // as last no
     X(aid)                                                                                                             \
     X(alarm)                                                                                                           \
     X(fence)                                                                                                           \
-    X(response)
+    X(response)                                                                                                        \
+    X(phone_call)                                                                                                      \
+    X(launch)
 #define STATE_OBJECT(name)                                                                                             \
     const struct name *state_##name(const struct state *state, uint32_t number);                                       \
     uint32_t state_##name##_count(const struct state *state);                                                          \

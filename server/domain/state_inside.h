@@ -62,7 +62,7 @@ struct state {
     struct alarms alarms;
     struct catalogues catalogues;
     struct fences fences;
-    struct shelf reports, responses;
+    struct shelf reports, phone_calls, responses, launches;
 };
 
 // Each copies the object in; false: it cannot be there, nothing was changed.

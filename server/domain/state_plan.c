@@ -58,6 +58,7 @@ bool apply_plan_launch(struct state *state, const struct event *event) {
     const struct plan_launched *launched = &event->launched;
     struct incident *incident = incident_of(state, event);
     if (!incident || !posts_fit(state, launched) || !seats_fit(state, launched) ||
+        !launches_lines_fit(launched->missed, launched->missed_count) ||
         !talks_orders_fit(state, launched->orders, launched->order_count) ||
         (launched->dispatch_count > 0 &&
          !dispatches_put_new(state, launched->dispatches, launched->dispatch_count, event)))
@@ -74,6 +75,15 @@ bool apply_plan_launch(struct state *state, const struct event *event) {
     }
     for (uint32_t i = 0; i < launched->order_count; i++)
         talks_issue_order(state, &launched->orders[i], event);
+    const struct account *actor = event->actor ? state_account_by_name(state, event->actor) : NULL;
+    launches_put(state, &(struct launch){.incident = launched->incident,
+                                         .plan = launched->plan,
+                                         .account = actor ? actor->number : 0,
+                                         .seat = event->seat,
+                                         .at_ms = event->at_ms,
+                                         .seq = event->seq,
+                                         .missed = launched->missed,
+                                         .missed_count = launched->missed_count});
     incident->plans[incident->plan_count++] = launched->plan;
     incident->seq = event->seq;
     return true;

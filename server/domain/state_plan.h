@@ -4,7 +4,12 @@
 #define DOMAIN_STATE_PLAN_H
 
 #include "domain/missed.h"
+#include "domain/shelf.h"
 #include "domain/state.h"
+
+void launches_free(struct shelf *launches);
+bool launches_lines_fit(const char *const *missed, uint32_t count);
+bool launches_put(struct state *state, const struct launch *launch); // false: it does not fit
 
 // False: the event does not fit what is there, nothing was changed.
 bool apply_plan_launch(struct state *state, const struct event *event);

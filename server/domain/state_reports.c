@@ -138,6 +138,16 @@ bool apply_report_phone(struct state *state, const struct event *event) {
     struct incident_slot *slot = shelf_at(&state->incidents, event->object);
     if (!slot || event->object != event->phone.incident)
         return false;
+    const struct report_phone *phone = &event->phone;
+    struct phone_call call = {.incident = phone->incident,
+                              .account = account_of(state, event),
+                              .seat = event->seat,
+                              .at_ms = event->at_ms,
+                              .seq = event->seq,
+                              .to = phone->to,
+                              .text = phone->text};
+    if (!phone_calls_put(state, &call))
+        return false;
     report_clocks_phoned(state, &slot->incident, event->at_ms);
     changed(state, slot, event);
     return true;

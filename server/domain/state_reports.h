@@ -1,4 +1,4 @@
-// The inside of reports and responses, for state*.c and nobody else.
+// The inside of reports, phone calls and responses, for state*.c and nobody else.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef DOMAIN_STATE_REPORTS_H
 #define DOMAIN_STATE_REPORTS_H
@@ -16,6 +16,8 @@ struct report_slot {
 };
 void reports_free(struct shelf *reports);
 void responses_free(struct shelf *responses);
+void phone_calls_free(struct shelf *calls);
+bool phone_calls_put(struct state *state, const struct phone_call *call); // false: it does not fit
 
 bool apply_report_send(struct state *state, const struct event *event);
 bool apply_report_amend(struct state *state, const struct event *event);

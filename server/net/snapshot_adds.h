@@ -16,8 +16,10 @@ struct snapshot_making {
 void snapshot_cut(struct snapshot_making *making); // behind each object: a part that is long enough ends
 
 void snapshot_add_catalogues(struct snapshot_making *making);
-void snapshot_add_reports(struct snapshot_making *making);   // of incidents that are open
-void snapshot_add_responses(struct snapshot_making *making); // that are running
+void snapshot_add_reports(struct snapshot_making *making);     // of incidents that are open
+void snapshot_add_responses(struct snapshot_making *making);   // that are running
+void snapshot_add_phone_calls(struct snapshot_making *making); // of incidents that are open
+void snapshot_add_launches(struct snapshot_making *making);    // likewise
 void snapshot_add_fences(struct snapshot_making *making);
 void snapshot_add_intakes(struct snapshot_making *making);
 void snapshot_add_casualties(struct snapshot_making *making); // of incidents that are open

@@ -159,6 +159,8 @@ static void (*const adds[])(struct snapshot_making *) = {
     snapshot_add_intakes,
     snapshot_add_casualties,
     snapshot_add_reports,
+    snapshot_add_phone_calls,
+    snapshot_add_launches,
     snapshot_add_responses,
     snapshot_add_fences,
     snapshot_add_dispatches,

@@ -96,12 +96,9 @@ static bool orders_in(const Muster__V1__PlanLaunched *from, struct arena *arena,
 }
 
 static bool missed_in(const Muster__V1__PlanLaunched *from, struct plan_launched *to) {
-    bool good = from->n_missed <= MISSED_MAX;
-    for (size_t i = 0; good && i < from->n_missed; i++)
-        good = proto_text_is(from->missed[i], 1, MISSED_LINE_MAX, false);
     to->missed = (const char *const *)from->missed;
     to->missed_count = (uint32_t)from->n_missed;
-    return good;
+    return proto_missed_are(from->missed, from->n_missed);
 }
 
 static enum refusal read_launched(const void *message, struct arena *arena, void *body) {

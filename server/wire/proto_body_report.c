@@ -168,14 +168,11 @@ static enum refusal read_changed(const void *message, struct arena *arena, void 
     const Muster__V1__ResponseChanged *from = message;
     struct response_changed to = {.order_count = (uint32_t)from->n_orders, .missed_count = (uint32_t)from->n_missed};
     struct order *orders = arena_alloc(arena, (from->n_orders + 1) * sizeof *orders);
-    if (!orders || from->n_orders > TASKING_ORDERS_MAX || from->n_missed > MISSED_MAX || !from->response ||
-        !proto_response_in(from->response, arena, &to.response))
+    if (!orders || from->n_orders > TASKING_ORDERS_MAX || !proto_missed_are(from->missed, from->n_missed) ||
+        !from->response || !proto_response_in(from->response, arena, &to.response))
         return REFUSAL_MALFORMED;
     for (uint32_t i = 0; i < to.order_count; i++)
         if (!proto_order_in(from->orders[i], NULL, arena, &orders[i]))
-            return REFUSAL_MALFORMED;
-    for (uint32_t i = 0; i < to.missed_count; i++)
-        if (!proto_text_is(from->missed[i], 1, MISSED_LINE_MAX, false))
             return REFUSAL_MALFORMED;
     to.orders = orders;
     to.missed = (const char *const *)from->missed;

@@ -121,7 +121,7 @@ enum refusal proto_alarm_raise_in(const Muster__V1__AlarmRaise *from, struct ala
 void proto_alarm_out(const struct alarm *from, const struct state *state, const struct event *event,
                      struct proto_alarm_room *room);
 bool proto_alarm_in(const Muster__V1__Alarm *from, const struct state *state, struct alarm *to);
-// ---- reports and responses. `_in` leaves accounts at 0.
+// ---- reports, phone calls, responses and launches. `_in` leaves accounts at 0.
 void proto_report_put(struct buf *buf, const struct report *from, const char *account);
 bool proto_report_in(const Muster__V1__Report *from, struct arena *arena, struct report *to);
 void proto_report_fields_put(struct buf *buf, uint32_t field, const struct report *from);
@@ -130,6 +130,11 @@ void proto_response_put(struct buf *buf, const struct response *from, const char
 bool proto_response_in(const Muster__V1__Response *from, struct arena *arena, struct response *to);
 void proto_response_start_out(const struct response *from, Muster__V1__ResponseStart *to);
 enum refusal proto_response_start_in(const Muster__V1__ResponseStart *from, struct response *to);
+void proto_phone_call_out(const struct phone_call *from, const char *account, Muster__V1__PhoneCall *to);
+bool proto_phone_call_in(const Muster__V1__PhoneCall *from, struct phone_call *to); // borrows the texts
+void proto_launch_out(const struct launch *from, const char *account, Muster__V1__Launch *to);
+bool proto_launch_in(const Muster__V1__Launch *from, struct launch *to); // borrows the lines
+bool proto_missed_are(char *const *lines, size_t count); // as many and as long as lines of missed may be
 
 // ---- catalogues
 bool proto_catalogue_texts_are(const char *key, const char *zh, const char *en, const char *body); // within lengths

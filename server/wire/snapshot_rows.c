@@ -14,6 +14,8 @@ static const struct snapshot_row *const rows[] = {
     &snapshot_dispatches,
     &snapshot_aids,
     &snapshot_alarms,
+    &snapshot_phone_calls,
+    &snapshot_launches,
 };
 // clang-format on
 #define ROWS (sizeof rows / sizeof *rows)

@@ -16,6 +16,7 @@ struct snapshot_row {
 };
 extern const struct snapshot_row snapshot_catalogues;
 extern const struct snapshot_row snapshot_reports, snapshot_responses;
+extern const struct snapshot_row snapshot_phone_calls, snapshot_launches;
 extern const struct snapshot_row snapshot_intakes, snapshot_casualties;
 extern const struct snapshot_row snapshot_fences, snapshot_fence_stays;
 extern const struct snapshot_row snapshot_dispatches, snapshot_aids, snapshot_alarms;

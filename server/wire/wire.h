@@ -167,6 +167,8 @@ void wire_piece_snapshot_aid(struct buf *buf, const struct aid *aid, const struc
 void wire_piece_snapshot_alarm(struct buf *buf, const struct alarm *alarm, const struct state *state);
 void wire_piece_snapshot_report(struct buf *buf, const struct report *report, const struct state *state);
 void wire_piece_snapshot_response(struct buf *buf, const struct response *response, const struct state *state);
+void wire_piece_snapshot_phone_call(struct buf *buf, const struct phone_call *call, const struct state *state);
+void wire_piece_snapshot_launch(struct buf *buf, const struct launch *launch, const struct state *state);
 void wire_piece_snapshot_end(struct buf *buf, uint64_t seq); // a part with `last`
 
 #endif

@@ -25,6 +25,8 @@ enum {                        // of Snapshot
     SNAPSHOT_FENCES,
     SNAPSHOT_RESPONSES,
     SNAPSHOT_FENCE_STAYS,
+    SNAPSHOT_PHONE_CALLS,
+    SNAPSHOT_LAUNCHES,
 };
 
 static void snapshot_end(struct buf *buf, uint64_t seq, bool first, bool last) {
@@ -112,6 +114,18 @@ void wire_piece_snapshot_alarm(struct buf *buf, const struct alarm *alarm, const
     struct proto_alarm_room room;
     proto_alarm_out(alarm, state, NULL, &room);
     snapshot_object(buf, SNAPSHOT_ALARMS, &room.alarm.base);
+}
+
+void wire_piece_snapshot_phone_call(struct buf *buf, const struct phone_call *call, const struct state *state) {
+    Muster__V1__PhoneCall to;
+    proto_phone_call_out(call, proto_account_name(state, call->account), &to);
+    snapshot_object(buf, SNAPSHOT_PHONE_CALLS, &to.base);
+}
+
+void wire_piece_snapshot_launch(struct buf *buf, const struct launch *launch, const struct state *state) {
+    Muster__V1__Launch to;
+    proto_launch_out(launch, proto_account_name(state, launch->account), &to);
+    snapshot_object(buf, SNAPSHOT_LAUNCHES, &to.base);
 }
 
 // ---- objects with lists, laid out field by field

@@ -244,6 +244,25 @@ static void need_launched(const Muster__V1__Event *event, const char *who, size_
          launched->n_seats, launched->n_orders, launched->n_dispatches, launched->n_missed);
 }
 
+// Somebody who signs in now and has heard nothing: are they told of the launch, and of what it could not reach?
+static void need_kept(struct play *play, const char *name, const char *token, uint64_t seq, bool sees) {
+    struct member *fresh =
+        member_join(play->world, &(struct member_plan){.name = name, .token = token, .hub = play->hub});
+    const Muster__V1__Snapshot *all = fresh->snapshot;
+    need(all->n_launches == sees, "%s finds %zu launches", name, all->n_launches);
+    for (size_t i = 0; i < all->n_launches; i++) {
+        const Muster__V1__Launch *launch = all->launches[i];
+        const struct actor *officer = &play->stage.persons[PERSON_DUTY_DISTRICT];
+        need(launch->seq == seq && launch->plan == play->plan && launch->n_missed > 0 && launch->at_ms > 0 &&
+                 strcmp(launch->account, officer->account) == 0,
+             "%s finds another launch: seq %llu, plan %u by %s, %zu missed", name, (unsigned long long)launch->seq,
+             launch->plan, launch->account, launch->n_missed);
+        need(strncmp(launch->missed[0], "unit-lacks|", 11) == 0 || strncmp(launch->missed[0], "team-fewer|", 11) == 0,
+             "missed: %s", launch->missed[0]);
+    }
+    member_leave(fresh);
+}
+
 static size_t held_by(const struct member *member, const char *account) {
     size_t held = 0;
     for (size_t i = 0; i < member->snapshot->n_seats; i++)
@@ -312,6 +331,9 @@ static void a_launch_does_it_all_and_tells_each_what_is_theirs(struct world *wor
     need_launched(told, "the tablet", 0, 0, 0, UNITS, true);
     muster__v1__event__free_unpacked(told, NULL);
     need(!launch_told(elsewhere, answer.seq), "another town was told of the launch");
+    need_kept(&play, "town-fresh", persons[PERSON_DUTY_ORG].token, answer.seq, true);
+    need_kept(&play, "elsewhere-fresh", persons[PERSON_DUTY_ELSEWHERE].token, answer.seq, false);
+    need_kept(&play, "grid-fresh", persons[PERSON_MEMBER].token, answer.seq, false); // sees the posts, not the incident
 
     // Whoever comes back from before it is told the same, out of the journal.
     uint64_t before = answer.seq - 1;
@@ -326,6 +348,7 @@ static void a_launch_does_it_all_and_tells_each_what_is_theirs(struct world *wor
     told = launch_told(back, answer.seq);
     need_launched(told, "the officer who came back", 2, 2, 0, UNITS, true);
     muster__v1__event__free_unpacked(told, NULL);
+    need_kept(&play, "town-later", persons[PERSON_DUTY_ORG].token, answer.seq, true);
 
     // The next: running already; not for it; not there.
     answer = member_do(back, say_launch(DRAFT, play.plan, incident, NULL, 0));

@@ -54,6 +54,17 @@ static bool is_complete(const struct hub *hub, const char *token) {
     return complete;
 }
 
+// Whoever signs in now finds the call that was made, unless the incident is none of theirs.
+static void finds_calls(struct world *world, struct hub *hub, const char *name, const char *token, size_t count) {
+    struct member *fresh = member_join(world, &(struct member_plan){.name = name, .token = token, .hub = hub});
+    need(fresh->snapshot->n_phone_calls == count, "%s finds %zu calls", name, fresh->snapshot->n_phone_calls);
+    for (size_t i = 0; i < count; i++) {
+        const Muster__V1__PhoneCall *call = fresh->snapshot->phone_calls[i];
+        need(*call->to && *call->account && call->at_ms > 0 && call->seq > 0, "%s finds a call of nobody", name);
+    }
+    member_leave(fresh);
+}
+
 static void a_chain_with_versions(struct world *world) {
     world_postgres(world);
     struct hub *hub = world_hub(world, NULL);
@@ -76,6 +87,11 @@ static void a_chain_with_versions(struct world *world) {
     must(duty, say_phone(PAPER, incident));
     hub_kill(hub);
     hub_start(hub);
+    finds_calls(world, hub, "duty-fresh", duty->token, 1); // out of the journal
+    finds_calls(world, hub, "other-fresh", other->token, 0);
+    hub_stop(hub);
+    hub_start(hub);
+    finds_calls(world, hub, "duty-later", duty->token, 1); // out of the hub's snapshot
     must(duty, say_report_amend(PAPER, first, 1, "储罐泄漏\n已疏散"));
     refuses(duty, say_report_amend(PAPER, first, 1, "y"), CODE_REPORT_VERSION_OLD);
     must(duty, say_report_amend(PAPER, first, 2, "储罐泄漏\n疏散 300 人"));

@@ -67,6 +67,9 @@ static void all_of_it(void **arg) {
     assert_int_equal(state_dispatch(s, 3)->phase, DISPATCH_NOTIFIED);
     assert_int_equal(state_incident(s, 1)->plan_count, 1);
     assert_int_equal(state_incident(s, 1)->plans[0], command.launch.plan);
+    const struct launch *kept = state_launch(s, 1);
+    assert_true(kept && kept->plan == command.launch.plan && kept->incident == 1 && kept->at_ms == event.at_ms &&
+                kept->seq == event.seq && kept->missed_count == 0);
 }
 
 static void an_acting_seat_gives_the_orders(void **arg) {
@@ -132,6 +135,7 @@ static void units_in_the_way_are_listed(void **arg) {
     assert_true(was_missed(&event.launched, "team-fewer|pump|2|1"));
     assert_true(was_missed(&event.launched, "team-fewer|*|1|0"));
     assert_int_equal(event.launched.missed_count, 4);
+    assert_int_equal(state_launch(s, state_launch_count(s))->missed_count, 4);
     assert_int_equal(event.launched.dispatch_count, 2);
     // Once more, by another plan: those that are here are counted and not sent.
     command = launch_command(put_plan(s, "teams-2", body), units + 1, 2);
@@ -265,7 +269,7 @@ static void a_state_takes_all_or_nothing(void **arg) {
     struct command command = launch_command(put_plan(s, "flood", FULL_PLAN), units, 3);
     struct arena *arena = arena_create(4 << 20);
     log_set_level((enum log_level) - 1);
-    for (int spoil = 0; spoil < 13; spoil++) {
+    for (int spoil = 0; spoil < 14; spoil++) {
         struct rule_scratch scratch = {.arena = arena};
         struct event event = {.actor = "officer", .device = ""};
         arena_reset(arena);
@@ -315,6 +319,9 @@ static void a_state_takes_all_or_nothing(void **arg) {
         case 12:
             dispatches[2].unit = 77;
             break;
+        case 13:
+            launched->missed_count = MISSED_MAX + 1;
+            break;
         }
         event.seq = state_seq(s) + 1;
         event.at_ms = NOW;
@@ -323,7 +330,7 @@ static void a_state_takes_all_or_nothing(void **arg) {
         assert_int_equal(state_seat_count(s), SAMPLE_PLACES);
         assert_int_equal(state_order_count(s), 0);
         assert_int_equal(state_dispatch_count(s), 0);
-        assert_int_equal(state_incident(s, 1)->plan_count, 0);
+        assert_int_equal(state_incident(s, 1)->plan_count + state_launch_count(s), 0);
         assert_null(state_seat_of_account(s, PLAN_CHIEF, NULL));
         assert_int_equal(state_unit(s, BOAT)->status, UNIT_STANDBY);
     }

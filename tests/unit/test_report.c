@@ -196,6 +196,24 @@ static void reports_and_calls_stop_them(void **test) {
     assert_int_equal(test_do(state, &command, 1, NULL), REFUSAL_INCIDENT_UNKNOWN);
 }
 
+static void calls_are_kept(void **test) {
+    struct state *state = *test;
+    uint32_t duty = test_account(state, "duty", ROLE_DUTY, TEST_DISTRICT "000000");
+    open_at(state, "11A02", GRADE_MINOR, 1000);
+    struct command command = {.verb = VERB_REPORT_PHONE, .actor = duty};
+    struct event event;
+    command.phone = (struct report_phone){.incident = 1, .to = "市局", .text = "已报\n待续"};
+    assert_int_equal(test_do(state, &command, 1200, &event), 0);
+    command.phone = (struct report_phone){.incident = 1, .to = "区委", .text = ""};
+    assert_int_equal(test_do(state, &command, 1300, NULL), 0);
+    assert_int_equal(state_phone_call_count(state), 2);
+    const struct phone_call *call = state_phone_call(state, 1);
+    assert_true(call->incident == 1 && call->account == duty && call->at_ms == 1200 && call->seq == event.seq);
+    assert_string_equal(call->to, "市局");
+    assert_string_equal(call->text, "已报\n待续");
+    assert_string_equal(state_phone_call(state, 2)->to, "区委");
+}
+
 static void type_and_grade_set_them_anew(void **test) {
     struct state *state = *test;
     struct event event;
@@ -319,6 +337,7 @@ int main(void) {
         TEST(amending_makes_versions),
         TEST(clocks_run_from_the_first_notice),
         TEST(reports_and_calls_stop_them),
+        TEST(calls_are_kept),
         TEST(type_and_grade_set_them_anew),
         TEST(a_closed_incident_is_silent),
         TEST(they_move_with_the_clock),

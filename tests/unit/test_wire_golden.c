@@ -396,6 +396,20 @@ static void sample_plan_snapshot(void) {
     state_destroy(state);
 }
 
+static void sample_launch_snapshot(void) {
+    struct state *state = sample_state();
+    sample_launches_restore(state);
+    struct buf *frame = new_sample("server", "snapshot_launches");
+    wire_piece_snapshot_begin(frame, 115);
+    for (uint32_t i = 1; i <= 2; i++) {
+        wire_piece_snapshot_phone_call(frame, state_phone_call(state, i), state);
+        wire_piece_snapshot_launch(frame, state_launch(state, i), state);
+    }
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_launches"), state);
+    state_destroy(state);
+}
+
 static void sample_bus(void) {
     static const char *const names[] = {"none",  "fixes", "records", "beat",    "forward",
                                         "reply", "fetch", "fetched", "presence"};
@@ -437,6 +451,7 @@ static void make_samples(void) {
     sample_fence_snapshot();
     sample_forces_snapshot();
     sample_plan_snapshot();
+    sample_launch_snapshot();
     sample_bus();
 }
 

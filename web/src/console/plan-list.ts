@@ -1,11 +1,10 @@
 // Plans (预案) for an incident: those that the hub proposes, with reasons; what was launched, and what could not be reached.
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
-import { IncidentPhase, type Incident } from '../gen/muster_pb.js';
-import { clock } from '../i18n/format.js';
+import { IncidentPhase, type Incident, type Launch } from '../gen/muster_pb.js';
+import { moment } from '../i18n/format.js';
 import { sentence, t } from '../i18n/index.js';
 import { planOf } from '../protocol/plan.js';
-import type { Launch } from '../protocol/response-facts.js';
 import { AskingPart } from './asking.js';
 import { missedList } from './missed.js';
 import type { Topic } from './model.js';
@@ -68,21 +67,24 @@ export class PlanList extends AskingPart {
     `;
   }
 
-  /** What one click has done. */
+  /** What one click has done; posts, seats and tasks of it only as long as the page has heard of them. */
   private launched(launch: Launch) {
     const words = t().plan;
     const { model } = this;
-    const catalogue = model.session.facts.catalogues.catalogues.get(launch.plan);
-    const name = catalogue ? sentence(catalogue) : planOf(model.session.facts.catalogues, launch.plan).key;
+    const { facts } = model.session;
+    const sent = facts.dispatches.of(launch.incident).filter(({ plan }) => plan === launch.plan);
+    const { posts = [], seats = [], orders = [] } = facts.responses.brought.get(launch.seq) ?? {};
+    const catalogue = facts.catalogues.catalogues.get(launch.plan);
+    const name = catalogue ? sentence(catalogue) : planOf(facts.catalogues, launch.plan).key;
     const list = (heading: string, items: string[]) => (items.length > 0 ? html`<dt>${heading}</dt><dd>${items.join(t().comma)}</dd>` : nothing);
     return html`
       <article class="boxed launched" data-launched=${launch.plan}>
-        <h4>${words.launched(name, clock(launch.atMs), personName(model, launch.account) || t().incident.operator)}</h4>
+        <h4>${words.launched(name, moment(Number(launch.atMs), model.session.nowMs()), personName(model, launch.account) || t().incident.operator)}</h4>
         <dl class="dense">
-          ${list(words.posts(launch.posts.length), launch.posts.map((post) => post.name))}
-          ${list(words.seats(launch.seats.length), launch.seats.map(({ seat, account }) => t().seat.person(seatInPost(model, seat), personName(model, account))))}
-          ${list(words.units(launch.dispatches.length), launch.dispatches.map(({ unit }) => unitName(model, unit)))}
-          ${launch.orders.length > 0 ? html`<dt>${words.tasks(launch.orders.length)}</dt><dd><button class="link-like" data-go-tasks @click=${() => model.desk.openIncident(this.incident.incident, 'tasks')}>${t().panelOf.tabs.tasks}</button></dd>` : nothing}
+          ${list(words.posts(posts.length), posts.map((post) => post.name))}
+          ${list(words.seats(seats.length), seats.map(({ seat, account }) => t().seat.person(seatInPost(model, seat), personName(model, account))))}
+          ${list(words.units(sent.length), sent.map(({ unit }) => unitName(model, unit)))}
+          ${orders.length > 0 ? html`<dt>${words.tasks(orders.length)}</dt><dd><button class="link-like" data-go-tasks @click=${() => model.desk.openIncident(this.incident.incident, 'tasks')}>${t().panelOf.tabs.tasks}</button></dd>` : nothing}
         </dl>
         ${missedList(launch.missed, words.missed(launch.missed.length))}
       </article>

@@ -1,8 +1,8 @@
 // The report chain (信息报送) of an incident: 初报, 续报, 终报 or 核报, what was told by phone, and what may come next.
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
-import { ReportKind, type Incident, type Report } from '../gen/muster_pb.js';
-import { clock, moment } from '../i18n/format.js';
+import { ReportKind, type Incident, type PhoneCall, type Report } from '../gen/muster_pb.js';
+import { moment } from '../i18n/format.js';
 import { t } from '../i18n/index.js';
 import { endsChain } from '../protocol/report-rules.js';
 import type { Topic } from './model.js';
@@ -41,7 +41,7 @@ export class ReportList extends ModelPart {
       ${chain.length === 0 ? html`<p class="soft">${words.none}</p>` : nothing}
       <ol class="rows">${chain.map((report) => html`<li>${this.row(report, may)}</li>`)}</ol>
       ${told.length > 0
-        ? html`<h3>${words.told}</h3><ul class="notes">${told.map((one) => html`<li><time>${clock(one.atMs)}</time> <b>${words.toldTo(personName(model, one.account), one.to)}</b><p>${one.text}</p></li>`)}</ul>`
+        ? html`<h3>${words.told}</h3><ul class="notes" data-told=${told.length}>${told.map((one) => this.call(one))}</ul>`
         : nothing}
     `;
   }
@@ -68,6 +68,12 @@ export class ReportList extends ModelPart {
     if (writing === null) return nothing;
     if (writing === 'phone') return html`<muster-report-phone .model=${model} .incident=${incident} @form-left=${this.leave}></muster-report-phone>`;
     return html`<muster-report-form .model=${model} .incident=${incident} .kind=${writing.kind} .amends=${writing.amends} @form-left=${this.leave}></muster-report-form>`;
+  }
+
+  private call({ atMs, account, to, text }: PhoneCall) {
+    const { model } = this;
+    const who = personName(model, account) || t().incident.operator;
+    return html`<li><time>${moment(Number(atMs), model.session.nowMs())}</time> <b>${t().report.toldTo(who, to)}</b>${text ? html`<p>${text}</p>` : nothing}</li>`;
   }
 
   private row(report: Report, may: boolean) {

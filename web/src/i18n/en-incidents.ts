@@ -139,7 +139,7 @@ export const enIncidents: typeof zhIncidents = {
     phoneText: 'What was told',
     phoneSend: 'Enter it; it counts for the clock',
     told: 'Told by phone',
-    toldTo: (who, to) => `${who} → ${to}`,
+    toldTo: (who, to) => `${to} told · ${who}`,
     sheetTitle: (title, kind) => `${title} (${kind})`,
     sheetHead: (number, version, time) => `No. ${number}, version ${version}, ${time}`,
     kinds: { 0: 'Report', 1: 'First report', 2: 'Follow-up', 3: 'Final report', 4: 'Verified report' },

@@ -135,7 +135,7 @@ export const zhIncidents = {
     phoneText: '报告内容',
     phoneSend: '记入，计入报送时限',
     told: '电话报告',
-    toldTo: (who: string, to: string) => `${who} → ${to}`,
+    toldTo: (who: string, to: string) => `已电话报告${to} · ${who}`,
     sheetTitle: (title: string, kind: string) => `${title}（${kind}）`,
     sheetHead: (number: number, version: number, time: string) => `编号 ${number}　第 ${version} 版　${time}`,
     kinds: { 0: '报告', 1: '初报', 2: '续报', 3: '终报', 4: '核报' },

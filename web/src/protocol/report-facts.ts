@@ -1,23 +1,17 @@
 // The report chain of every incident and the people harmed there, from a snapshot and the events after it.
 // SPDX-License-Identifier: Apache-2.0
-import { type Casualty, type Event, type Report, type Snapshot } from '../gen/muster_pb.js';
-
-/** Told by phone, before or after the writing; a snapshot does not tell these. */
-export interface Told {
-  atMs: number;
-  account: string;
-  to: string;
-  text: string;
-}
+import { create } from '@bufbuild/protobuf';
+import { PhoneCallSchema, type Casualty, type Event, type PhoneCall, type Report, type Snapshot } from '../gen/muster_pb.js';
 
 export class ReportFacts {
   readonly reports = new Map<number, Report>(); // newest versions
   readonly earlier = new Map<number, Report[]>(); // versions before the newest, as far as they were heard, oldest first
   readonly casualties = new Map<number, Casualty>();
-  readonly told = new Map<number, Told[]>(); // by incident, oldest first
+  readonly told = new Map<number, PhoneCall[]>(); // by phone, before or after the writing; by incident, oldest first
 
   add(part: Snapshot): void {
     for (const report of part.reports) this.reports.set(report.report, report);
+    for (const call of part.phoneCalls) this.tell(call);
     for (const casualty of part.casualties) this.casualties.set(casualty.casualty, casualty);
   }
 
@@ -37,7 +31,7 @@ export class ReportFacts {
       }
       case 'reportPhoned': {
         const { incident, to, text } = body.value;
-        this.told.set(incident, [...(this.told.get(incident) ?? []), { atMs: Number(event.atMs), account: event.actor, to, text }]);
+        this.tell(create(PhoneCallSchema, { incident, to, text, atMs: event.atMs, account: event.actor, seat: event.seat, seq: event.seq }));
         break;
       }
       case 'casualtyWasPut': {
@@ -52,6 +46,10 @@ export class ReportFacts {
   keep(before: ReportFacts): void {
     for (const [report, earlier] of before.earlier) if (this.reports.has(report) && !this.earlier.has(report)) this.earlier.set(report, earlier);
     for (const [incident, told] of before.told) if (!this.told.has(incident)) this.told.set(incident, told);
+  }
+
+  private tell(call: PhoneCall): void {
+    this.told.set(call.incident, [...(this.told.get(call.incident) ?? []), call]);
   }
 
   /** Oldest first: 初报, 续报 1, 续报 2 ... */

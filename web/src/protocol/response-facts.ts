@@ -1,20 +1,17 @@
 // Response levels that are running, and what starting them and launching plans has brought.
 // SPDX-License-Identifier: Apache-2.0
-import type { Event, PlanLaunched, Response, ResponseChanged, Snapshot } from '../gen/muster_pb.js';
-
-/** A launch that was heard; a snapshot tells none. */
-export interface Launch extends PlanLaunched {
-  atMs: number;
-  account: string;
-}
+import { create } from '@bufbuild/protobuf';
+import { LaunchSchema, type Event, type Launch, type PlanLaunched, type Response, type ResponseChanged, type Snapshot } from '../gen/muster_pb.js';
 
 export class ResponseFacts {
   readonly responses = new Map<number, Response>(); // ended ones too, as long as the page is open
   readonly missed = new Map<number, string[]>(); // what could not be ordered, by response, of its last change
   readonly launches = new Map<number, Launch[]>(); // by incident, oldest first
+  readonly brought = new Map<bigint, PlanLaunched>(); // by seq of the launch: those that were heard
 
   add(part: Snapshot): void {
     for (const response of part.responses) this.responses.set(response.response, response);
+    for (const launch of part.launches) this.launch(launch);
   }
 
   apply(event: Event): void {
@@ -30,8 +27,9 @@ export class ResponseFacts {
         break;
       }
       case 'planLaunched': {
-        const { incident } = body.value;
-        this.launches.set(incident, [...(this.launches.get(incident) ?? []), { ...body.value, atMs: Number(event.atMs), account: event.actor }]);
+        const { incident, plan, missed } = body.value;
+        this.launch(create(LaunchSchema, { incident, plan, missed, atMs: event.atMs, account: event.actor, seat: event.seat, seq: event.seq }));
+        this.brought.set(event.seq, body.value);
         break;
       }
     }
@@ -40,11 +38,16 @@ export class ResponseFacts {
   /** What was heard before these facts came in their place. */
   keep(before: ResponseFacts): void {
     for (const [incident, launches] of before.launches) if (!this.launches.has(incident)) this.launches.set(incident, launches);
+    for (const [seq, brought] of before.brought) this.brought.set(seq, brought);
     for (const [response, missed] of before.missed) if (this.responses.has(response) && !this.missed.has(response)) this.missed.set(response, missed);
   }
 
   running(): Response[] {
     return [...this.responses.values()].filter(({ endedAtMs }) => endedAtMs === 0n).sort((a, b) => a.response - b.response);
+  }
+
+  private launch(launch: Launch): void {
+    this.launches.set(launch.incident, [...(this.launches.get(launch.incident) ?? []), launch]);
   }
 
   private changed({ response, missed }: ResponseChanged, event: Event): void {

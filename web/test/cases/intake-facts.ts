@@ -103,7 +103,19 @@ test('a launched plan opens its posts, calls its seats, gives its orders and sen
   };
   const facts = after(unit, template, launched);
   assert.deepEqual([facts.posts.openPosts().length, facts.posts.seats.get(1)?.holder, facts.orders.orders.get(1)?.text, facts.dispatches.ofUnit(9).length], [1, 'chen', '排水', 1]);
-  assert.deepEqual(facts.responses.launches.get(4)?.map(({ missed, account }) => [missed, account]), [[['unit-out|X'], 'wang']]);
+  assert.deepEqual(facts.responses.launches.get(4)?.map(({ missed, account, atMs, seq }) => [missed, account, atMs, seq]), [[['unit-out|X'], 'wang', 3000n, 3n]]);
+  assert.equal(facts.responses.brought.get(3n)?.posts.length, 1);
+});
+
+test('a launch and a call by phone are known to whoever comes later, once each', () => {
+  const told = { incident: 4, to: '区委', text: '已报', atMs: 1000n, account: 'wang', seat: 3, seq: 1n };
+  const launch = { incident: 4, plan: 4, missed: ['unit-out|X'], atMs: 2000n, account: 'wang', seat: 3, seq: 2n };
+  const heard = after({ case: 'reportPhoned', value: { incident: 4, to: '区委', text: '已报' } }, { case: 'planLaunched', value: { incident: 4, plan: 4, missed: ['unit-out|X'], orders: [{ order: 1 }] } });
+  const facts = new Facts();
+  facts.add(create(SnapshotSchema, { first: true, last: true, incidents: [incident], phoneCalls: [told], launches: [launch] }));
+  assert.deepEqual([facts.reports.told.get(4), facts.responses.launches.get(4)], [heard.reports.told.get(4), heard.responses.launches.get(4)], 'as if it had been heard');
+  facts.keepHeard(heard);
+  assert.deepEqual([facts.reports.told.get(4)?.length, facts.responses.launches.get(4)?.length, facts.responses.brought.get(2n)?.orders.length], [1, 1, 1]);
 });
 
 test('a snapshot brings all of it, and keeps what only this page has heard', () => {

@@ -136,5 +136,7 @@ export function incidentSnapshot({ catalogues, intakes, reports, dispatches: sen
     alarms: [...alarms.alarms.values()].filter(({ clearedAtMs }) => clearedAtMs === 0n),
     fences: [...fences.fences.values()],
     responses: responses.running(),
+    phoneCalls: [...reports.told.values()].flat(),
+    launches: [...responses.launches.values()].flat(),
   };
 }

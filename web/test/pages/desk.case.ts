@@ -26,6 +26,13 @@ afterEach(async () => {
 });
 after(() => world.end());
 
+/** The page as whoever signs in now sees it: by what a snapshot tells, without what another has heard. */
+const anew = async () => {
+  assert.deepEqual(page.faults, []);
+  await world.closePages();
+  return world.page();
+};
+
 const openPanel = async (tab: string) => {
   await page.click('[data-incident="1"]');
   await page.click('[data-do=open-panel]');
@@ -174,6 +181,10 @@ test('a report is sent incomplete and amended; a call meets its clock; each cloc
   await page.fill('[data-do=phone-form] textarea', '已口头报告');
   await page.click('[data-do=phone-form] button.main');
   await page.waitForSelector('.incident-panel [data-clock="1"][data-state=done]');
+  await page.waitForSelector('[data-told="1"]');
+  page = await anew();
+  await openPanel('reports');
+  assert.match((await page.textContent('[data-told="1"]'))!, /\d{2}:\d{2}[\s\S]*已电话报告区委值班室 · duty[\s\S]*已口头报告/);
   await page.click('[data-report="1"]');
   await page.click('[data-do=amend-report]');
   await page.fill('[data-report-form] textarea[name=course]', '3 时 40 分起积水');
@@ -284,6 +295,12 @@ test('a plan is proposed with reasons, its teams are chosen, and one click launc
   const { body } = await world.command('planLaunch', from);
   assert.deepEqual([body.value.plan, body.value.incident, body.value.units], [4, 1, [1, 2, 3]]);
   await page.waitForSelector('[data-launched="4"] [data-missed="1"] >> text=排水抢险：需要3支，已调派1支');
+  page = await anew();
+  await openPanel('plans');
+  await page.waitForSelector('[data-launched="4"] [data-missed="1"] >> text=排水抢险：需要3支，已调派1支');
+  const [heading, list] = [await page.textContent('[data-launched="4"] h4'), await page.textContent('[data-launched="4"] dl')];
+  assert.match(heading!, /城市内涝应急预案 已启动 · .*\d{2}:\d{2} · duty/);
+  assert.equal(world.hub.facts.dispatches.of(1).filter(({ plan }) => plan === 4).every(({ unit }) => list!.includes(world.hub.facts.units.get(unit)!.name)), true, list!);
   world.hub.write({ case: 'postClosed', value: { post: 2 } });
   world.api.set('/api/v1/nearest', nearest);
 });
