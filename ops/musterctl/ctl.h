@@ -42,9 +42,12 @@ struct ctl_command {
 extern const struct ctl_command account_commands[], token_commands[], unit_commands[], incident_commands[],
     template_commands[], mode_commands[], post_commands[], seat_commands[], order_commands[], status_commands[],
     log_commands[], intake_commands[], catalogue_commands[], plan_commands[], forces_commands[], fence_commands[],
-    report_commands[], response_commands[], dispatch_commands[], alarm_commands[]; // each ends with a NULL noun
+    report_commands[], response_commands[], dispatch_commands[], alarm_commands[],
+    casualty_commands[]; // each ends with a NULL noun
 
-int ctl_unit_describe(struct ctl *ctl, const struct ctl_args *args); // unit_describe.c, of the table of units
+int ctl_unit_describe(struct ctl *ctl, const struct ctl_args *args);       // unit_describe.c, of the table of units
+int ctl_incident_area(struct ctl *ctl, const struct ctl_args *args);       // incident_facts.c, of that of incidents
+int ctl_incident_casualties(struct ctl *ctl, const struct ctl_args *args); // likewise
 
 // ---- arguments (args.c)
 const char *ctl_value(const struct ctl_args *args, const char *flag); // the last one given; NULL: not given
@@ -85,6 +88,9 @@ struct ctl_visitor {
     void (*order)(void *arg, const Muster__V1__Order *order);
     void (*intake)(void *arg, const Muster__V1__Intake *intake);
     void (*report)(void *arg, const Muster__V1__Report *report);
+    void (*phone_call)(void *arg, const Muster__V1__PhoneCall *call);
+    void (*launch)(void *arg, const Muster__V1__Launch *launch);
+    void (*casualty)(void *arg, const Muster__V1__Casualty *casualty);
     void (*response)(void *arg, const Muster__V1__Response *response);
     void (*catalogue)(void *arg, const Muster__V1__Catalogue *catalogue);
     void (*fence)(void *arg, const Muster__V1__Fence *fence);
@@ -93,6 +99,7 @@ struct ctl_visitor {
     void (*alarm)(void *arg, const Muster__V1__Alarm *alarm);
     void *arg;
 };
+void ctl_visit(const struct ctl_visitor *visitor, const Muster__V1__Snapshot *part); // visit.c
 struct ctl *ctl_create(const struct ctl_options *options);
 void ctl_destroy(struct ctl *ctl);
 
@@ -101,6 +108,8 @@ int ctl_look(struct ctl *ctl, const struct ctl_visitor *visitor);
 // Has a command done. On CTL_DONE *object, if not NULL, is what was made or changed. A refusal is said, unless it is
 // `fine` (a refusal code; 0 none): then the result is CTL_DONE.
 int ctl_do(struct ctl *ctl, const Muster__V1__Command *command, uint32_t fine, uint32_t *object);
+// Like ctl_do, and hands over the event that the command became.
+int ctl_do_hearing(struct ctl *ctl, const Muster__V1__Command *command, void (*heard)(const Muster__V1__Event *event));
 // Hands over every event after `from` (UINT64_MAX: from now on) until the link ends for good or a signal comes.
 int ctl_watch(struct ctl *ctl, uint64_t from, void (*event)(const Muster__V1__Event *event));
 // An HTTP request to the same hub as the same person; `body` NULL: none. CTL_DONE for a status of 200, CTL_REFUSED for

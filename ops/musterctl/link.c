@@ -25,6 +25,7 @@ struct ctl {
     Muster__V1__Welcome *welcome;
     Muster__V1__HubState *hub;
     void (*event)(const Muster__V1__Event *event);
+    void (*heard)(const Muster__V1__Event *event); // of the event that the command becomes; NULL once it was there
     // the answer waited for
     uint8_t id[16];
     bool answered;
@@ -63,48 +64,19 @@ static void on_hub(void *arg, const Muster__V1__HubState *hub) {
 
 static void on_snapshot(void *arg, const Muster__V1__Snapshot *part) {
     const struct ctl_visitor *visitor = ((struct ctl *)arg)->visitor;
-    if (!visitor)
-        return;
-    if (part->first && visitor->heading)
-        puts(visitor->heading);
-    for (size_t i = 0; visitor->unit && i < part->n_units; i++)
-        visitor->unit(visitor->arg, part->units[i]);
-    for (size_t i = 0; visitor->incident && i < part->n_incidents; i++)
-        visitor->incident(visitor->arg, part->incidents[i]);
-    for (size_t i = 0; visitor->account && i < part->n_accounts; i++)
-        visitor->account(visitor->arg, part->accounts[i]);
-    if (visitor->mode && part->mode != MUSTER__V1__MODE__MODE_UNKNOWN)
-        visitor->mode(visitor->arg, part->mode);
-    for (size_t i = 0; visitor->template && i < part->n_templates; i++)
-        visitor->template(visitor->arg, part->templates[i]);
-    for (size_t i = 0; visitor->post && i < part->n_posts; i++)
-        visitor->post(visitor->arg, part->posts[i]);
-    for (size_t i = 0; visitor->seat && i < part->n_seats; i++)
-        visitor->seat(visitor->arg, part->seats[i]);
-    for (size_t i = 0; visitor->order && i < part->n_orders; i++)
-        visitor->order(visitor->arg, part->orders[i]);
-    for (size_t i = 0; visitor->intake && i < part->n_intakes; i++)
-        visitor->intake(visitor->arg, part->intakes[i]);
-    for (size_t i = 0; visitor->report && i < part->n_reports; i++)
-        visitor->report(visitor->arg, part->reports[i]);
-    for (size_t i = 0; visitor->response && i < part->n_responses; i++)
-        visitor->response(visitor->arg, part->responses[i]);
-    for (size_t i = 0; visitor->catalogue && i < part->n_catalogues; i++)
-        visitor->catalogue(visitor->arg, part->catalogues[i]);
-    for (size_t i = 0; visitor->dispatch && i < part->n_dispatches; i++)
-        visitor->dispatch(visitor->arg, part->dispatches[i]);
-    for (size_t i = 0; visitor->aid && i < part->n_aids; i++)
-        visitor->aid(visitor->arg, part->aids[i]);
-    for (size_t i = 0; visitor->alarm && i < part->n_alarms; i++)
-        visitor->alarm(visitor->arg, part->alarms[i]);
-    for (size_t i = 0; visitor->fence && i < part->n_fences; i++)
-        visitor->fence(visitor->arg, part->fences[i]);
+    if (visitor)
+        ctl_visit(visitor, part);
 }
 
 static void on_event(void *arg, const Muster__V1__Event *event) {
     struct ctl *ctl = arg;
     if (ctl->event)
         ctl->event(event);
+    if (ctl->heard && event->command.len == sizeof ctl->id &&
+        memcmp(event->command.data, ctl->id, sizeof ctl->id) == 0) {
+        ctl->heard(event);
+        ctl->heard = NULL;
+    }
 }
 
 static void on_answer(void *arg, const Muster__V1__Answer *answer) {
@@ -271,6 +243,21 @@ int ctl_do(struct ctl *ctl, const Muster__V1__Command *command, uint32_t fine, u
         return CTL_DONE;
     say_refusal(ctl->zh, ctl->en, ctl->code);
     return CTL_REFUSED;
+}
+
+int ctl_do_hearing(struct ctl *ctl, const Muster__V1__Command *command, void (*heard)(const Muster__V1__Event *event)) {
+    static const struct ctl_visitor nothing = {0};
+    int result = ctl_look(ctl, &nothing); // what is decided behind the snapshot comes as an event
+    if (result != CTL_DONE)
+        return result;
+    ctl->heard = heard;
+    result = ctl_do(ctl, command, 0, NULL);
+    while (result == CTL_DONE && ctl->heard && !ctl->late && client_state(ctl->client) != CLIENT_ENDED)
+        ev_run(ctl->loop, EVRUN_ONCE);
+    bool told = !ctl->heard;
+    ctl->heard = NULL;
+    return result != CTL_DONE || told ? result
+                                      : say_away(ctl, "the command was done, but what it brought did not come");
 }
 
 int ctl_request(struct ctl *ctl, const char *method, const char *path, const char *body, char **answer) {

@@ -9,10 +9,10 @@
 #include "musterctl/ctl.h"
 
 static const struct ctl_command *const tables[] = {
-    account_commands, token_commands,  unit_commands,      incident_commands, template_commands,
-    mode_commands,    post_commands,   seat_commands,      order_commands,    status_commands,
-    log_commands,     intake_commands, catalogue_commands, plan_commands,     forces_commands,
-    fence_commands,   report_commands, response_commands,  dispatch_commands, alarm_commands};
+    account_commands,   token_commands, unit_commands,    incident_commands, template_commands, mode_commands,
+    post_commands,      seat_commands,  order_commands,   status_commands,   log_commands,      intake_commands,
+    catalogue_commands, plan_commands,  forces_commands,  fence_commands,    report_commands,   response_commands,
+    dispatch_commands,  alarm_commands, casualty_commands};
 #define TABLES (sizeof tables / sizeof *tables)
 
 // ---- usage, from the table

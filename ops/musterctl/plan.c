@@ -200,6 +200,24 @@ static bool read_units(const char *text, uint32_t *units, size_t *count) {
     return true;
 }
 
+static void print_missed(char *const *lines, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        char zh[MISSED_LINE_MAX * 2], en[MISSED_LINE_MAX * 2];
+        missed_text(lines[i], true, zh, sizeof zh);
+        missed_text(lines[i], false, en, sizeof en);
+        printf("missed\t%s\t%s\n", zh, en);
+    }
+}
+
+static void on_launched(const Muster__V1__Event *event) {
+    const Muster__V1__PlanLaunched *launched = event->plan_launched;
+    if (event->body_case != MUSTER__V1__EVENT__BODY_PLAN_LAUNCHED)
+        return;
+    printf("%zu posts, %zu people called, %zu orders, %zu units sent, %zu missed\n", launched->n_posts,
+           launched->n_seats, launched->n_orders, launched->n_dispatches, launched->n_missed);
+    print_missed(launched->missed, launched->n_missed);
+}
+
 static int launch(struct ctl *ctl, const struct ctl_args *args) {
     uint32_t units[DISPATCH_UNITS_MAX];
     Muster__V1__PlanLaunch body = MUSTER__V1__PLAN_LAUNCH__INIT;
@@ -212,7 +230,20 @@ static int launch(struct ctl *ctl, const struct ctl_args *args) {
     body.units = units;
     command.body_case = MUSTER__V1__COMMAND__BODY_PLAN_LAUNCH;
     command.plan_launch = &body;
-    return ctl_do(ctl, &command, 0, NULL);
+    return ctl_do_hearing(ctl, &command, on_launched);
+}
+
+static void on_launch(void *arg, const Muster__V1__Launch *launch) {
+    char at[CTL_TIME_SIZE];
+    (void)arg;
+    printf("%u\t%u\t%s\t%s\t%zu\n", launch->incident, launch->plan, ctl_time(launch->at_ms, at),
+           *launch->account ? launch->account : "-", launch->n_missed);
+    print_missed(launch->missed, launch->n_missed);
+}
+
+static int launches(struct ctl *ctl, const struct ctl_args *args) {
+    (void)args;
+    return ctl_look(ctl, &(struct ctl_visitor){.heading = "INCIDENT\tPLAN\tAT\tACCOUNT\tMISSED", .launch = on_launch});
 }
 
 const struct ctl_command plan_commands[] = {
@@ -232,8 +263,15 @@ const struct ctl_command plan_commands[] = {
     {"plan",
      "launch",
      {"PLAN", "INCIDENT"},
-     "launches a plan (its number) for an incident: posts, seats, tasks and teams in one step",
+     "launches a plan (its number) for an incident: posts, seats, tasks and teams in one step; prints what could not "
+     "be reached",
      {{"units", "N,N", false, "units chosen for its teams"}},
      launch},
+    {"plan",
+     "launches",
+     {NULL},
+     "lists what was launched for open incidents and what could not be reached, tab-separated",
+     {{0}},
+     launches},
     {0},
 };

@@ -119,6 +119,19 @@ static int list(struct ctl *ctl, const struct ctl_args *args) {
                                    .report = on_report});
 }
 
+static void on_call(void *arg, const Muster__V1__PhoneCall *call) {
+    char at[CTL_TIME_SIZE];
+    (void)arg;
+    printf("%u\t%s\t%s\t%s\t", call->incident, ctl_time(call->at_ms, at), *call->account ? call->account : "-",
+           call->to);
+    ctl_print_line(call->text);
+}
+
+static int calls(struct ctl *ctl, const struct ctl_args *args) {
+    (void)args;
+    return ctl_look(ctl, &(struct ctl_visitor){.heading = "INCIDENT\tAT\tACCOUNT\tTO\tTEXT", .phone_call = on_call});
+}
+
 static void on_incident(void *arg, const Muster__V1__Incident *incident) {
     static const char *const alerts[] = {"none", "near", "late"};
     char due[CTL_TIME_SIZE], done[CTL_TIME_SIZE];
@@ -163,6 +176,7 @@ const struct ctl_command report_commands[] = {
      {{"to", "WHOM", true, "who was told"}, {"text", "TEXT", false, "what was said"}},
      phone},
     {"report", "list", {NULL}, "lists the reports of open incidents, tab-separated", {{0}}, list},
+    {"report", "calls", {NULL}, "lists who was told by phone of open incidents, tab-separated", {{0}}, calls},
     {"report", "clocks", {NULL}, "lists what is to be reported by when, tab-separated", {{0}}, clocks},
     {0},
 };

@@ -69,6 +69,62 @@ static void reports_are_taken_and_decided(struct world *world) {
     says(world, 0, "1\t12D02\tmajor\treported", CTL("incident", "list"));
 }
 
+static const char *file(struct world *world, const char *name, const char *text) {
+    static char path[220];
+    snprintf(path, sizeof path, "%s/%s", world->folder, name);
+    folder_write(path, text);
+    return path;
+}
+
+#define SQUARE "[[[121.5,29.8],[121.6,29.8],[121.6,29.9],[121.5,29.8]]]"
+
+static void what_is_known_of_an_incident_is_told(struct world *world) {
+    as_operator(world_hub(world, NULL));
+    says(world, 0, "1\n",
+         CTL("incident", "open", "--type", "11A02", "--title", "内涝", "--org", TOWN_A, "--lat", "29.87", "--lon",
+             "121.55"));
+    const char *area = file(world, "area.geojson",
+                            "{\"type\":\"Feature\",\"properties\":{},\"geometry\":"
+                            "{\"type\":\"Polygon\",\"coordinates\":" SQUARE "}}");
+    says(world, 0, "", CTL("incident", "area", "1", "--file", area));
+    says(world, 1, "(407)", CTL("incident", "area", "1", "--file", area));
+    says(world, 2, "give --file FILE, or --none", CTL("incident", "area", "1"));
+    says(world, 0, "", CTL("incident", "area", "1", "--none"));
+    const char *line =
+        file(world, "line.geojson", "{\"type\":\"LineString\",\"coordinates\":[[121.5,29.8],[121.6,29.8]]}");
+    says(world, 1, "line.geojson: ", CTL("incident", "area", "1", "--file", line));
+    says(world, 0, "", CTL("incident", "casualties", "1", "--dead", "1", "--trapped", "3"));
+    says(world, 0, "", CTL("incident", "casualties", "1", "--trapped", "2"));
+    says(world, 1, "(407)", CTL("incident", "casualties", "1", "--dead", "1", "--trapped", "2")); // what stays is there
+    says(world, 2, "--dead", CTL("incident", "casualties", "1", "--dead", "-1"));
+    says(world, 1, "no incident 9", CTL("incident", "casualties", "9", "--dead", "1"));
+    says(world, 0, "1\n", CTL("casualty", "put", "1", "--name", "李某", "--age", "0", "--condition", "severe"));
+    says(world, 0, "1\n", CTL("casualty", "put", "1", "--casualty", "1", "--hospital", "市一院"));
+    says(world, 0, "1\t1\tsevere\t-\t0\t市一院\t2\t", CTL("casualty", "list"));
+    says(world, 2, "--condition must be one of", CTL("casualty", "put", "1", "--condition", "dying"));
+    says(world, 1, "no casualty 7", CTL("casualty", "put", "1", "--casualty", "7", "--name", "x"));
+    says(world, 0, "", CTL("report", "phone", "1", "--to", "区委值班室", "--text", "已报\n待续"));
+    says(world, 0, "\t-\t区委值班室\t已报 待续\n", CTL("report", "calls"));
+}
+
+static void a_launch_says_what_it_missed(struct world *world) {
+    as_operator(world_hub(world, NULL));
+    const char *plan = file(world, "plan.json",
+                            "{\"kind\":\"plan\",\"key\":\"pumps\",\"zh\":\"排涝\",\"en\":\"Pumps\","
+                            "\"body\":{\"teams\":[{\"can\":\"pump\",\"count\":2}]}}");
+    says(world, 0, NULL, CTL("catalogue", "put", plan));
+    says(world, 0, "1\n",
+         CTL("incident", "open", "--type", "11A02", "--title", "内涝", "--org", TOWN_A, "--lat", "29.87", "--lon",
+             "121.55"));
+    says(world, 0, "0 units sent, 1 missed\nmissed\t", CTL("plan", "launch", "1", "1"));
+    says(world, 1, "(856)", CTL("plan", "launch", "1", "1"));
+    char *said = NULL;
+    need(ctl(world, &said, CTL("plan", "launches")) == 0 && strstr(said, "1\t1\t") &&
+             strstr(said, "\t-\t1\nmissed\t") && strstr(said, "pump"),
+         "musterctl says: %s", said);
+    free(said);
+}
+
 static void units_are_sent_and_alarms_are_taken(struct world *world) {
     as_operator(world_hub(world, NULL));
     static const char *const codes[] = {"XF-01", "XF-02"};
@@ -166,7 +222,8 @@ static void a_seat_acts(struct world *world) {
 }
 
 int main(void) {
-    return WORLD_RUN(SCENARIO(reports_are_taken_and_decided), SCENARIO(units_are_sent_and_alarms_are_taken),
+    return WORLD_RUN(SCENARIO(reports_are_taken_and_decided), SCENARIO(what_is_known_of_an_incident_is_told),
+                     SCENARIO(a_launch_says_what_it_missed), SCENARIO(units_are_sent_and_alarms_are_taken),
                      SCENARIO(a_template_goes_there_and_back), SCENARIO(a_post_lives_and_closes),
                      SCENARIO(a_seat_acts));
 }
