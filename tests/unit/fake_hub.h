@@ -155,4 +155,21 @@ static inline void fake_hub_say(struct fake_hub *hub, const Muster__V1__ServerFr
     free(bytes);
 }
 
+static inline void fake_hub_on_tick(struct ev_loop *loop, ev_timer *timer, int events) {
+    (void)loop, (void)timer, (void)events;
+}
+
+// Runs the loop of `s` until `condition` holds, 15 s at most.
+#define UNTIL(s, condition)                                                                                            \
+    do {                                                                                                               \
+        ev_timer tick;                                                                                                 \
+        ev_timer_init(&tick, fake_hub_on_tick, 0.005, 0.005);                                                          \
+        ev_timer_start((s)->loop, &tick);                                                                              \
+        ev_tstamp give_up = ev_time() + 15;                                                                            \
+        while (!(condition) && ev_time() < give_up)                                                                    \
+            ev_run((s)->loop, EVRUN_ONCE);                                                                             \
+        ev_timer_stop((s)->loop, &tick);                                                                               \
+        assert_true(condition);                                                                                        \
+    } while (0)
+
 #endif

@@ -1,19 +1,10 @@
 // Dispatches, aid and alarms: who may, by role and by seat, who sees and who hears.
 // SPDX-License-Identifier: Apache-2.0
-#include "auth/auth.h"
+#include "unit/auth_case.h"
 #include "unit/dispatch_case.h"
-#include "unit/district_posts.h"
-
-#define INSIDE TEST_ORG // scope of the people below, but the admin's
-#define OUTSIDE ANOTHER_ORG
-
-enum who { OPERATOR, ADMIN, DUTY, UNIT, RELAY, OBSERVER, MEMBER, CLERK, PEOPLE }; // CLERK: a member on a seat, below
-static struct principal people[PEOPLE];
 
 static uint32_t done(struct state *s, struct command command) {
-    struct event event;
-    assert_int_equal(test_do(s, &command, 1000, &event), REFUSAL_NONE);
-    return event.object;
+    return must_at(s, 1000, command);
 }
 
 static struct command ask_aid(uint32_t incident, const char *org) {
@@ -34,14 +25,8 @@ static struct command alarm_of(uint32_t unit) {
 // unit 2. Seat 1 is CLERK's: of a standing post inside, with power over units, which it hears, and over incidents.
 static int setup(void **state) {
     struct state *s = state_create(TEST_DISTRICT);
-    static const enum role roles[PEOPLE] = {0,          ROLE_ADMIN,    ROLE_DUTY,   ROLE_UNIT,
-                                            ROLE_RELAY, ROLE_OBSERVER, ROLE_MEMBER, ROLE_MEMBER};
-    static const char *const names[PEOPLE] = {"", "admin", "duty", "unit", "relay", "observer", "member", "clerk"};
     case_unit(s, INSIDE), case_unit(s, OUTSIDE), case_unit(s, INSIDE);
-    for (uint32_t i = ADMIN; i < PEOPLE; i++) {
-        assert_int_equal(test_account(s, names[i], roles[i], i == ADMIN ? OUTSIDE : INSIDE), i);
-        people[i] = (struct principal){.account = i, .token = 1};
-    }
+    add_people(s);
     case_incident(s, INSIDE), case_incident(s, OUTSIDE);
     static const uint32_t units[] = {1, 2, 3};
     done(s, send_command(2, &units[0], 1, false));
@@ -50,15 +35,7 @@ static int setup(void **state) {
     done(s, ask_aid(1, OUTSIDE));
     done(s, alarm_of(1));
     done(s, alarm_of(2));
-    struct sample sample;
-    struct template *template = sample_template(&sample, "hq", POST_HQ);
-    for (int mode = MODE_PEACE; mode <= MODE_WAR; mode++) {
-        sample.seats[0].rights[mode].hear |= REACH_INCIDENT | REACH_UNITS;
-        sample.seats[0].rights[mode].may = POWER_INCIDENT | POWER_UNIT;
-    }
-    done(s, template_command(template));
-    done(s, post_command(VERB_POST_OPEN, 0));
-    done(s, seat_command(VERB_SEAT_ASSIGN, 1, 0, "clerk"));
+    seat_clerk(s, 1000, REACH_INCIDENT | REACH_UNITS, POWER_INCIDENT | POWER_UNIT);
     *state = s;
     return 0;
 }
@@ -68,21 +45,16 @@ static int teardown(void **state) {
     return 0;
 }
 
-// ---- who may: a letter for operator, admin, duty, unit, relay, observer, member, clerk (who acts as nobody), and
-// clerk as the seat: y yes, s out of scope, n not allowed, d not theirs (DISPATCH_NOT_YOURS).
+// ---- who may: a letter for each of `who` (acting as nobody), and for the clerk as the seat
 
-static void check(const struct state *s, const char *what, struct command command, const char *wanted) {
+static void check_all(const struct state *s, const char *what, struct command command, const char *wanted) {
     for (int i = 0; i <= PEOPLE; i++) {
         struct command c = command;
         c.seat = i == PEOPLE ? 1 : 0;
         struct principal who = people[i == PEOPLE ? CLERK : i];
         enum refusal refusal = auth_may_command(s, &who, &c);
-        enum refusal want = wanted[i] == 'y'   ? REFUSAL_NONE
-                            : wanted[i] == 's' ? REFUSAL_OUT_OF_SCOPE
-                            : wanted[i] == 'd' ? REFUSAL_DISPATCH_NOT_YOURS
-                                               : REFUSAL_NOT_ALLOWED;
-        if (refusal != want)
-            fail_msg("%s by person %d: %d, not %d", what, i, refusal, want);
+        if (auth_letter(refusal) != wanted[i])
+            fail_msg("%s by person %d: %d, not %c", what, i, refusal, wanted[i]);
     }
 }
 
@@ -90,39 +62,39 @@ static void who_may(void **state) {
     struct state *s = *state;
     static const uint32_t in[] = {1, 3}, mixed[] = {1, 2};
     struct command c;
-    check(s, "send inside", send_command(1, in, 2, false), "yyynnnnny");
-    check(s, "send one of outside", send_command(1, mixed, 2, false), "yysnnnnns");
-    check(s, "send to outside", send_command(2, in, 2, false), "yysnnnnnn");
-    check(s, "send to nowhere", send_command(99, in, 2, false), "yyynnnnny");
-    check(s, "step at outside", move_command(0, 1, DISPATCH_ACCEPTED, ""), "yydynnnnd");
-    check(s, "step inside", move_command(0, 2, DISPATCH_ACCEPTED, ""), "yyydnnnny");
-    check(s, "step nothing", move_command(0, 99, DISPATCH_ACCEPTED, ""), "yyyynnnny");
-    check(s, "ask for inside", ask_aid(1, OUTSIDE), "yyynnnnny");
-    check(s, "ask for outside", ask_aid(2, INSIDE), "yysnnnnnn");
+    check_all(s, "send inside", send_command(1, in, 2, false), "yyynnnnny");
+    check_all(s, "send one of outside", send_command(1, mixed, 2, false), "yysnnnnns");
+    check_all(s, "send to outside", send_command(2, in, 2, false), "yysnnnnnn");
+    check_all(s, "send to nowhere", send_command(99, in, 2, false), "yyynnnnny");
+    check_all(s, "step at outside", move_command(0, 1, DISPATCH_ACCEPTED, ""), "yydynnnnd");
+    check_all(s, "step inside", move_command(0, 2, DISPATCH_ACCEPTED, ""), "yyydnnnny");
+    check_all(s, "step nothing", move_command(0, 99, DISPATCH_ACCEPTED, ""), "yyyynnnny");
+    check_all(s, "ask for inside", ask_aid(1, OUTSIDE), "yyynnnnny");
+    check_all(s, "ask for outside", ask_aid(2, INSIDE), "yysnnnnnn");
     c = (struct command){.verb = VERB_AID_GRANT, .dispatch = {.aid = 1, .units = in, .count = 1, .text = ""}};
-    check(s, "grant of inside", c, "yyynnnnny");
+    check_all(s, "grant of inside", c, "yyynnnnny");
     c.dispatch.aid = 2;
-    check(s, "grant of outside", c, "yysnnnnnn");
+    check_all(s, "grant of outside", c, "yysnnnnnn");
     c = (struct command){.verb = VERB_AID_REFUSE, .aid = {.aid = 1, .reason = ""}};
-    check(s, "refuse of inside", c, "yyynnnnny");
+    check_all(s, "refuse of inside", c, "yyynnnnny");
     c.aid.aid = 2;
-    check(s, "refuse of outside", c, "yysnnnnnn");
-    check(s, "call for the own", alarm_of(1), "yyyyynnny");
-    check(s, "call for another's", alarm_of(3), "yyysynnny");
-    check(s, "call outside", alarm_of(2), "yysssnnnn");
+    check_all(s, "refuse of outside", c, "yysnnnnnn");
+    check_all(s, "call for the own", alarm_of(1), "yyyyynnny");
+    check_all(s, "call for another's", alarm_of(3), "yyysynnny");
+    check_all(s, "call outside", alarm_of(2), "yysssnnnn");
     for (enum verb verb = VERB_ALARM_TAKE; verb <= VERB_ALARM_CLEAR; verb++) {
         c = (struct command){.verb = verb, .alarm = {.alarm = 1, .text = ""}};
-        check(s, "take or clear", c, "yyynnnnny");
+        check_all(s, "take or clear", c, "yyynnnnny");
         c.alarm.alarm = 2;
-        check(s, "take or clear outside", c, "yysnnnnnn");
+        check_all(s, "take or clear outside", c, "yysnnnnnn");
     }
     c = (struct command){.verb = VERB_DEADMAN_SET, .deadman = {.unit = 1}};
-    check(s, "dead-man timer", c, "yyyynnnny");
+    check_all(s, "dead-man timer", c, "yyyynnnny");
     c.deadman.unit = 2;
-    check(s, "dead-man timer outside", c, "yyssnnnnn");
+    check_all(s, "dead-man timer outside", c, "yyssnnnnn");
     c.verb = VERB_DEADMAN_CHECK;
     c.deadman.unit = 1;
-    check(s, "all is well", c, "yyyynnnnn");
+    check_all(s, "all is well", c, "yyyynnnnn");
 }
 
 // An alarm of a unit from elsewhere is theirs too, once it is at an incident of theirs.
@@ -131,7 +103,7 @@ static void an_alarm_is_theirs_where_it_is(void **state) {
     static const uint32_t unit[] = {2};
     struct command take = {.verb = VERB_ALARM_TAKE, .alarm = {.alarm = 2, .text = ""}};
     done(s, send_command(1, unit, 1, false));
-    check(s, "take outside, at inside", take, "yyynnnnny");
+    check_all(s, "take outside, at inside", take, "yyynnnnny");
 }
 
 // ---- who hears: 1 yes, 0 no, for operator, admin, duty, unit, relay, observer, member, clerk (their seat counts)

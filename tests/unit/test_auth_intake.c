@@ -7,35 +7,21 @@
 
 #include <cmocka.h>
 
-#include "auth/auth.h"
+#include "unit/auth_case.h"
 #include "unit/district_intake.h"
-#include "unit/district_posts.h"
 
-#define INSIDE TEST_ORG // scope of the people below, but the admin's
-#define OUTSIDE "330203002000"
 #define ORG_OF(inside) ((inside) ? INSIDE : OUTSIDE)
 
-enum who { OPERATOR, ADMIN, DUTY, UNIT, RELAY, OBSERVER, MEMBER, CLERK, PEOPLE }; // CLERK: a member on a seat, below
-static struct principal people[PEOPLE];
-
 static uint32_t must(struct state *s, struct command command) {
-    struct event event;
-    assert_int_equal(test_do(s, &command, NOW_MS, &event), REFUSAL_NONE);
-    return event.object;
+    return must_at(s, NOW_MS, command);
 }
 
 // Entries: 1 inside, taken by RELAY; 2 outside, taken by the operator. Incidents: 1 inside, 2 outside. Unit 1 is
 // UNIT's, and dispatched to incident 2. Seat 1 is CLERK's: of a standing post inside, with power over incidents.
 static int setup(void **state) {
     struct state *s = state_create(TEST_DISTRICT);
-    static const enum role roles[PEOPLE] = {0,          ROLE_ADMIN,    ROLE_DUTY,   ROLE_UNIT,
-                                            ROLE_RELAY, ROLE_OBSERVER, ROLE_MEMBER, ROLE_MEMBER};
-    static const char *const names[PEOPLE] = {"", "admin", "duty", "unit", "relay", "observer", "member", "clerk"};
     must(s, unit_command(VERB_UNIT_REGISTER, 0));
-    for (uint32_t i = ADMIN; i < PEOPLE; i++) {
-        assert_int_equal(test_account(s, names[i], roles[i], i == ADMIN ? OUTSIDE : INSIDE), i);
-        people[i] = (struct principal){.account = i, .token = 1};
-    }
+    add_people(s);
     for (int i = 0; i < 2; i++) {
         struct command open = incident_command(VERB_INCIDENT_OPEN, 0);
         struct intake intake = an_intake();
@@ -49,15 +35,7 @@ static int setup(void **state) {
     static const uint32_t units[] = {1};
     must(s, (struct command){.verb = VERB_DISPATCH_SEND,
                              .dispatch = {.incident = 2, .text = "", .units = units, .count = 1}});
-    struct sample sample;
-    struct template *template = sample_template(&sample, "hq", POST_HQ);
-    for (int mode = MODE_PEACE; mode <= MODE_WAR; mode++) {
-        sample.seats[0].rights[mode].hear |= REACH_INCIDENT;
-        sample.seats[0].rights[mode].may = POWER_INCIDENT;
-    }
-    must(s, template_command(template));
-    must(s, post_command(VERB_POST_OPEN, 0));
-    must(s, seat_command(VERB_SEAT_ASSIGN, 1, 0, "clerk"));
+    seat_clerk(s, NOW_MS, REACH_INCIDENT, POWER_INCIDENT);
     *state = s;
     return 0;
 }
@@ -67,19 +45,7 @@ static int teardown(void **state) {
     return 0;
 }
 
-// ---- by role: a letter for operator, admin, duty, unit, relay, observer, member, clerk (who acts as nobody):
-// y yes, s out of scope, n not allowed
-
-static void check(const struct state *s, const char *row, struct command command) {
-    for (int who = 0; who < PEOPLE; who++) {
-        enum refusal wanted = row[who] == 'y'   ? REFUSAL_NONE
-                              : row[who] == 's' ? REFUSAL_OUT_OF_SCOPE
-                                                : REFUSAL_NOT_ALLOWED;
-        enum refusal refusal = auth_may_command(s, &people[who], &command);
-        if (refusal != wanted)
-            fail_msg("%s by person %d: %d, not %d", verb_name(command.verb), who, refusal, wanted);
-    }
-}
+// ---- by role
 
 static void who_may_report(void **state) {
     struct intake intake = an_intake();

@@ -7,34 +7,23 @@
 
 #include <cmocka.h>
 
-#include "auth/auth.h"
+#include "unit/auth_case.h"
 #include "unit/report_case.h"
-
-#define INSIDE TEST_ORG // scope of the people below, but the admin's
-#define OUTSIDE "330203002000"
-
-enum who { OPERATOR, ADMIN, DUTY, UNIT, RELAY, OBSERVER, MEMBER, CLERK, PEOPLE }; // CLERK: a member on seat 1
-static struct principal people[PEOPLE];
 
 #define ROW(key, to) "{\"key\": \"" key "\", \"levels\": [\"I\"], \"to\": \"" to "\", \"text\": \"" key "\"}"
 
 static uint32_t must(struct state *s, struct command command) {
-    struct event event;
-    assert_int_equal(test_do(s, &command, 1000, &event), REFUSAL_NONE);
-    return event.object;
+    return must_at(s, 1000, command);
 }
 
 // Incidents 1 inside, 2 outside, with a report each. Seat 1, of a standing post inside, has power over incidents. Unit
 // 1 is UNIT's, whose scope is elsewhere.
 static int setup(void **state) {
     struct state *s = state_create(TEST_DISTRICT);
-    static const enum role roles[PEOPLE] = {0,          ROLE_ADMIN,    ROLE_DUTY,   ROLE_UNIT,
-                                            ROLE_RELAY, ROLE_OBSERVER, ROLE_MEMBER, ROLE_MEMBER};
-    static const char *const names[PEOPLE] = {"", "admin", "duty", "unit", "relay", "observer", "member", "clerk"};
     must(s, unit_command(VERB_UNIT_REGISTER, 0));
     for (uint32_t i = ADMIN; i < PEOPLE; i++) {
-        struct command add = account_command(VERB_ACCOUNT_ADD, names[i]);
-        add.account.role = roles[i];
+        struct command add = account_command(VERB_ACCOUNT_ADD, who_names[i]);
+        add.account.role = who_roles[i];
         add.account.scope = i == ADMIN || i == UNIT ? OUTSIDE : INSIDE;
         add.account.units[0] = 1, add.account.unit_count = i == UNIT;
         assert_int_equal(must(s, add), i);
@@ -46,15 +35,7 @@ static int setup(void **state) {
         must(s, open);
         assert_int_equal(send(s, (uint32_t)i + 1, REPORT_FIRST, 1000), 0);
     }
-    struct sample sample;
-    struct template *template = sample_template(&sample, "hq", POST_HQ);
-    for (int mode = MODE_PEACE; mode <= MODE_WAR; mode++) {
-        sample.seats[0].rights[mode].hear |= REACH_INCIDENT;
-        sample.seats[0].rights[mode].may = POWER_INCIDENT;
-    }
-    must(s, template_command(template));
-    must(s, post_command(VERB_POST_OPEN, 0));
-    must(s, seat_command(VERB_SEAT_ASSIGN, 1, 0, "clerk"));
+    seat_clerk(s, 1000, REACH_INCIDENT, POWER_INCIDENT);
     put_catalogue(s, CATALOGUE_CHECKLIST, "all",
                   "{\"active\": true, \"rows\": [" ROW("rescue", "rescue") "," ROW("team", "T-1") "]}");
     *state = s;
@@ -64,18 +45,6 @@ static int setup(void **state) {
 static int teardown(void **state) {
     state_destroy(*state);
     return 0;
-}
-
-// A letter for each of `who`, acting as nobody: y yes, s out of scope, n not allowed.
-static void check(const struct state *s, const char *row, struct command command) {
-    for (int who = 0; who < PEOPLE; who++) {
-        enum refusal wanted = row[who] == 'y'   ? REFUSAL_NONE
-                              : row[who] == 's' ? REFUSAL_OUT_OF_SCOPE
-                                                : REFUSAL_NOT_ALLOWED;
-        enum refusal refusal = auth_may_command(s, &people[who], &command);
-        if (refusal != wanted)
-            fail_msg("%s by person %d: %d, not %d", verb_name(command.verb), who, refusal, wanted);
-    }
 }
 
 static struct response a_response(const char *org, uint32_t incident, uint32_t post) {

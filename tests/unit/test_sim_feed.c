@@ -122,22 +122,6 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static void on_tick(struct ev_loop *loop, ev_timer *timer, int events) {
-    (void)loop, (void)timer, (void)events;
-}
-
-#define UNTIL(s, condition)                                                                                            \
-    do {                                                                                                               \
-        ev_timer tick;                                                                                                 \
-        ev_timer_init(&tick, on_tick, 0.005, 0.005);                                                                   \
-        ev_timer_start((s)->loop, &tick);                                                                              \
-        ev_tstamp give_up = ev_time() + 15;                                                                            \
-        while (!(condition) && ev_time() < give_up)                                                                    \
-            ev_run((s)->loop, EVRUN_ONCE);                                                                             \
-        ev_timer_stop((s)->loop, &tick);                                                                               \
-        assert_true(condition);                                                                                        \
-    } while (0)
-
 static void add_rows(struct stage *s, int from, int upto) {
     for (int i = from; i < upto; i++) {
         UNTIL(s, !feed_full(s->feed));

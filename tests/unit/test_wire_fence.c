@@ -1,19 +1,7 @@
 // Fences on the wire: their limits, what is refused by name, and how they come back from an image.
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.h"
-#include "wire/record.h"
-#include "wire/snapshot.h"
-#include "wire_dump.h"
-#include "wire_samples.h"
-#include "wire_test.h"
-
-static enum refusal read_back(struct wire_test *test, const struct command *command) {
-    struct command got;
-    buf_clear(&test->buf);
-    arena_reset(test->arena);
-    wire_write_command(&test->buf, command);
-    return wire_read_command(test->buf.data, test->buf.len, test->arena, &got);
-}
+#include "wire_trip.h"
 
 static void bodies_have_limits(void **state) {
     struct wire_test *test = *state;
@@ -25,7 +13,7 @@ static void bodies_have_limits(void **state) {
         struct fence f = sample_fence;                                                                                 \
         change;                                                                                                        \
         command.fence_put = &f;                                                                                        \
-        assert_int_equal(read_back(test, &command), refusal);                                                          \
+        assert_int_equal(answer_to(test, &command), refusal);                                                          \
     } while (0)
     sample_command(VERB_FENCE_PUT, &command);
     PUT(REFUSAL_NONE, );
@@ -41,28 +29,22 @@ static void bodies_have_limits(void **state) {
     free(shape);
     sample_command(VERB_FENCE_REMOVE, &command);
     command.fence.reason = long_text(FENCE_REASON_MAX + 1);
-    assert_int_equal(read_back(test, &command), REFUSAL_TEXT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_TEXT_INVALID);
     sample_command(VERB_FENCE_CROSS, &command);
     command.cross.place.known = false;
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
 }
 
 static void an_image_has_them(void **state) {
     struct wire_test *test = *state;
-    struct state *one = sample_state(), *back = state_create("440307");
-    struct buf image = {0}, again = {0};
+    struct state *one = sample_state();
+    struct buf image = {0};
     sample_fences_restore(one);
-    snapshot_write(&image, one);
-    assert_true(snapshot_read(image.data, image.len, back));
-    dump_state(&test->buf, one), dump_state(&test->again, back);
-    assert_buf_equal(&test->buf, &test->again);
-    snapshot_write(&again, back);
-    assert_buf_equal(&image, &again);
+    struct state *back = image_comes_back(test, one, &image);
     assert_int_equal(state_fence_bytes(back), strlen(SAMPLE_FENCE_SHAPE) + strlen(SAMPLE_FENCE_LINE));
     assert_true(fence_stay_is_inside(state_fence_stay(back, 2, 7)));
     assert_false(fence_stay_is_inside(state_fence_stay(back, 4, 7)));
     buf_free(&image);
-    buf_free(&again);
     state_destroy(one);
     state_destroy(back);
 }

@@ -2,33 +2,23 @@
 // house, and of an import everybody gets the units that they may see.
 // SPDX-License-Identifier: Apache-2.0
 #include "bus/bus.h"
-#include "wire_dump.h"
-#include "wire_samples.h"
-#include "wire_test.h"
-
-static enum refusal reads(struct wire_test *test, const struct command *command) {
-    struct command got;
-    buf_clear(&test->buf);
-    wire_write_command(&test->buf, command);
-    arena_reset(test->arena);
-    return wire_read_command(test->buf.data, test->buf.len, test->arena, &got);
-}
+#include "wire_trip.h"
 
 static void odd_details_are_refused(void **state) {
     struct wire_test *test = *state;
     struct command command;
     sample_command(VERB_UNIT_DESCRIBE, &command);
-    assert_int_equal(reads(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     struct unit_details details = sample_details;
     command.describe.details = &details;
     details.phone = "\x01";
-    assert_int_equal(reads(test, &command), REFUSAL_UNIT_DETAILS_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_UNIT_DETAILS_INVALID);
     details = sample_details;
     details.gear = long_text(UNIT_DETAIL_MAX + 1);
-    assert_int_equal(reads(test, &command), REFUSAL_UNIT_DETAILS_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_UNIT_DETAILS_INVALID);
     details = sample_details;
     details.home.lat_e7 = INT32_MAX;
-    assert_int_equal(reads(test, &command), REFUSAL_UNIT_DETAILS_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_UNIT_DETAILS_INVALID);
     Muster__V1__Command message = MUSTER__V1__COMMAND__INIT;
     Muster__V1__UnitDescribe body = MUSTER__V1__UNIT_DESCRIBE__INIT; // without any
     uint8_t id[COMMAND_ID_LEN] = {0};
@@ -47,11 +37,11 @@ static void an_import_has_rows_and_not_too_many(void **state) {
     for (uint32_t i = 0; i <= UNITS_IMPORT_MAX; i++)
         units[i] = (struct unit){SAMPLE_TEAM};
     struct command command = {.verb = VERB_UNITS_IMPORT, .import = {units, UNITS_IMPORT_MAX}};
-    assert_int_equal(reads(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     command.import.count++;
-    assert_int_equal(reads(test, &command), REFUSAL_IMPORT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_IMPORT_INVALID);
     command.import.count = 0;
-    assert_int_equal(reads(test, &command), REFUSAL_IMPORT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_IMPORT_INVALID);
     free(units);
 }
 

@@ -1,11 +1,7 @@
 // Intake on the wire: its limits, what is refused by name, and how it comes back from an image.
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.h"
-#include "wire/record.h"
-#include "wire/snapshot.h"
-#include "wire_dump.h"
-#include "wire_samples.h"
-#include "wire_test.h"
+#include "wire_trip.h"
 
 static const enum verb verbs[] = {VERB_INTAKE_REPORT,  VERB_INTAKE_CONFIRM,    VERB_INTAKE_MERGE,
                                   VERB_INTAKE_DISMISS, VERB_INCIDENT_SET_AREA, VERB_INCIDENT_SET_CASUALTIES,
@@ -15,42 +11,19 @@ static const enum verb verbs[] = {VERB_INTAKE_REPORT,  VERB_INTAKE_CONFIRM,    V
 static void commands_and_events_come_back(void **state) {
     struct wire_test *test = *state;
     for (size_t i = 0; i < VERBS_HERE; i++) {
-        struct command sent, got;
-        struct event event, back;
-        struct buf bytes = {0};
-        sample_command(verbs[i], &sent);
-        wire_write_command(&bytes, &sent);
-        assert_int_equal(wire_read_command(bytes.data, bytes.len, test->arena, &got), REFUSAL_NONE);
-        buf_clear(&test->buf), buf_clear(&test->again);
-        dump_command(&test->buf, &sent), dump_command(&test->again, &got);
-        assert_buf_equal(&test->buf, &test->again);
-        buf_clear(&bytes);
-        sample_event(verbs[i], &event);
-        record_write(&bytes, &event);
-        assert_true(record_read(bytes.data, bytes.len, test->arena, &back));
-        buf_clear(&test->buf), buf_clear(&test->again);
-        dump_event(&test->buf, &event), dump_event(&test->again, &back);
-        assert_buf_equal(&test->buf, &test->again);
-        buf_free(&bytes);
+        assert_command_comes_back(test, verbs[i]);
+        assert_event_comes_back(test, verbs[i]);
     }
 }
 
 // ---- what is refused
-
-static enum refusal read_back(struct wire_test *test, const struct command *command) {
-    struct command got;
-    buf_clear(&test->buf);
-    arena_reset(test->arena);
-    wire_write_command(&test->buf, command);
-    return wire_read_command(test->buf.data, test->buf.len, test->arena, &got);
-}
 
 #define REPORT(refusal, change)                                                                                        \
     do {                                                                                                               \
         struct intake r = sample_report;                                                                               \
         change;                                                                                                        \
         command.intake_reported = &r;                                                                                  \
-        assert_int_equal(read_back(test, &command), refusal);                                                          \
+        assert_int_equal(answer_to(test, &command), refusal);                                                          \
     } while (0)
 
 static void reports_have_limits(void **state) {
@@ -82,32 +55,32 @@ static void other_bodies_have_limits(void **state) {
     struct command command;
     sample_command(VERB_INTAKE_CONFIRM, &command);
     command.intake.type = "12D021";
-    assert_int_equal(read_back(test, &command), REFUSAL_INCIDENT_TYPE_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_INCIDENT_TYPE_INVALID);
     sample_command(VERB_INTAKE_CONFIRM, &command);
     command.intake.grade = 9; // of a later version: not "not graded yet"
-    assert_int_equal(read_back(test, &command), REFUSAL_INCIDENT_GRADE_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_INCIDENT_GRADE_INVALID);
     sample_command(VERB_INTAKE_CONFIRM, &command);
     command.intake.org = "4403070020001";
-    assert_int_equal(read_back(test, &command), REFUSAL_ORG_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_ORG_INVALID);
     sample_command(VERB_INTAKE_DISMISS, &command);
     command.intake.reason = long_text(INCIDENT_REASON_MAX + 1);
-    assert_int_equal(read_back(test, &command), REFUSAL_TEXT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_TEXT_INVALID);
     struct casualty person = sample_person;
     sample_command(VERB_CASUALTY_PUT, &command);
     command.casualty = &person;
     person.condition = CONDITIONS;
-    assert_int_equal(read_back(test, &command), REFUSAL_CASUALTIES_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_CASUALTIES_INVALID);
     person.condition = CONDITION_UNKNOWN;
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     person.name = long_text(CASUALTY_NAME_MAX + 1);
-    assert_int_equal(read_back(test, &command), REFUSAL_TEXT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_TEXT_INVALID);
     char *area = mem_new(INCIDENT_AREA_MAX + 2);
     memset(area, 'x', INCIDENT_AREA_MAX + 1);
     sample_command(VERB_INCIDENT_SET_AREA, &command);
     command.area.area = area;
-    assert_int_equal(read_back(test, &command), REFUSAL_AREA_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_AREA_INVALID);
     area[INCIDENT_AREA_MAX] = '\0';
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     free(area);
 }
 
@@ -115,15 +88,10 @@ static void other_bodies_have_limits(void **state) {
 
 static void an_image_has_them(void **state) {
     struct wire_test *test = *state;
-    struct state *one = sample_state(), *back = state_create("440307");
-    struct buf image = {0}, again = {0};
+    struct state *one = sample_state();
+    struct buf image = {0};
     sample_intake_restore(one);
-    snapshot_write(&image, one);
-    assert_true(snapshot_read(image.data, image.len, back));
-    dump_state(&test->buf, one), dump_state(&test->again, back);
-    assert_buf_equal(&test->buf, &test->again);
-    snapshot_write(&again, back);
-    assert_buf_equal(&image, &again);
+    struct state *back = image_comes_back(test, one, &image);
     assert_ptr_equal(state_intake_by_external(back, INTAKE_STREET, "BJ-2025-0017"), state_intake(back, 8));
     assert_null(state_intake_by_external(back, INTAKE_PHONE, "BJ-2025-0017"));
     assert_ptr_equal(state_undecided_intake_next(back, NULL), state_intake(back, 8));
@@ -140,7 +108,6 @@ static void an_image_has_them(void **state) {
     assert_false(snapshot_read(image.data, image.len, other));
     log_set_level(LOG_INFO);
     buf_free(&image);
-    buf_free(&again);
     state_destroy(one);
     state_destroy(back);
     state_destroy(other);

@@ -2,33 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.h"
 #include "domain/missed.h"
-#include "wire/record.h"
-#include "wire/snapshot.h"
-#include "wire_dump.h"
-#include "wire_samples.h"
-#include "wire_test.h"
+#include "wire_trip.h"
 
 static const enum verb verbs[] = {VERB_CATALOGUE_PUT, VERB_PLAN_LAUNCH};
 
 static void commands_and_events_come_back(void **state) {
     struct wire_test *test = *state;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        struct command sent, got;
         struct event event, back;
+        assert_command_comes_back(test, verbs[i]);
+        assert_event_comes_back(test, verbs[i]);
         struct buf bytes = {0};
-        sample_command(verbs[i], &sent);
-        wire_write_command(&bytes, &sent);
-        assert_int_equal(wire_read_command(bytes.data, bytes.len, test->arena, &got), REFUSAL_NONE);
-        buf_clear(&test->buf), buf_clear(&test->again);
-        dump_command(&test->buf, &sent), dump_command(&test->again, &got);
-        assert_buf_equal(&test->buf, &test->again);
-        buf_clear(&bytes);
         sample_event(verbs[i], &event);
         record_write(&bytes, &event);
-        assert_true(record_read(bytes.data, bytes.len, test->arena, &back));
-        buf_clear(&test->buf), buf_clear(&test->again);
-        dump_event(&test->buf, &event), dump_event(&test->again, &back);
-        assert_buf_equal(&test->buf, &test->again);
         for (size_t len = 0; len < bytes.len; len++) { // cut off anywhere it is damaged
             arena_reset(test->arena);
             assert_false(record_read(bytes.data, len, test->arena, &back));
@@ -51,14 +37,6 @@ static void lists_may_be_empty(void **state) {
                      0);
 }
 
-static enum refusal read_back(struct wire_test *test, const struct command *command) {
-    struct command got;
-    buf_clear(&test->buf);
-    arena_reset(test->arena);
-    wire_write_command(&test->buf, command);
-    return wire_read_command(test->buf.data, test->buf.len, test->arena, &got);
-}
-
 static void bodies_have_limits(void **state) {
     struct wire_test *test = *state;
     struct command command;
@@ -66,33 +44,33 @@ static void bodies_have_limits(void **state) {
     sample_command(VERB_CATALOGUE_PUT, &command);
     command.catalogue = &put;
     put.key = long_text(CATALOGUE_KEY_MAX);
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     put.key = long_text(CATALOGUE_KEY_MAX + 1);
-    assert_int_equal(read_back(test, &command), REFUSAL_CATALOGUE_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_CATALOGUE_INVALID);
     put = sample_put;
     put.zh = "a\nb";
-    assert_int_equal(read_back(test, &command), REFUSAL_CATALOGUE_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_CATALOGUE_INVALID);
     put = sample_put;
     put.en = "\xff";
-    assert_int_equal(read_back(test, &command), REFUSAL_CATALOGUE_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_CATALOGUE_INVALID);
     put = sample_put;
     char *body = mem_new(CATALOGUE_BODY_MAX + 2);
     memset(body, ' ', CATALOGUE_BODY_MAX + 1);
     put.body = body;
-    assert_int_equal(read_back(test, &command), REFUSAL_CATALOGUE_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_CATALOGUE_INVALID);
     body[CATALOGUE_BODY_MAX] = '\0';
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE); // the rule's to refuse
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE); // the rule's to refuse
     free(body);
     put = sample_put;
     put.kind = CATALOGUE_KINDS; // of a later version
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     uint32_t units[DISPATCH_UNITS_MAX + 1] = {0};
     sample_command(VERB_PLAN_LAUNCH, &command);
     command.launch.units = units;
     command.launch.count = DISPATCH_UNITS_MAX;
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     command.launch.count = DISPATCH_UNITS_MAX + 1;
-    assert_int_equal(read_back(test, &command), REFUSAL_DISPATCH_UNITS_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_DISPATCH_UNITS_INVALID);
 }
 
 // More than a launch may hold cannot be read back, so that no loop believes it.
@@ -120,8 +98,8 @@ static void events_have_limits(void **state) {
 
 static void an_image_has_them(void **state) {
     struct wire_test *test = *state;
-    struct state *one = sample_state(), *back = state_create("440307");
-    struct buf image = {0}, again = {0};
+    struct state *one = sample_state();
+    struct buf image = {0};
     struct catalogue catalogue = sample_catalogue;
     catalogue.number = 4, catalogue.version = 1;
     state_restore_catalogue(one, &catalogue);
@@ -135,12 +113,7 @@ static void an_image_has_them(void **state) {
     incident.number = 9;
     incident.plan_count = 2, incident.plans[0] = 4, incident.plans[1] = 61;
     state_restore_incident(one, &incident);
-    snapshot_write(&image, one);
-    assert_true(snapshot_read(image.data, image.len, back));
-    dump_state(&test->buf, one), dump_state(&test->again, back);
-    assert_buf_equal(&test->buf, &test->again);
-    snapshot_write(&again, back);
-    assert_buf_equal(&image, &again);
+    struct state *back = image_comes_back(test, one, &image);
     assert_ptr_equal(state_catalogue_by_key(back, CATALOGUE_PLAN, "waterlogging"), state_catalogue(back, 61));
     assert_ptr_equal(state_catalogue_next(back, CATALOGUE_PLAN, NULL), state_catalogue(back, 61));
     assert_null(state_catalogue_next(back, CATALOGUE_PLAN, state_catalogue(back, 61)));
@@ -153,7 +126,6 @@ static void an_image_has_them(void **state) {
     assert_false(snapshot_read(image.data, image.len, other));
     log_set_level(LOG_INFO);
     buf_free(&image);
-    buf_free(&again);
     state_destroy(one);
     state_destroy(back);
     state_destroy(other);

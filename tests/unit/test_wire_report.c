@@ -1,46 +1,18 @@
 // Reports and responses on the wire: they come back as they went, their limits, and how they come back from an image.
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.h"
-#include "wire/record.h"
-#include "wire/snapshot.h"
-#include "wire_dump.h"
-#include "wire_samples.h"
-#include "wire_test.h"
+#include "wire_trip.h"
 
 static const enum verb verbs[] = {VERB_REPORT_SEND,    VERB_REPORT_AMEND, VERB_REPORT_PHONE, VERB_REPORT_DUE,
                                   VERB_RESPONSE_START, VERB_RESPONSE_SET, VERB_RESPONSE_END};
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-static enum refusal read_back(struct wire_test *test, const struct command *command) {
-    struct command got;
-    buf_clear(&test->buf);
-    arena_reset(test->arena);
-    wire_write_command(&test->buf, command);
-    return wire_read_command(test->buf.data, test->buf.len, test->arena, &got);
-}
-
 static void each_comes_back(void **state) {
     struct wire_test *test = *state;
     for (size_t i = 0; i < COUNT(verbs); i++) {
-        struct command command, got_command;
-        struct event event, got_event;
-        struct buf bytes = {0};
-        if (sample_has_command(verbs[i])) {
-            sample_command(verbs[i], &command);
-            wire_write_command(&bytes, &command);
-            assert_int_equal(wire_read_command(bytes.data, bytes.len, test->arena, &got_command), REFUSAL_NONE);
-            buf_clear(&test->buf), buf_clear(&test->again);
-            dump_command(&test->buf, &command), dump_command(&test->again, &got_command);
-            assert_buf_equal(&test->buf, &test->again);
-        }
-        sample_event(verbs[i], &event);
-        buf_clear(&bytes);
-        record_write(&bytes, &event);
-        assert_true(record_read(bytes.data, bytes.len, test->arena, &got_event));
-        buf_clear(&test->buf), buf_clear(&test->again);
-        dump_event(&test->buf, &event), dump_event(&test->again, &got_event);
-        assert_buf_equal(&test->buf, &test->again);
-        buf_free(&bytes);
+        if (sample_has_command(verbs[i]))
+            assert_command_comes_back(test, verbs[i]);
+        assert_event_comes_back(test, verbs[i]);
     }
 }
 
@@ -98,10 +70,10 @@ static void reports_have_limits(void **state) {
         change;                                                                                                        \
         sample_command(VERB_REPORT_SEND, &command);                                                                    \
         command.report = &r;                                                                                           \
-        assert_int_equal(read_back(test, &command), refusal);                                                          \
+        assert_int_equal(answer_to(test, &command), refusal);                                                          \
         sample_command(VERB_REPORT_AMEND, &command);                                                                   \
         command.report = &r;                                                                                           \
-        assert_int_equal(read_back(test, &command), refusal);                                                          \
+        assert_int_equal(answer_to(test, &command), refusal);                                                          \
     } while (0)
     SEND(REFUSAL_NONE, r.field_count = 0);
     SEND(REFUSAL_NONE, r.field_count = REPORT_FIELDS_MAX);
@@ -117,10 +89,10 @@ static void reports_have_limits(void **state) {
     SEND(REFUSAL_NONE, r.kind = REPORT_KINDS); // the rule's to refuse
     sample_command(VERB_REPORT_PHONE, &command);
     command.phone.to = long_text(REPORT_PHONE_TO_MAX + 1);
-    assert_int_equal(read_back(test, &command), REFUSAL_TEXT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_TEXT_INVALID);
     sample_command(VERB_REPORT_PHONE, &command);
     command.phone.text = long_text(REPORT_PHONE_TEXT_MAX + 1);
-    assert_int_equal(read_back(test, &command), REFUSAL_TEXT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_TEXT_INVALID);
 }
 
 static void responses_have_limits(void **state) {
@@ -129,14 +101,14 @@ static void responses_have_limits(void **state) {
     struct response response = sample_response_start;
     sample_command(VERB_RESPONSE_START, &command);
     command.response_started = &response;
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     response.ground = long_text(RESPONSE_GROUND_MAX + 1);
-    assert_int_equal(read_back(test, &command), REFUSAL_TEXT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_TEXT_INVALID);
     response.ground = "x", response.level = RESPONSE_LEVELS; // the rule's to refuse
-    assert_int_equal(read_back(test, &command), REFUSAL_NONE);
+    assert_int_equal(answer_to(test, &command), REFUSAL_NONE);
     sample_command(VERB_RESPONSE_END, &command);
     command.response.ground = "\xff";
-    assert_int_equal(read_back(test, &command), REFUSAL_TEXT_INVALID);
+    assert_int_equal(answer_to(test, &command), REFUSAL_TEXT_INVALID);
     // texts that a struct has no room for
     Muster__V1__ResponseStart start = MUSTER__V1__RESPONSE_START__INIT;
     uint8_t id[COMMAND_ID_LEN] = {1};
@@ -155,21 +127,14 @@ static void responses_have_limits(void **state) {
 
 static void an_image_has_them(void **state) {
     struct wire_test *test = *state;
-    struct state *one = sample_state(), *back = state_create("440307");
-    struct buf image = {0}, again = {0};
+    struct state *one = sample_state();
+    struct buf image = {0};
     sample_reports_restore(one);
-    snapshot_write(&image, one);
-    assert_true(snapshot_read(image.data, image.len, back));
-    buf_clear(&test->buf), buf_clear(&test->again);
-    dump_state(&test->buf, one), dump_state(&test->again, back);
-    assert_buf_equal(&test->buf, &test->again);
-    snapshot_write(&again, back);
-    assert_buf_equal(&image, &again);
+    struct state *back = image_comes_back(test, one, &image);
     assert_ptr_equal(state_report_of_incident(back, 3, NULL), state_report(back, 6));
     assert_ptr_equal(state_report_of_incident(back, 3, state_report(back, 6)), state_report(back, 7));
     assert_null(state_report_of_incident(back, 3, state_report(back, 7)));
     buf_free(&image);
-    buf_free(&again);
     state_destroy(one);
     state_destroy(back);
 }

@@ -1,10 +1,6 @@
 // Snapshots: a state survives whole, and a damaged image is noticed.
 // SPDX-License-Identifier: Apache-2.0
-#include "wire/snapshot.h"
-
-#include "wire_dump.h"
-#include "wire_samples.h"
-#include "wire_test.h"
+#include "wire_trip.h"
 
 static bool reads(const struct buf *image) {
     struct state *state = state_create("440307");
@@ -15,13 +11,9 @@ static bool reads(const struct buf *image) {
 
 static void a_state_comes_back(void **arg) {
     struct wire_test *test = *arg;
-    struct state *state = sample_state(), *back = state_create("440307");
+    struct state *state = sample_state();
     struct buf image = {0};
-    snapshot_write(&image, state);
-    assert_true(snapshot_read(image.data, image.len, back));
-    dump_state(&test->buf, state);
-    dump_state(&test->again, back);
-    assert_buf_equal(&test->buf, &test->again);
+    struct state *back = image_comes_back(test, state, &image);
     assert_non_null(state_unit_by_code(back, sample_unit.code));
     assert_non_null(state_account_by_name(back, sample_account.name));
     assert_string_equal(state_account(back, 5)->password_hash, SAMPLE_HASH);
@@ -33,15 +25,9 @@ static void a_state_comes_back(void **arg) {
 
 static void command_posts_come_back(void **arg) {
     struct wire_test *test = *arg;
-    struct state *state = sample_posts_state(), *back = state_create("440307");
-    struct buf image = {0}, again = {0};
-    snapshot_write(&image, state);
-    assert_true(snapshot_read(image.data, image.len, back));
-    dump_state(&test->buf, state);
-    dump_state(&test->again, back);
-    assert_buf_equal(&test->buf, &test->again);
-    snapshot_write(&again, back);
-    assert_buf_equal(&image, &again);
+    struct state *state = sample_posts_state();
+    struct buf image = {0};
+    struct state *back = image_comes_back(test, state, &image);
     // What follows from the objects is there too.
     assert_int_equal(state_template_by_key(back, "onsite-sample")->version, 3);
     assert_ptr_equal(state_seat_of_account(back, 1, NULL), state_seat(back, 23));
@@ -50,7 +36,6 @@ static void command_posts_come_back(void **arg) {
     assert_true(state_due_next(state, &due_ms) && state_due_next(back, &due_back_ms));
     assert_true(due_ms == due_back_ms && due_ms == SAMPLE_POSTS_AT_MS + 120000);
     buf_free(&image);
-    buf_free(&again);
     state_destroy(state);
     state_destroy(back);
 }
