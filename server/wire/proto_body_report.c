@@ -10,20 +10,22 @@
 
 enum { SEND_FIELDS = 3, AMEND_FIELDS = 3 }; // field numbers in ReportSend, ReportAmend
 
-static enum refusal finish(const struct report *report, bool fields, enum refusal why, void *body) {
-    *(const struct report **)body = report;
-    return fields ? why : REFUSAL_REPORT_FIELDS_INVALID;
+// What both bring of a report: who signs it, and its fields.
+static enum refusal read_words(const char *signer, Muster__V1__ReportField *const *fields, size_t count,
+                               struct arena *arena, struct report *to, void *body) {
+    enum refusal why = REFUSAL_NONE;
+    to->signer = proto_text_in(&why, signer, 0, REPORT_SIGNER_MAX, REFUSAL_TEXT_INVALID);
+    *(const struct report **)body = to;
+    return proto_report_fields_in(fields, count, arena, to) ? why : REFUSAL_REPORT_FIELDS_INVALID;
 }
 
 static enum refusal read_send(const void *message, struct arena *arena, void *body) {
     const Muster__V1__ReportSend *from = message;
-    enum refusal why = REFUSAL_NONE;
     struct report *to = arena_alloc(arena, sizeof *to);
     if (!to)
         return REFUSAL_MALFORMED;
     *to = (struct report){.incident = from->incident, .kind = (enum report_kind)proto_enum(from->kind, REPORT_KINDS)};
-    to->signer = proto_text_in(&why, from->signer, 0, REPORT_SIGNER_MAX, REFUSAL_TEXT_INVALID);
-    return finish(to, proto_report_fields_in(from->fields, from->n_fields, arena, to), why, body);
+    return read_words(from->signer, from->fields, from->n_fields, arena, to, body);
 }
 static void put_send(struct buf *buf, const void *body, const struct event *event) {
     (void)event;
@@ -38,13 +40,11 @@ static void put_send(struct buf *buf, const void *body, const struct event *even
 
 static enum refusal read_amend(const void *message, struct arena *arena, void *body) {
     const Muster__V1__ReportAmend *from = message;
-    enum refusal why = REFUSAL_NONE;
     struct report *to = arena_alloc(arena, sizeof *to);
     if (!to)
         return REFUSAL_MALFORMED;
     *to = (struct report){.number = from->report, .version = from->version};
-    to->signer = proto_text_in(&why, from->signer, 0, REPORT_SIGNER_MAX, REFUSAL_TEXT_INVALID);
-    return finish(to, proto_report_fields_in(from->fields, from->n_fields, arena, to), why, body);
+    return read_words(from->signer, from->fields, from->n_fields, arena, to, body);
 }
 static void put_amend(struct buf *buf, const void *body, const struct event *event) {
     (void)event;
