@@ -86,6 +86,14 @@ void child_signal(struct child *child, int signal) {
         kill(child->pid, signal);
 }
 
+void child_freeze(struct child *child, bool frozen) {
+    siginfo_t info = {0};
+    child_signal(child, frozen ? SIGSTOP : SIGCONT);
+    for (double end = child_now() + 5; frozen && child_now() < end && info.si_pid == 0; child_nap(0.001))
+        if (waitid(P_PID, (id_t)child->pid, &info, WSTOPPED | WNOHANG) != 0)
+            return; // it has ended
+}
+
 bool child_wait(struct child *child, double timeout_s) {
     double end = child_now() + timeout_s;
     while (child_look(child) && child_now() < end)

@@ -31,6 +31,8 @@ void child_start(struct child *child, const struct child_plan *plan);
 
 bool child_look(struct child *child); // still alive? Collects it when not
 void child_signal(struct child *child, int signal);
+// Frozen: every thread of it stands still when this returns; one that is caught late would still do some work.
+void child_freeze(struct child *child, bool frozen);
 
 // Waits for its end. False: still alive after `timeout_s`.
 bool child_wait(struct child *child, double timeout_s);

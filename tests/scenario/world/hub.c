@@ -161,7 +161,7 @@ void hub_stop(struct hub *hub) {
 }
 
 void hub_freeze(struct hub *hub, bool frozen) {
-    child_signal(&hub->child, frozen ? SIGSTOP : SIGCONT);
+    child_freeze(&hub->child, frozen);
 }
 
 void hub_check(struct hub *hub) {

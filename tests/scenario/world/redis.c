@@ -63,5 +63,5 @@ void redis_kill(struct redis *redis) {
 }
 
 void redis_freeze(struct redis *redis, bool frozen) {
-    child_signal(&redis->child, frozen ? SIGSTOP : SIGCONT);
+    child_freeze(&redis->child, frozen);
 }
