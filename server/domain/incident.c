@@ -62,3 +62,8 @@ const char *incident_grade_name(enum incident_grade grade) {
 const char *incident_phase_name(enum incident_phase phase) {
     return phases[phase > PHASE_UNKNOWN && phase < INCIDENT_PHASES ? phase : PHASE_UNKNOWN];
 }
+
+bool incident_is_followed(const struct incident *incident, int64_t now_ms) {
+    return incident->phase != PHASE_CLOSED ||
+           now_ms - incident->closed_at_ms <= (int64_t)INCIDENT_AFTERWARDS_DAYS * 24 * 3600 * 1000;
+}

@@ -78,6 +78,11 @@ bool incident_type_is_valid(const char *type);
 bool incident_prefix_is_valid(const char *prefix); // 1..5 characters that some type begins with
 bool incident_type_begins(const char *type, const char *prefix);
 
+// 国务院令493号 art. 13: numbers of people that change within 30 days are reported, so for that long what was reported
+// and who was harmed is at hand after the close too.
+#define INCIDENT_AFTERWARDS_DAYS 30
+bool incident_is_followed(const struct incident *incident, int64_t now_ms); // open, or closed no longer ago
+
 bool incident_grade_is_known(enum incident_grade grade); // GRADE_UNKNOWN is not
 const char *incident_grade_name(enum incident_grade grade);
 const char *incident_phase_name(enum incident_phase phase);

@@ -27,7 +27,7 @@ void snapshot_add_casualties(struct snapshot_making *making) {
     for (uint32_t i = 1; i <= state_casualty_count(making->state); i++) {
         const struct casualty *casualty = state_casualty(making->state, i);
         const struct incident *incident = casualty ? state_incident(making->state, casualty->incident) : NULL;
-        if (!incident || incident->phase == PHASE_CLOSED ||
+        if (!incident || !incident_is_followed(incident, making->now_ms) ||
             !auth_may_see_incident(making->state, making->who, incident))
             continue;
         wire_piece_snapshot_casualty(&making->buf, casualty, making->state);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "net/hall.h"
 #include "net/snapshot_adds.h"
 
@@ -169,7 +170,8 @@ static void (*const adds[])(struct snapshot_making *) = {
 // clang-format on
 
 static struct snapshot_parts *make(const struct state *state, const struct principal *who) {
-    struct snapshot_making making = {.state = state, .who = who, .snapshot = mem_new(sizeof(struct snapshot_parts))};
+    struct snapshot_making making = {
+        .state = state, .who = who, .now_ms = clock_wall_ms(), .snapshot = mem_new(sizeof(struct snapshot_parts))};
     struct snapshot_parts *snapshot = making.snapshot;
     snapshot->seq = state_seq(state);
     audience_of(state, who, snapshot->audience, sizeof snapshot->audience);

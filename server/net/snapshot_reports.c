@@ -12,7 +12,8 @@ void snapshot_add_reports(struct snapshot_making *making) {
     for (uint32_t i = 1; i <= state_report_count(making->state); i++) {
         const struct report *report = state_report(making->state, i);
         const struct incident *incident = report ? state_incident(making->state, report->incident) : NULL;
-        if (!incident || incident->phase == PHASE_CLOSED || !auth_may_see_report(making->state, making->who, report))
+        if (!incident || !incident_is_followed(incident, making->now_ms) ||
+            !auth_may_see_report(making->state, making->who, report))
             continue;
         wire_piece_snapshot_report(&making->buf, report, making->state);
         snapshot_cut(making);

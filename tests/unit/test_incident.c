@@ -56,6 +56,19 @@ static void types_of_the_standard(void **unused) {
         assert_false(incident_type_is_valid(bad[i]));
 }
 
+// What is learned in the 30 days after the close is reported; what was closed before is history.
+static void followed_for_thirty_days(void **unused) {
+    (void)unused;
+    const int64_t day_ms = 86400000, closed_ms = 1764000000000;
+    struct incident incident = {.phase = PHASE_AFTERMATH};
+    assert_true(incident_is_followed(&incident, closed_ms + 400 * day_ms));
+    incident.phase = PHASE_CLOSED;
+    incident.closed_at_ms = closed_ms;
+    assert_true(incident_is_followed(&incident, closed_ms - day_ms)); // the clock was set back
+    assert_true(incident_is_followed(&incident, closed_ms + 30 * day_ms));
+    assert_false(incident_is_followed(&incident, closed_ms + 30 * day_ms + 1));
+}
+
 static void names(void **unused) {
     (void)unused;
     assert_string_equal(unit_kind_name(UNIT_TEAM), "team");
@@ -128,6 +141,7 @@ int main(void) {
         cmocka_unit_test(the_edges_are_these_and_no_others),
         cmocka_unit_test(no_phase_is_a_trap),
         cmocka_unit_test(types_of_the_standard),
+        cmocka_unit_test(followed_for_thirty_days),
         cmocka_unit_test(names),
         cmocka_unit_test(every_name_is_there_once),
         cmocka_unit_test(forms_of_names_and_hashes),
