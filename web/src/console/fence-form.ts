@@ -47,7 +47,10 @@ export class FenceForm extends CommandPart {
     const { model, kind } = this;
     const put = this.fence?.put;
     const usual = put?.kind === kind ? put : USUAL[kind]!;
-    const chosen = put?.incident ?? (model.selection?.kind === 'incident' ? model.selection.number : model.desk.incident);
+    const incidents = model.openIncidents.filter(({ incident }) => model.mayChange(incident));
+    const seen = model.selection?.kind === 'incident' ? model.selection.number : model.desk.incident;
+    const begins = model.mayCommand || incidents.some(({ incident }) => incident === seen) ? seen : (incidents[0]?.incident ?? 0);
+    const chosen = put?.incident ?? begins;
     const org = put?.org ?? model.session.facts.incidents.get(chosen)?.org ?? model.session.welcome?.scope ?? '';
     const number = (name: string, label: string, value: number, most: number) => html`<label>${label}<input name=${name} type="number" min="0" max=${most} .value=${String(value)} /></label>`;
     return html`
@@ -58,8 +61,8 @@ export class FenceForm extends CommandPart {
         <label>${words.name}<input name="name" required autocomplete="off" .value=${put?.name ?? ''} /></label>
         <muster-shape .model=${model} .kind=${kind === FenceKind.ROUTE ? 'LineString' : 'Polygon'} .shape=${this.shape} @shape-drawn=${(event: CustomEvent<string>) => (this.shape = event.detail)}></muster-shape>
         <div class="pair">
-          <label>${words.incident}<select name="incident"><option value="0">${words.standing}</option>
-            ${model.openIncidents.map(({ incident, title }) => html`<option value=${incident} .selected=${incident === chosen}>${title}</option>`)}
+          <label>${words.incident}<select name="incident">${model.mayCommand ? html`<option value="0">${words.standing}</option>` : nothing}
+            ${incidents.map(({ incident, title }) => html`<option value=${incident} .selected=${incident === chosen}>${title}</option>`)}
           </select></label>
           <label>${t().incident.org}<select name="org">${orgOptions(model, org)}</select></label>
           ${kind === FenceKind.ROUTE ? number('width', words.widthLabel, usual.widthM, 10_000) : nothing}

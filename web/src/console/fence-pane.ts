@@ -52,7 +52,7 @@ export class FencePane extends ModelPart {
     const numbers = [
       put.kind === FenceKind.ROUTE ? words.width(put.widthM) : '', put.approachM ? words.approach(put.approachM) : '', put.dwellS ? words.dwell(put.dwellS) : '', put.silenceS ? words.silence(put.silenceS) : '',
     ].filter(Boolean);
-    const may = model.mayDraw || model.mayChange(put.incident);
+    const may = model.mayChange(put.incident); // of none: by role alone
     const toggle = (now: number, value: number, none: number) => (now === value ? none : value);
     return html`
       <article class="row fence fence-${put.kind}" data-fence=${fence.fence}>

@@ -1,6 +1,6 @@
 // What the page shows and who wants to know when it changes: the session, the towns, what is selected.
 // SPDX-License-Identifier: Apache-2.0
-import { AidState, IncidentPhase, Role, type Aid, type Answer, type Goodbye, type Incident, type Unit } from '../gen/muster_pb.js';
+import { AidState, IncidentPhase, Role, type Aid, type Answer, type Goodbye, type Incident, type Post, type Unit } from '../gen/muster_pb.js';
 import { sentence } from '../i18n/index.js';
 import { readTowns, townAt, type Town } from '../map/boundaries.js';
 import type { UnitMark } from '../map/view.js';
@@ -9,7 +9,7 @@ import type { Socket } from '../protocol/link.js';
 import type { Body, Entry, How } from '../protocol/outbox.js';
 import type { Shown } from '../protocol/picture.js';
 import { Session, type Change } from '../protocol/session.js';
-import { POWER, orgContains } from '../protocol/reach.js';
+import { POWER, isFor, orgContains } from '../protocol/reach.js';
 import { bearer, type SignedIn } from './account.js';
 import { Bell } from './bell.js';
 import { Desk, linkKind } from './desk.js';
@@ -95,25 +95,31 @@ export class Model {
     return role === Role.ADMIN || role === Role.DUTY;
   }
 
-  /** By role, or by a seat of a post that has the incident. */
-  mayChange(incident: number): boolean {
+  /** The post of the seat that acts. */
+  private get post(): Post | undefined {
     const { posts } = this.session.facts;
-    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
-    return this.mayCommand || (post?.incident === incident && this.desk.may(POWER.INCIDENT));
+    return posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
+  }
+
+  /** By role, or by a seat of a post that is for the incident. */
+  mayChange(incident: number): boolean {
+    return this.mayCommand || (isFor(this.session.facts, this.post, incident) && this.desk.may(POWER.INCIDENT));
+  }
+
+  /** Tells of people harmed: whoever changes the incident, and the units that were sent to it. */
+  mayTellOfPeople(incident: number): boolean {
+    const { dispatches } = this.session.facts;
+    return this.mayChange(incident) || dispatches.of(incident).some(({ unit }) => this.desk.units.includes(unit));
   }
 
   /** Decides what was reported: by role, or by a seat of a standing post that may change incidents. */
   get mayDecide(): boolean {
-    const { posts } = this.session.facts;
-    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
-    return this.mayCommand || (post?.incident === 0 && this.desk.may(POWER.INCIDENT));
+    return this.mayCommand || (this.post?.incident === 0 && this.desk.may(POWER.INCIDENT));
   }
 
-  /** Draws geofences: by role, or for the incident of the post that the seat is of. */
+  /** Draws geofences: by role wherever they are, by a seat for incidents that it may change. */
   get mayDraw(): boolean {
-    const { posts } = this.session.facts;
-    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
-    return this.mayCommand || ((post?.incident ?? 0) > 0 && this.desk.may(POWER.INCIDENT));
+    return this.mayCommand || this.openIncidents.some(({ incident }) => this.mayChange(incident));
   }
 
   /** Sends units, takes alarms, grants aid. */
@@ -124,9 +130,8 @@ export class Model {
   /** Answers a request for aid: whoever's scope, or whose post's org, is the one that is asked. */
   mayGrant({ ask, state }: Aid): boolean {
     if (!ask || state !== AidState.ASKED) return false;
-    const { posts } = this.session.facts;
-    const post = posts.posts.get(posts.seats.get(this.desk.acting)?.post ?? 0);
-    return (this.mayCommand && orgContains(this.session.welcome?.scope ?? '', ask.toOrg)) || (post?.org === ask.toOrg && this.desk.may(POWER.UNIT));
+    const { post } = this;
+    return (this.mayCommand && orgContains(this.session.welcome?.scope ?? '', ask.toOrg)) || (!!post && orgContains(post.org, ask.toOrg) && this.desk.may(POWER.UNIT));
   }
 
   /** As the seat that acts, unless `how` says otherwise. */
@@ -137,6 +142,12 @@ export class Model {
   get openIncidents(): Incident[] {
     const open = [...this.session.facts.incidents.values()].filter((incident) => incident.phase !== IncidentPhase.CLOSED);
     return open.sort((a, b) => Number(b.openedAtMs - a.openedAtMs) || b.incident - a.incident);
+  }
+
+  /** Those closed last come first. */
+  get closedIncidents(): Incident[] {
+    const closed = [...this.session.facts.incidents.values()].filter((incident) => incident.phase === IncidentPhase.CLOSED);
+    return closed.sort((a, b) => Number(b.closedAtMs - a.closedAtMs) || b.incident - a.incident);
   }
 
   /** The name of an org: of a town, else its code. */

@@ -19,6 +19,13 @@ export function may(facts: Facts, seat: number, power: number): boolean {
   return ((rightsOf(facts, seat)?.may ?? 0) & power) !== 0;
 }
 
+/** Whether a post is for an incident: a standing one is for every incident of its org. */
+export function isFor(facts: Facts, post: Post | undefined, number: number): boolean {
+  const incident = facts.incidents.get(number);
+  if (!post || post.closedAtMs > 0n || !incident) return false;
+  return post.incident ? post.incident === number : orgContains(post.org, incident.org);
+}
+
 /** Channels within a set of bits, without those of units, which are too many to list. */
 export function channelsOf(facts: Facts, number: number, bits: number): Channel[] {
   const seat = facts.posts.seats.get(number);

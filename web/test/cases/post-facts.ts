@@ -6,7 +6,7 @@ import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import { ChannelKind, EventSchema, Mode, SnapshotSchema } from '../../src/gen/muster_pb.js';
 import { channel, keyOf } from '../../src/protocol/channel.js';
 import { Facts } from '../../src/protocol/facts.js';
-import { channelsOf, may, orgContains, POWER, rightsOf } from '../../src/protocol/reach.js';
+import { channelsOf, isFor, may, orgContains, POWER, rightsOf } from '../../src/protocol/reach.js';
 import { opened, template } from '../fake-hub/template.js';
 
 type Body = NonNullable<MessageInitShape<typeof EventSchema>['body']>;
@@ -96,4 +96,14 @@ test('a snapshot brings all of it; titles are remembered', () => {
   assert.equal(facts.posts.mode, Mode.WAR);
   assert.equal(facts.posts.seatedIn('li')[0]?.seat, 1);
   assert.equal(facts.posts.titleOf('li'), '李强');
+});
+
+test('a post is for its incident, a standing one for every incident of its org, a closed one for none', () => {
+  const incident = (number: number, org: string): Body => ({ case: 'incidentOpened', value: { incident: number, org } });
+  const standing = (number: number, org: string): Body => ({ case: 'postOpened', value: { post: number, template: 1, org, firstSeat: number * 10, seatCount: 5 } });
+  const bodies = [...opened, standing(2, '330203000000'), standing(3, '330203001000'), incident(1, '330203001000'), incident(2, '330203002000'), incident(3, '330206001000')];
+  const of = (facts: Facts) => [1, 2, 3].map((post) => [1, 2, 3, 4].filter((one) => isFor(facts, facts.posts.posts.get(post), one)));
+  assert.deepEqual(of(after(...bodies)), [[1], [1, 2], [1]]);
+  assert.deepEqual(of(after(...bodies, { case: 'postClosed', value: { post: 1 } }, { case: 'postClosed', value: { post: 2 } })), [[], [], [1]]);
+  assert.equal(isFor(after(...bodies), undefined, 1), false);
 });
