@@ -1,4 +1,4 @@
-// Intake on a real hub: a call is noted, another system reports, the same thing twice is merged; what is confirmed is an incident everywhere.
+// Intake on a real hub: a call is noted, another system and a tablet report, the same thing twice is merged; what is confirmed is an incident everywhere.
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
@@ -13,6 +13,8 @@ before(async () => {
   world.account('zhao', 'duty', ['--title', '赵值班']);
   world.account('wall', 'observer');
   world.catalogue('incident-types.json');
+  await world.forces(world.token('wang'), [`R-01,望春救援队,team,${SCOPE},,29.8710,121.5110`]);
+  world.account('r01', 'unit', ['--unit', 'R-01']);
 });
 afterEach(() => world.closePages());
 after(() => world.end());
@@ -91,6 +93,26 @@ test('who only looks sees the entries of the scope and decides nothing', async (
   await wall.waitForSelector('[data-intake-card][data-state="1"]');
   assert.equal(await wall.locator('.big-moves, [data-do=record]').count(), 0);
   assert.deepEqual(wall.faults, []);
+});
+
+test('what a tablet reports from the field is on the desk at once; the tablet sees its own entries alone, and what became of them', async () => {
+  report('河道水位超警戒');
+  const [wang, tablet] = [await world.signedIn('wang', VIEW), await world.signedIn('r01', { width: 1024, height: 768 })];
+  await tablet.click('[data-pane=intake]');
+  await tablet.waitForSelector('[data-intakes="0"]');
+  await tablet.click('[data-do=record]');
+  await tablet.fill('[data-do=intake-form] textarea[name=text]', '高架下两人受伤 <b>&');
+  await tablet.click('[data-do=send-intake]');
+  await tablet.waitForSelector('[data-intake-card][data-state="1"]');
+  const number = Number(await tablet.getAttribute('[data-intake-card]', 'data-intake-card'));
+  await open(wang, number);
+  assert.match(await wang.textContent('[data-intake-card]'), /现场终端[\s\S]*高架下两人受伤 <b>&/);
+  world.keep('tablet-intake.png', await tablet.screenshot());
+  await wang.click('.big-moves [data-do=dismiss]');
+  await wang.fill('[data-do=dismiss-form] input', '已由交警处置');
+  await wang.click('[data-do=dismiss-form] button.main');
+  await tablet.waitForSelector('[data-intake-card][data-state="4"] >> text=已由交警处置');
+  assert.deepEqual([...wang.faults, ...tablet.faults], []);
 });
 
 test('an entry that was noted while the hub was away is there once it is back', async () => {

@@ -8,7 +8,7 @@ import { CommandPart } from './command-part.js';
 import { Fields } from './fields.js';
 
 const CONDITIONS = [1, 2, 3, 4, 5, 6];
-const LIMITS = { name: 96, sex: 96, hospital: 400, note: 400 };
+const LIMITS = { name: 96, sex: 96, hospital: 96, note: 400 };
 
 export class CasualtyForm extends CommandPart {
   static override properties = { ...CommandPart.properties, incident: { attribute: false }, casualty: { attribute: false }, tooLong: { state: true } };
@@ -57,7 +57,7 @@ export class CasualtyForm extends CommandPart {
       incident: this.incident.incident, casualty: this.casualty?.casualty ?? 0, condition: fields.count('condition'),
       name: fields.text('name'), sex: fields.text('sex'), age: fields.text('age') === '' ? 0 : fields.count('age') + 1, hospital: fields.text('hospital'), note: fields.text('note'),
     });
-    this.send({ case: 'casualtyPut', value }, value.name || t().casualty.unnamed);
+    this.send({ case: 'casualtyPut', value }, value.name || t().casualty.unnamed, this.model.desk.asUnit);
   };
 }
 customElements.define('muster-casualty-form', CasualtyForm);

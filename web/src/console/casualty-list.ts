@@ -1,7 +1,7 @@
 // People harmed, one by one (伤者救治信息): the gravest first; one more, or what has changed of one.
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
-import { IncidentPhase, type Casualty, type Incident } from '../gen/muster_pb.js';
+import { type Casualty, type Incident } from '../gen/muster_pb.js';
 import { moment } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import './casualty-form.js';
@@ -25,7 +25,7 @@ export class CasualtyList extends ModelPart {
     const words = t().casualty;
     const { model, incident } = this;
     const people = model.session.facts.reports.people(incident.incident).sort((a, b) => (a.person?.condition || 9) - (b.person?.condition || 9));
-    const may = model.mayChange(incident.incident) && incident.phase !== IncidentPhase.CLOSED;
+    const may = model.mayTellOfPeople(incident.incident); // after the close too: who dies of it later is counted
     return html`
       <header>
         <h3 data-casualties=${people.length}>${words.heading(people.length)}</h3>

@@ -19,6 +19,7 @@ import {
 import { channel, keyOf, type ChannelKey } from '../protocol/channel.js';
 import { answersAs, channelsOf, may, reachesUnit, rightsOf, takesPart } from '../protocol/reach.js';
 import { isOpen, isOwed } from '../protocol/order-facts.js';
+import type { How } from '../protocol/outbox.js';
 import type { Model } from './model.js';
 
 export type Pane = 'intake' | 'incident' | 'posts' | 'orders' | 'channels' | 'consults' | 'forces' | 'fences';
@@ -87,9 +88,14 @@ export class Desk {
     return this.model.session.welcome?.role ?? Role.UNKNOWN;
   }
 
-  /** A tablet of a unit: its orders and its channels, nothing else. */
+  /** A tablet of a unit: its orders, its channels, and what it reports itself; nothing else. */
   get isUnit(): boolean {
     return this.role === Role.UNIT;
+  }
+
+  /** What a unit's account says is said as itself, whatever seat it holds. */
+  get asUnit(): How {
+    return this.isUnit ? { seat: 0 } : {};
   }
 
   get units(): readonly number[] {

@@ -84,7 +84,7 @@ export class IntakeCard extends ModelPart {
     return html`
       <p class="strong">${words.decidedBy(word(words.states, intake.state), personName(model, intake.decider) || t().incident.operator, moment(Number(intake.decidedAtMs), model.session.nowMs()))}</p>
       ${intake.reason ? html`<p>${words.because(intake.reason)}</p>` : nothing}
-      ${intake.incident
+      ${intake.incident && !model.desk.isUnit
         ? html`<button class="main" data-go-incident=${intake.incident} @click=${() => this.go(intake.incident)}>${incident?.title ?? t().incident.number(intake.incident)}</button>`
         : nothing}
     `;

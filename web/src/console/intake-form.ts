@@ -1,9 +1,10 @@
-// A note of a call (电话记录): as little of it as is known; what is told, and everything else may be left open.
+// A note of a call (电话记录), or what a unit reports from the field: as little of it as is known; what is told, and everything else may be left open.
 // SPDX-License-Identifier: Apache-2.0
 import { create } from '@bufbuild/protobuf';
 import { html, nothing } from 'lit';
 import { IntakeReportSchema, IntakeSource } from '../gen/muster_pb.js';
 import { t, word } from '../i18n/index.js';
+import { orgContains } from '../protocol/reach.js';
 import { CommandPart } from './command-part.js';
 import type { Point } from './desk.js';
 import { Fields, localTime, placeOf } from './fields.js';
@@ -46,12 +47,14 @@ export class IntakeForm extends CommandPart {
     const { model } = this;
     const field = (name: keyof typeof LIMITS, label: string, type = 'text') => html`<label>${label}<input name=${name} type=${type} autocomplete="off" /></label>`;
     const town = this.place ? model.townAt(this.place.lng, this.place.lat)?.code : undefined;
-    const org = town ?? model.session.welcome?.scope ?? '';
+    const scope = model.session.welcome?.scope ?? '';
+    const org = town && orgContains(scope, town) ? town : scope; // what lies over the border is told as one's own
+    const usual = model.desk.isUnit ? IntakeSource.FIELD : IntakeSource.PHONE;
     return html`
       <form class="act boxed" data-do="intake-form" @submit=${this.submit}>
         <label>${words.text}<textarea name="text" rows="4" required placeholder=${words.textHint}></textarea></label>
         <div class="pair">
-          <label>${words.source}<select name="source">${SOURCES.map((source) => html`<option value=${source}>${word(words.sources, source)}</option>`)}</select></label>
+          <label>${words.source}<select name="source">${SOURCES.map((source) => html`<option value=${source} .selected=${source === usual}>${word(words.sources, source)}</option>`)}</select></label>
           <label>${t().incident.type}<select name="type"><option value="">${words.typeUnknown}</option>${typeOptions(model, '')}</select></label>
           ${field('place', t().incident.place)}
           <label>${t().incident.org}<select name="org">${orgOptions(model, org)}</select></label>
@@ -85,7 +88,7 @@ export class IntakeForm extends CommandPart {
       caller: fields.text('caller'), callerOrg: fields.text('callerOrg'), callerPhone: fields.text('callerPhone'), toldAlready: fields.text('toldAlready'),
       casualties: fields.casualties(), ...(this.place && { at: placeOf(this.place) }),
     });
-    this.send({ case: 'intakeReport', value }, text.slice(0, 40));
+    this.send({ case: 'intakeReport', value }, text.slice(0, 40), this.model.desk.asUnit);
   };
 
   /** Untouched, it is the moment at which the form was opened, to the second: the clocks of reporting run from there. */

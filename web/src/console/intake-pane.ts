@@ -1,4 +1,5 @@
-// The intake desk (信息接报): what is to be decided, oldest waits shown; what was decided; a note of a call.
+// The intake desk (信息接报): what is to be decided, oldest waits shown; what was decided; a note of a call. On the tablet
+// of a unit: what it has reported itself, and what became of it.
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -30,11 +31,11 @@ export class IntakePane extends ModelPart {
     if (desk.intake) return this.open(desk.intake);
     const words = t().intake;
     const { intakes } = desk.facts;
-    const [waiting, decided] = [intakes.undecided(), intakes.decided()];
+    const [waiting, decided] = [intakes.undecided(), intakes.decided()].map((all) => (desk.isUnit ? all.filter(({ recorder }) => recorder === this.model.who.account) : all)) as [Intake[], Intake[]];
     return html`
       <header>
         <h2 data-intakes=${waiting.length}>${words.heading(waiting.length)}</h2>
-        ${desk.role === Role.OBSERVER ? nothing : html`<button class="main" data-do="record" aria-expanded=${this.writing} @click=${() => (this.writing = !this.writing)}>${words.record}</button>`}
+        ${desk.role === Role.OBSERVER ? nothing : html`<button class="main" data-do="record" aria-expanded=${this.writing} @click=${() => (this.writing = !this.writing)}>${desk.isUnit ? words.report : words.record}</button>`}
       </header>
       ${this.writing ? html`<muster-intake-form .model=${this.model} @form-left=${() => (this.writing = false)}></muster-intake-form>` : nothing}
       ${waiting.length === 0 ? html`<p class="soft">${words.none}</p>` : nothing}

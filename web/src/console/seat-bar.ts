@@ -66,9 +66,14 @@ export class SeatBar extends ModelPart {
     const marks = this.marks(pane);
     return html`
       <button data-pane=${pane} aria-pressed=${desk.pane === pane} @click=${() => desk.show(desk.pane === pane && !desk.isUnit ? null : pane)}>
-        ${desk.isUnit && pane === 'orders' ? t().bar.tasks : t().bar[pane]} ${marks}
+        ${desk.isUnit ? this.unitName(pane) : t().bar[pane]} ${marks}
       </button>
     `;
+  }
+
+  private unitName(pane: Pane): string {
+    const words = t().bar;
+    return pane === 'orders' ? words.tasks : pane === 'intake' ? words.report : words[pane];
   }
 
   private marks(pane: Pane) {
@@ -81,7 +86,7 @@ export class SeatBar extends ModelPart {
       const overdue = desk.openOrders().filter((order) => order.targets.some((target) => isOverdue(order, target, now))).length;
       return html`${mark('owed', desk.owed().length, words.waiting)}${mark('overdue', overdue, words.overdue, 'overdue')}`;
     }
-    if (pane === 'intake') return mark('intakes', desk.facts.intakes.undecided().length, words.undecided, 'urgent');
+    if (pane === 'intake' && !desk.isUnit) return mark('intakes', desk.facts.intakes.undecided().length, words.undecided, 'urgent');
     if (pane === 'incident') {
       const now = session.nowMs();
       const late = this.model.openIncidents.filter(({ clocks }) => clocks.some((clock) => clockState(clock, now) === 'late')).length;
@@ -97,4 +102,4 @@ export class SeatBar extends ModelPart {
 customElements.define('muster-seat-bar', SeatBar);
 
 const PANES: readonly Pane[] = ['intake', 'incident', 'posts', 'orders', 'channels', 'consults', 'forces', 'fences'];
-const UNIT_PANES: readonly Pane[] = ['orders', 'channels'];
+const UNIT_PANES: readonly Pane[] = ['orders', 'channels', 'intake'];

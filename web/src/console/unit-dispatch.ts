@@ -7,6 +7,7 @@ import { clock, moment } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import { fromHex } from '../protocol/bytes.js';
 import { isOpenDispatch, movesOf } from '../protocol/dispatch-facts.js';
+import './casualty-list.js';
 import { CommandPart } from './command-part.js';
 import { Fields } from './fields.js';
 import { dispatchLadder } from './dispatch-ladder.js';
@@ -58,6 +59,7 @@ export class UnitDispatch extends CommandPart {
         ${open ? this.buttons(dispatch) : nothing}
         ${this.writing ? this.form(this.writing) : nothing}
         ${this.reply()}
+        ${incident ? this.people(incident) : nothing}
         <details><summary>${words.ladder}</summary>${dispatchLadder(this.dispatch)}</details>
       </article>
     `;
@@ -82,6 +84,12 @@ export class UnitDispatch extends CommandPart {
     const many = model.desk.units.length > 1 ? html`<b>${unitName(model, this.dispatch.unit)}</b> · ` : nothing;
     if (!incident) return html`<p>${many}</p>`;
     return html`<p>${many}${typeNameOf(model, incident.type)} · ${incident.place || t().incident.unknownPlace}</p>`;
+  }
+
+  /** People harmed, as the unit finds them; told after the dispatch has ended too. */
+  private people(incident: Incident) {
+    const count = this.model.session.facts.reports.people(incident.incident).length;
+    return html`<details data-people><summary>${t().casualty.heading(count)}</summary><muster-casualties .model=${this.model} .incident=${incident}></muster-casualties></details>`;
   }
 
   private buttons(dispatch: Dispatch) {

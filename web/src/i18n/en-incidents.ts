@@ -13,6 +13,7 @@ export const enIncidents: typeof zhIncidents = {
     decided: (count) => `${count} decided`,
     number: (number) => `Report ${number}`,
     record: 'Note a call',
+    report: 'Report something',
     waits: (age) => `waits ${age}`,
     source: 'Source',
     text: 'What is told',
@@ -86,6 +87,8 @@ export const enIncidents: typeof zhIncidents = {
     areaClear: 'Clear the area',
     changedMeanwhile: 'Somebody has just changed this incident.',
     readAgain: 'Read it again',
+    closedHint: (time) => `Closed ${time}; people harmed and reports may still be told`,
+    needsPlace: 'Point at the place on the map',
   },
 
   shape: {
@@ -113,6 +116,7 @@ export const enIncidents: typeof zhIncidents = {
   report: {
     heading: (count) => plural(count, 'report'),
     none: 'Nothing reported yet',
+    history: (days) => `Closed more than ${days} days ago: its reports are no longer loaded here, look in the database`,
     write: (kind) => `Write the ${kind.toLowerCase()}`,
     writing: (kind) => `${kind} (leave open what is not known; send first, amend later)`,
     amending: (name, version) => `Amend ${name.toLowerCase()} (after version ${version})`,

@@ -70,6 +70,8 @@ export const en: Catalogue = {
   incidents: {
     heading: (count) => plural(count, 'open incident'),
     none: 'No open incident',
+    closed: (count) => `${count} closed`,
+    closedAt: (time) => `Closed ${time}`,
     open: 'Open an incident',
     pick: 'Click the place on the map',
     cancel: 'Cancel',

@@ -9,6 +9,7 @@ export const zhIncidents = {
     decided: (count: number) => `已处理 ${count} 条`,
     number: (number: number) => `接报 ${number} 号`,
     record: '记录来电',
+    report: '上报情况',
     waits: (age: string) => `已等 ${age}`,
     source: '来源',
     text: '报告内容',
@@ -82,6 +83,8 @@ export const zhIncidents = {
     areaClear: '清除范围',
     changedMeanwhile: '他人刚刚更新了此事件。',
     readAgain: '重新读取',
+    closedHint: (time: string) => `已于 ${time} 办结；伤亡变化和报告仍可补报`,
+    needsPlace: '请在地图上点选事发地点',
   },
 
   shape: {
@@ -109,6 +112,7 @@ export const zhIncidents = {
   report: {
     heading: (count: number) => `报送 ${count} 份`,
     none: '尚未报送',
+    history: (days: number) => `办结已超过 ${days} 日，报告不再载入本页，请在历史库中查询`,
     write: (kind: string) => `写${kind}`,
     writing: (kind: string) => `${kind}（暂不掌握的可空着，先报后补）`,
     amending: (name: string, version: number) => `补充修改${name}（第 ${version} 版之后）`,

@@ -66,6 +66,8 @@ export const zh = {
   incidents: {
     heading: (count: number) => `突发事件 ${count} 起`,
     none: '没有未办结的突发事件',
+    closed: (count: number) => `已办结 ${count} 起`,
+    closedAt: (time: string) => `${time} 办结`,
     open: '登记突发事件',
     pick: '请在地图上点选事发地点',
     cancel: '取消',
