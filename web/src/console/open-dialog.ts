@@ -6,6 +6,7 @@ import { IncidentGrade, IncidentOpenSchema, type IncidentOpen } from '../gen/mus
 import { byteLength, coordinates } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import type { Topic } from './model.js';
+import { outsideHint } from './outside.js';
 import { ModelPart } from './part.js';
 import { typeOptions } from './type-options.js';
 import { entryState } from './waiting.js';
@@ -103,6 +104,7 @@ export class OpenDialog extends ModelPart {
         </select>
       </label>
       <p class="soft">${words.at} ${coordinates(this.place.lat * 1e7, this.place.lng * 1e7)}</p>
+      ${outsideHint(this.model, this.place)}
     `;
   }
 

@@ -5,12 +5,13 @@ import { coordinates } from '../i18n/format.js';
 import { t } from '../i18n/index.js';
 import type { Point } from './desk.js';
 import type { Topic } from './model.js';
+import { outsideHint } from './outside.js';
 import { ModelPart } from './part.js';
 
 export class PlaceField extends ModelPart {
   static override properties = { ...ModelPart.properties, place: { attribute: false } };
   declare place: Point | null;
-  protected override readonly topics: readonly Topic[] = ['desk'];
+  protected override readonly topics: readonly Topic[] = ['desk', 'towns'];
   private mine = false; // the place that is asked for
 
   override render() {
@@ -21,6 +22,7 @@ export class PlaceField extends ModelPart {
         <button type="button" class="quiet" data-do="pick-place" aria-pressed=${this.mine} @click=${this.ask}>${words.placePick}</button>
         ${this.place ? html`<button type="button" class="quiet" @click=${() => this.say(null)}>${words.placeClear}</button>` : nothing}
       </p>
+      ${outsideHint(this.model, this.place)}
     `;
   }
 

@@ -44,6 +44,8 @@ export function incidentEvent(facts: Facts, { body, seat }: Command, atMs: bigin
       return { object: body.value.intake, body: { case: 'intakeDismissed', value: body.value } };
     case 'incidentAmend':
       return { object: body.value.incident, body: { case: 'incidentAmended', value: body.value } };
+    case 'incidentMove':
+      return { object: body.value.incident, body: { case: 'incidentMoved', value: body.value } };
     case 'incidentSetArea':
       return { object: body.value.incident, body: { case: 'incidentAreaSet', value: body.value } };
     case 'incidentSetCasualties':
