@@ -1,4 +1,5 @@
-// The pane of incidents: the one whose panel lies open, else the list of them and the responses that run in the district.
+// The pane of incidents: the one whose panel lies open, else the list of them, the responses that run in the district, and
+// behind it the incidents that are closed.
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -13,6 +14,8 @@ import { ModelPart } from './part.js';
 import './response-list.js';
 import { typeNameOf } from './type-options.js';
 
+const CLOSED_MAX = 50;
+
 export class IncidentPane extends ModelPart {
   protected override readonly topics: readonly Topic[] = ['facts', 'desk', 'tick'];
 
@@ -25,11 +28,29 @@ export class IncidentPane extends ModelPart {
       `;
     }
     const incidents = this.model.openIncidents;
+    const closed = this.model.closedIncidents;
     return html`
       <header><h2>${t().incidents.heading(incidents.length)}</h2></header>
       ${incidents.length === 0 ? html`<p class="soft">${t().incidents.none}</p>` : nothing}
       <ul class="rows">${repeat(incidents, ({ incident }) => incident, (incident) => html`<li>${this.row(incident)}</li>`)}</ul>
       <muster-responses .model=${this.model}></muster-responses>
+      ${closed.length > 0
+        ? html`<details class="ended" data-closed-incidents=${closed.length}><summary>${t().incidents.closed(closed.length)}</summary>
+            <ul class="rows">${repeat(closed.slice(0, CLOSED_MAX), ({ incident }) => incident, (incident) => html`<li>${this.closedRow(incident)}</li>`)}</ul>
+          </details>`
+        : nothing}
+    `;
+  }
+
+  private closedRow(incident: Incident) {
+    const words = t();
+    return html`
+      <button class="row grade-${incident.grade}" data-panel-row=${incident.incident} @click=${() => this.open(incident.incident)}>
+        <span class="badge">${word(words.grades, incident.grade)}</span>
+        <b>${words.incidents.closedAt(moment(Number(incident.closedAtMs), this.model.session.nowMs()))}</b>
+        <strong>${incident.title}</strong>
+        <span class="soft">${typeNameOf(this.model, incident.type)} · ${incident.place || words.incident.unknownPlace}</span>
+      </button>
     `;
   }
 

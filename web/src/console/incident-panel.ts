@@ -15,6 +15,7 @@ import './incident-amend.js';
 import './incident-area.js';
 import './incident-harm.js';
 import './incident-moves.js';
+import './incident-place.js';
 import './incident-posts.js';
 import type { Topic } from './model.js';
 import { ModelPart } from './part.js';
@@ -26,7 +27,7 @@ import './task-board.js';
 import { typeNameOf } from './type-options.js';
 
 const TABS: readonly Tab[] = ['forces', 'reports', 'casualties', 'responses', 'plans', 'tasks', 'log'];
-type Changing = '' | 'facts' | 'harm' | 'area';
+type Changing = '' | 'facts' | 'place' | 'harm' | 'area';
 
 export class IncidentPanel extends ModelPart {
   static override properties = { ...ModelPart.properties, number: { attribute: false }, changing: { state: true } };
@@ -54,6 +55,7 @@ export class IncidentPanel extends ModelPart {
           <h2>${incident.title}</h2>
           <b class="tag">${word(t().phases, incident.phase)}</b>
         </header>
+        ${incident.phase === IncidentPhase.CLOSED ? html`<p class="soft" data-closed>${t().panelOf.closedHint(moment(Number(incident.closedAtMs), model.session.nowMs()))}</p>` : nothing}
         ${this.facts(incident)}
         <muster-clocks .model=${model} .incident=${incident}></muster-clocks>
         <nav class="tabs" role="tablist">${TABS.map((tab) => this.tab(tab, incident))}</nav>
@@ -66,19 +68,21 @@ export class IncidentPanel extends ModelPart {
     const words = t().panelOf;
     const { model } = this;
     const now = model.session.nowMs();
-    const may = model.mayChange(incident.incident) && incident.phase !== IncidentPhase.CLOSED;
-    const change = (what: Exclude<Changing, ''>) =>
-      may ? html`<button class="link-like" data-change=${what} aria-expanded=${this.changing === what} @click=${() => (this.changing = this.changing === what ? '' : what)}>${words.change}</button>` : nothing;
+    const may = model.mayChange(incident.incident);
+    const open = incident.phase !== IncidentPhase.CLOSED;
+    const change = (what: Exclude<Changing, ''>, still = open) =>
+      may && still ? html`<button class="link-like" data-change=${what} aria-expanded=${this.changing === what} @click=${() => (this.changing = this.changing === what ? '' : what)}>${words.change}</button>` : nothing;
     const noticed = incident.firstNoticeAtMs > 0n ? incident.firstNoticeAtMs : incident.openedAtMs;
     return html`
       <dl class="dense">
         <dt>${t().incident.type}</dt><dd>${t().typeName(typeNameOf(model, incident.type), incident.type)} ${change('facts')}</dd>
-        <dt>${t().incident.place}</dt><dd>${incident.place || t().incident.unknownPlace} · ${model.orgName(incident.org)}</dd>
+        <dt>${t().incident.place}</dt><dd>${incident.place || t().incident.unknownPlace} · ${model.orgName(incident.org)} ${change('place')}</dd>
         <dt>${words.firstNotice}</dt><dd>${moment(Number(noticed), now)} · ${incident.source ? word(t().intake.sources, incident.source) : words.byHand}</dd>
-        <dt>${t().harm.heading}</dt><dd data-fact="harm"><b>${harmWords(incident.casualties)}</b> ${change('harm')}</dd>
+        <dt>${t().harm.heading}</dt><dd data-fact="harm"><b>${harmWords(incident.casualties)}</b> ${change('harm', true)}</dd>
         <dt>${words.area}</dt><dd data-fact="area">${incident.area ? words.areaDrawn : words.areaNone} ${change('area')}</dd>
       </dl>
       ${this.changing === 'facts' ? html`<muster-incident-amend .model=${model} .incident=${incident} @form-left=${this.leave}></muster-incident-amend>` : nothing}
+      ${this.changing === 'place' ? html`<muster-incident-place .model=${model} .incident=${incident} @form-left=${this.leave}></muster-incident-place>` : nothing}
       ${this.changing === 'harm' ? html`<muster-incident-harm .model=${model} .incident=${incident} @form-left=${this.leave}></muster-incident-harm>` : nothing}
       ${this.changing === 'area' ? html`<muster-incident-area .model=${model} .incident=${incident} @form-left=${this.leave}></muster-incident-area>` : nothing}
     `;

@@ -61,7 +61,7 @@ export class PlanList extends AskingPart {
         <span class="soft last">${reasons}</span>
       </button>
       ${open ? html`${missedList(broken, words.brokenWhy)} ${missedList(notes, words.notes)}` : nothing}
-      ${open && broken.length === 0 && !launched && this.model.mayChange(this.incident.incident)
+      ${open && broken.length === 0 && !launched && this.incident.phase !== IncidentPhase.CLOSED && this.model.mayChange(this.incident.incident)
         ? html`<muster-plan-launch .model=${this.model} .incident=${this.incident} .plan=${plan} @form-left=${() => (this.chosen = 0)}></muster-plan-launch>`
         : nothing}
     `;

@@ -13,6 +13,9 @@ import './report-phone.js';
 import './report-view.js';
 import { reportName } from './report-words.js';
 
+const DAY_MS = 86_400_000;
+const FOLLOWED_DAYS = 30; // as in snapshots, see docs/protocol.md
+
 type Writing = { kind: ReportKind; amends: Report | undefined } | 'phone' | null;
 
 export class ReportList extends ModelPart {
@@ -36,14 +39,20 @@ export class ReportList extends ModelPart {
     const may = model.mayChange(incident.incident);
     return html`
       <header><h3 data-reports=${chain.length}>${words.heading(chain.length)}</h3></header>
-      ${may ? this.next(chain) : nothing}
+      ${this.isHistory ? html`<p class="soft" data-history>${words.history(FOLLOWED_DAYS)}</p>` : may ? this.next(chain) : nothing}
       ${this.form()}
-      ${chain.length === 0 ? html`<p class="soft">${words.none}</p>` : nothing}
+      ${chain.length === 0 && !this.isHistory ? html`<p class="soft">${words.none}</p>` : nothing}
       <ol class="rows">${chain.map((report) => html`<li>${this.row(report, may)}</li>`)}</ol>
       ${told.length > 0
         ? html`<h3>${words.told}</h3><ul class="notes" data-told=${told.length}>${told.map((one) => this.call(one))}</ul>`
         : nothing}
     `;
+  }
+
+  /** Closed for so long that no snapshot tells its reports: what may come next is not known here. */
+  private get isHistory(): boolean {
+    const { closedAtMs } = this.incident;
+    return closedAtMs > 0n && this.model.session.nowMs() - Number(closedAtMs) > FOLLOWED_DAYS * DAY_MS;
   }
 
   /** 初报 first and once; then 续报, until one ends it. */
