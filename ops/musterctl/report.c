@@ -175,7 +175,7 @@ const struct ctl_command report_commands[] = {
      "notes that somebody was told by phone",
      {{"to", "WHOM", true, "who was told"}, {"text", "TEXT", false, "what was said"}},
      phone},
-    {"report", "list", {NULL}, "lists the reports of open incidents, tab-separated", {{0}}, list},
+    {"report", "list", {NULL}, "lists reports until 30 days after the close, tab-separated", {{0}}, list},
     {"report", "calls", {NULL}, "lists who was told by phone of open incidents, tab-separated", {{0}}, calls},
     {"report", "clocks", {NULL}, "lists what is to be reported by when, tab-separated", {{0}}, clocks},
     {0},
