@@ -17,8 +17,8 @@ static struct member *tablet(struct world *world, const struct hub *hub, const c
 }
 
 static void end_it(struct member *officer, uint32_t alarm) {
-    stage_must(officer, say_alarm_take(SLIP, alarm));
-    stage_must(officer, say_alarm_clear(SLIP, alarm, "已救出"));
+    must(officer, say_alarm_take(SLIP, alarm));
+    must(officer, say_alarm_clear(SLIP, alarm, "已救出"));
 }
 
 static uint32_t call_comes(struct world *world, struct member *member, uint32_t unit) {
@@ -35,16 +35,16 @@ static void a_button_is_heard_and_taken_once(struct world *world) {
                   *watcher = people_join(world, hub, "watcher", ROLE(OBSERVER), DISTRICT_ORG);
     uint32_t unit = people_units(world, hub, "u", 2, KIND(PERSON), TOWN_A);
     struct member *person = tablet(world, hub, "person", unit);
-    uint32_t incident = stage_must(local, say_open(BOX, "塌方", TOWN_B)).object;
-    stage_must(local, say_send(SLIP, incident, &unit, 1, false));
-    struct told_answer raised = stage_must(person, say_sos(SLIP, unit, "被困二层"));
-    stage_refused(person, say_sos(SLIP, unit, "再报"), CODE_ALARM_OPEN);
-    stage_refused(person, say_sos(SLIP, unit + 1, ""), CODE_OUT_OF_SCOPE);
+    uint32_t incident = must(local, say_open(BOX, "塌方", TOWN_B)).object;
+    must(local, say_send(SLIP, incident, &unit, 1, false));
+    struct told_answer raised = must(person, say_sos(SLIP, unit, "被困二层"));
+    refuses(person, say_sos(SLIP, unit, "再报"), CODE_ALARM_OPEN);
+    refuses(person, say_sos(SLIP, unit + 1, ""), CODE_OUT_OF_SCOPE);
     need(call_comes(world, near, unit) == raised.object && call_comes(world, there, unit) == raised.object &&
              call_comes(world, watcher, unit) == raised.object,
          "another alarm");
-    stage_refused(near, say_alarm_clear(SLIP, raised.object, "?"), CODE_ALARM_NOT_TAKEN);
-    stage_refused(person, say_alarm_take(SLIP, raised.object), CODE_NOT_ALLOWED);
+    refuses(near, say_alarm_clear(SLIP, raised.object, "?"), CODE_ALARM_NOT_TAKEN);
+    refuses(person, say_alarm_take(SLIP, raised.object), CODE_NOT_ALLOWED);
 
     uint8_t ids[2][16];
     struct member *officers[] = {near, there};
@@ -61,11 +61,11 @@ static void a_button_is_heard_and_taken_once(struct world *world) {
     need(seen && strcmp(seen->taker, winner->name) == 0 && strcmp(seen->raiser, "person") == 0 &&
              seen->raise->kind == ALARM(BUTTON) && !seen->raise->place && seen->taken_at_ms >= seen->raised_at_ms,
          "another alarm in the snapshot");
-    stage_refused(there, say_alarm_clear(SLIP, raised.object, ""), CODE_ALARM_OUTCOME_MISSING);
-    uint64_t last = stage_must(near, say_alarm_clear(SLIP, raised.object, "已救出")).seq;
+    refuses(there, say_alarm_clear(SLIP, raised.object, ""), CODE_ALARM_OUTCOME_MISSING);
+    uint64_t last = must(near, say_alarm_clear(SLIP, raised.object, "已救出")).seq;
     stage_catch_up(world, there, last);
     need(told_of(there, MUSTER__V1__EVENT__BODY_ALARM_CLEARED, raised.object) == 1, "nobody told the other officer");
-    stage_refused(near, say_alarm_take(SLIP, raised.object), CODE_ALARM_CLEARED);
+    refuses(near, say_alarm_take(SLIP, raised.object), CODE_ALARM_CLEARED);
     need(!told_alarm(stage_device(world, hub, "near", "last"), raised.object), "what is cleared is in a snapshot");
 }
 
@@ -156,10 +156,10 @@ static void a_dead_man_calls(struct world *world) {
     struct member *officer = people_join(world, hub, "officer", ROLE(DUTY), DISTRICT_ORG);
     uint32_t unit = people_units(world, hub, "u", 1, KIND(PERSON), TOWN_A);
     struct member *diver = tablet(world, hub, "diver", unit);
-    stage_refused(diver, say_deadman_check(SLIP, unit), CODE_DEADMAN_OFF);
-    stage_must(diver, say_deadman(SLIP, unit, 10));
+    refuses(diver, say_deadman_check(SLIP, unit), CODE_DEADMAN_OFF);
+    must(diver, say_deadman(SLIP, unit, 10));
     world_rest(world, 4.0);
-    stage_must(diver, say_deadman_check(SLIP, unit));
+    must(diver, say_deadman_check(SLIP, unit));
     double checked = child_now();
     hub_kill(hub); // the timer survives
     hub_start(hub);
@@ -171,7 +171,7 @@ static void a_dead_man_calls(struct world *world) {
     end_it(officer, alarm);
     const Muster__V1__Unit *now = told_unit(stage_device(world, hub, "officer", "three"), unit);
     need(now->deadman_every_s == 10 && now->deadman_due_at_ms > world_now_ms() + 5000, "it does not run again");
-    stage_must(officer, say_deadman(SLIP, unit, 0));
+    must(officer, say_deadman(SLIP, unit, 0));
 }
 
 // The authority is dead when the device calls at a gateway; the call is there when it is back, stays through a second

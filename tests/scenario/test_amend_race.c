@@ -54,7 +54,7 @@ static uint32_t race(struct member *const officers[2], uint32_t incident, uint32
 
 static void amend_at_once(struct world *world, struct hub *authority, struct member *const officers[2],
                           uint32_t ahead_ms) {
-    uint32_t incident = stage_must(officers[0], say_open(BOX, "火情", TOWN_A)).object, won[2] = {0};
+    uint32_t incident = must(officers[0], say_open(BOX, "火情", TOWN_A)).object, won[2] = {0};
     char titles[ROUNDS][2][TITLE_MAX];
     uint64_t seqs[ROUNDS];
     uint32_t done[ROUNDS];
@@ -75,7 +75,7 @@ static void amend_at_once(struct world *world, struct hub *authority, struct mem
     need(strcmp(look(later, incident)->title, titles[ROUNDS - 1][done[ROUNDS - 1]]) == 0, "its title is \"%s\"",
          look(later, incident)->title);
     // Whoever was refused looks again, and then it is done.
-    stage_must(officers[!done[ROUNDS - 1]], say_amend(BOX, incident, ROUNDS + 1, "火情已控制", GRADE(UNKNOWN)));
+    must(officers[!done[ROUNDS - 1]], say_amend(BOX, incident, ROUNDS + 1, "火情已控制", GRADE(UNKNOWN)));
     hub_stop(authority);
     struct truth *truth = truth_of_journal(authority->folder);
     uint32_t amended = 0;

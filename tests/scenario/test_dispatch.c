@@ -18,7 +18,7 @@ static struct member *tablet(struct world *world, const struct hub *hub, const c
 }
 
 static uint32_t open_in(struct member *local, const char *org) {
-    return stage_must(local, say_open(BOX, "内涝", org)).object;
+    return must(local, say_open(BOX, "内涝", org)).object;
 }
 
 static void break_link(struct world *world, struct proxy *proxy, struct member *member) {
@@ -43,7 +43,7 @@ static void the_ladder_is_climbed_over_links_that_break(struct world *world) {
     struct proxy *proxy = world_proxy(world, NULL, hub->port);
     struct member *team = tablet(world, hub, "team", unit, proxy), *other = tablet(world, hub, "other", unit + 1, NULL);
     uint32_t incident = open_in(local, TOWN_A), both[] = {unit, unit + 1};
-    uint32_t dispatch = stage_must(officer, say_send(SLIP, incident, both, 2, false)).object;
+    uint32_t dispatch = must(officer, say_send(SLIP, incident, both, 2, false)).object;
     world_until(world, told_of_dispatch(team, dispatch) && told_of_dispatch(other, dispatch + 1));
 
     static const Muster__V1__DispatchPhase phases[] = {DISPATCH(ACCEPTED), DISPATCH(DEPARTED), DISPATCH(ARRIVED),
@@ -58,25 +58,25 @@ static void the_ladder_is_climbed_over_links_that_break(struct world *world) {
         need(member_answer(team, twice)->code == CODE_NOTHING_CHANGED, "pressed twice: %u",
              member_answer(team, twice)->code);
     }
-    stage_refused(team, say_dispatch_step(SLIP, dispatch, DISPATCH(DEPARTED), ""), CODE_DISPATCH_STEP_INVALID);
-    stage_refused(other, say_dispatch_step(SLIP, dispatch, DISPATCH(RELEASED), ""), CODE_DISPATCH_NOT_YOURS);
-    stage_refused(other, say_dispatch_step(SLIP, dispatch + 1, DISPATCH(REFUSED), ""), CODE_DISPATCH_REASON_MISSING);
-    stage_must(other, say_dispatch_step(SLIP, dispatch + 1, DISPATCH(REFUSED), "车辆故障"));
-    stage_must(team, say_dispatch_step(SLIP, dispatch, DISPATCH(RELEASED), ""));
+    refuses(team, say_dispatch_step(SLIP, dispatch, DISPATCH(DEPARTED), ""), CODE_DISPATCH_STEP_INVALID);
+    refuses(other, say_dispatch_step(SLIP, dispatch, DISPATCH(RELEASED), ""), CODE_DISPATCH_NOT_YOURS);
+    refuses(other, say_dispatch_step(SLIP, dispatch + 1, DISPATCH(REFUSED), ""), CODE_DISPATCH_REASON_MISSING);
+    must(other, say_dispatch_step(SLIP, dispatch + 1, DISPATCH(REFUSED), "车辆故障"));
+    must(team, say_dispatch_step(SLIP, dispatch, DISPATCH(RELEASED), ""));
     // It says by radio what it has no button for.
-    uint32_t again = stage_must(officer, say_send(SLIP, incident, &unit, 1, false)).object;
-    stage_must(officer, say_dispatch_step(SLIP, again, DISPATCH(ARRIVED), "电台报告"));
-    uint64_t last = stage_must(local, say_close(BOX, incident, "险情排除")).seq;
+    uint32_t again = must(officer, say_send(SLIP, incident, &unit, 1, false)).object;
+    must(officer, say_dispatch_step(SLIP, again, DISPATCH(ARRIVED), "电台报告"));
+    uint64_t last = must(local, say_close(BOX, incident, "险情排除")).seq;
     stage_catch_up(world, officer, last);
-    stage_refused(team, say_dispatch_step(SLIP, again, DISPATCH(DONE), ""), CODE_DISPATCH_STEP_INVALID);
-    stage_refused(officer, say_send(SLIP, incident, &unit, 1, false), CODE_INCIDENT_CLOSED);
+    refuses(team, say_dispatch_step(SLIP, again, DISPATCH(DONE), ""), CODE_DISPATCH_STEP_INVALID);
+    refuses(officer, say_send(SLIP, incident, &unit, 1, false), CODE_INCIDENT_CLOSED);
 
     need(told_unit(stage_device(world, hub, "officer", "closed"), unit)->status == STATUS(STANDBY),
          "the unit does not stand by");
     uint32_t open = open_in(local, TOWN_A);
-    uint32_t third = stage_must(officer, say_send(SLIP, open, both, 2, false)).object;
-    stage_must(team, say_dispatch_step(SLIP, third, DISPATCH(ACCEPTED), ""));
-    stage_must(officer, say_dispatch_step(SLIP, third, DISPATCH(ARRIVED), ""));
+    uint32_t third = must(officer, say_send(SLIP, open, both, 2, false)).object;
+    must(team, say_dispatch_step(SLIP, third, DISPATCH(ACCEPTED), ""));
+    must(officer, say_dispatch_step(SLIP, third, DISPATCH(ARRIVED), ""));
     struct member *later = stage_device(world, hub, "officer", "later");
     const Muster__V1__Dispatch *seen = told_dispatch(later, third);
     need(seen && seen->phase == DISPATCH(ARRIVED) && seen->unit == unit && seen->incident == open &&
@@ -115,10 +115,9 @@ static void two_officers_send_one_unit(struct world *world) {
     struct member *later = stage_device(world, hub, "first", "later");
     need(later->snapshot->n_dispatches == ROUNDS, "%zu dispatches", later->snapshot->n_dispatches);
     // On purpose it is shared; to the same place it is not sent twice.
-    stage_must(officers[1],
-               say_send(SLIP, told_dispatch(later, 1)->incident == incidents[0] ? incidents[1] : incidents[0], &unit, 1,
-                        true));
-    stage_refused(officers[1], say_send(SLIP, incidents[0], &unit, 1, true), CODE_DISPATCH_UNIT_HERE);
+    must(officers[1], say_send(SLIP, told_dispatch(later, 1)->incident == incidents[0] ? incidents[1] : incidents[0],
+                               &unit, 1, true));
+    refuses(officers[1], say_send(SLIP, incidents[0], &unit, 1, true), CODE_DISPATCH_UNIT_HERE);
 }
 
 // A street asks its neighbour, who sees the question and not the incident; the unit that comes sees where it goes.
@@ -129,28 +128,28 @@ static void a_neighbour_helps(struct world *world) {
                   *theirs = people_join(world, hub, "theirs", ROLE(DUTY), TOWN_B);
     uint32_t unit = people_units(world, hub, "u", 2, KIND(VEHICLE), TOWN_B);
     char token[64];
-    stage_must(local, say_account(BOX, "pump", ROLE(UNIT), TOWN_B, &unit, 1, NULL));
+    must(local, say_account(BOX, "pump", ROLE(UNIT), TOWN_B, &unit, 1, NULL));
     people_token(world, hub, "pump", "pump", token);
     struct member *pump = member_join(world, &(struct member_plan){.name = "pump", .token = token, .hub = hub});
     uint32_t incident = open_in(local, TOWN_A);
-    stage_refused(ours, say_send(SLIP, incident, &unit, 1, false), CODE_OUT_OF_SCOPE);
-    uint32_t aid = stage_must(ours, say_aid(SLIP, incident, TOWN_B, 1)).object;
+    refuses(ours, say_send(SLIP, incident, &unit, 1, false), CODE_OUT_OF_SCOPE);
+    uint32_t aid = must(ours, say_aid(SLIP, incident, TOWN_B, 1)).object;
     world_until(world, told_of(theirs, MUSTER__V1__EVENT__BODY_AID_ASKED, aid) == 1);
-    stage_refused(ours, say_aid_grant(SLIP, aid, &unit, 1), CODE_OUT_OF_SCOPE);
+    refuses(ours, say_aid_grant(SLIP, aid, &unit, 1), CODE_OUT_OF_SCOPE);
     need(!told_incident(theirs, incident), "who is asked sees the incident");
-    struct told_answer granted = stage_must(theirs, say_aid_grant(SLIP, aid, &unit, 1));
+    struct told_answer granted = must(theirs, say_aid_grant(SLIP, aid, &unit, 1));
     world_until(world, told_of(ours, MUSTER__V1__EVENT__BODY_AID_GRANTED, aid) == 1);
-    stage_refused(theirs, say_aid_refuse(SLIP, aid, "晚了"), CODE_AID_DECIDED);
+    refuses(theirs, say_aid_refuse(SLIP, aid, "晚了"), CODE_AID_DECIDED);
     world_until(world, told_incident(pump, incident) && pump->snapshot->n_dispatches == 1);
     uint32_t dispatch = pump->snapshot->dispatches[0]->dispatch;
     need(pump->snapshot->dispatches[0]->aid == aid && pump->snapshot->seq >= granted.seq, "another dispatch");
-    stage_must(pump, say_dispatch_step(SLIP, dispatch, DISPATCH(DEPARTED), ""));
+    must(pump, say_dispatch_step(SLIP, dispatch, DISPATCH(DEPARTED), ""));
     world_until(world, told_of(ours, MUSTER__V1__EVENT__BODY_DISPATCH_STEPPED, dispatch) == 1);
-    stage_must(ours, say_dispatch_step(SLIP, dispatch, DISPATCH(RELEASED), "不再需要"));
+    must(ours, say_dispatch_step(SLIP, dispatch, DISPATCH(RELEASED), "不再需要"));
     world_until(world, !told_incident(pump, incident)); // it starts over, without
-    uint32_t second = stage_must(ours, say_aid(SLIP, incident, TOWN_B, 1)).object;
-    stage_refused(theirs, say_aid_refuse(SLIP, second, ""), CODE_AID_REASON_MISSING);
-    stage_must(theirs, say_aid_refuse(SLIP, second, "泵均在用"));
+    uint32_t second = must(ours, say_aid(SLIP, incident, TOWN_B, 1)).object;
+    refuses(theirs, say_aid_refuse(SLIP, second, ""), CODE_AID_REASON_MISSING);
+    must(theirs, say_aid_refuse(SLIP, second, "泵均在用"));
     struct member *later = stage_device(world, hub, "ours", "later");
     need(told_aid(later, aid)->state == AID(GRANTED) && told_aid(later, second)->state == AID(REFUSED) &&
              strcmp(told_aid(later, second)->reason, "泵均在用") == 0,

@@ -18,12 +18,6 @@ struct scene {
     int64_t at_ms; // device time of the next fix
 };
 
-static struct told_answer must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s is refused: %u", member->name, answer.code);
-    return answer;
-}
-
 static void begin(struct scene *scene, struct world *world) {
     *scene = (struct scene){.world = world, .hub = world_hub(world, NULL), .at_ms = world_now_ms() - 6 * 3600000};
     scene->duty = people_join(world, scene->hub, "duty", ROLE(DUTY), DISTRICT_ORG);
@@ -50,8 +44,8 @@ static void enters_leaves_dwells_comes_near(struct world *world) {
     begin(&scene, world);
     struct fence_box box = {0};
     say *put = say_fence(&box, FENCE(DANGER), TOWN_A, 0, 0, 1000);
-    box.put.dwell_s = 900;
-    box.put.approach_m = 300;
+    box.fence_put.dwell_s = 900;
+    box.fence_put.approach_m = 300;
     uint32_t square = must(scene.duty, put).object;
     uint32_t route = must(scene.duty, say_route(FENCE_BOX, TOWN_A, 5000, 100)).object;
     goes(&scene, 4000); // on the route, far from the square
@@ -115,13 +109,13 @@ static void who_may_and_who_hears(struct world *world) {
     need(member_do(tablet, say_fence(FENCE_BOX, FENCE(DANGER), TOWN_A, 0, 0, 100)).code == CODE_NOT_ALLOWED, "role");
     struct fence_box box = {0};
     say *put = say_fence(&box, FENCE(DANGER), TOWN_B, 0, 0, 100);
-    box.put.incident = incident;
+    box.fence_put.incident = incident;
     need(member_do(town, put).code == CODE_OUT_OF_SCOPE, "an incident that they do not see");
     put = say_fence(&box, FENCE(DANGER), TOWN_A, 0, 0, 100);
     strcpy(box.shape, "{\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,1]]]}");
     need(member_do(scene.duty, put).code == CODE_FENCE_SHAPE_INVALID, "a shape that is none");
     put = say_fence(&box, FENCE(DANGER), TOWN_A, 0, 0, 1000);
-    box.put.incident = incident;
+    box.fence_put.incident = incident;
     uint32_t fence = must(scene.duty, put).object;
     goes(&scene, 0);
     CROSSES(&scene, fence, ENTER, 1);
@@ -268,7 +262,7 @@ static void silence_raises_an_alarm(struct world *world) {
     begin(&scene, world);
     struct fence_box box = {0};
     say *put = say_fence(&box, FENCE(DANGER), TOWN_A, 0, 0, 1000);
-    box.put.silence_s = 3 * WORLD_SLOWNESS;
+    box.fence_put.silence_s = 3 * WORLD_SLOWNESS;
     uint32_t fence = must(scene.duty, put).object;
     goes(&scene, 0);
     goes_by(&scene, scene.relay, scene.unit + 1, 0, STEP_MS);

@@ -56,14 +56,14 @@ static void gather(struct storm *storm) {
         for (uint32_t k = 0; k < OF_A_TABLET; k++)
             units[k] = i * OF_A_TABLET + k + 1;
         snprintf(name, sizeof name, "tablet-%u", i);
-        stage_must(world->local, say_account(BOX, name, ROLE(UNIT), TOWN_B, units, OF_A_TABLET, NULL));
+        must(world->local, say_account(BOX, name, ROLE(UNIT), TOWN_B, units, OF_A_TABLET, NULL));
         people_token(world, storm->hub, name, name, token);
         storm->tablets[i] =
             member_join(world, &(struct member_plan){.name = name, .token = token, .hub = storm->hub, .patient = true});
     }
     for (uint32_t i = 1; i <= INCIDENTS; i++) {
         snprintf(name, sizeof name, "内涝 %u", i);
-        need(stage_must(world->local, say_open(BOX, name, TOWN_A)).object == i, "another incident than %u", i);
+        need(must(world->local, say_open(BOX, name, TOWN_A)).object == i, "another incident than %u", i);
     }
     for (uint32_t i = 0; i < TABLETS; i++)
         world_until(world, member_live(storm->tablets[i]));

@@ -7,35 +7,21 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "world/ask.h"
 #include "world/folder.h"
 #include "world/people.h"
+#include "world/say_dispatch.h"
 #include "world/say_forces.h"
+#include "world/say_plan.h"
 #include "world/truth.h"
 
 #define LAT 298700000
 #define LON 1215500000
 #define ROWS 504
-#define CODE_IMPORT_INVALID 309
-#define CODE_QUERY_INVALID 111
-
-static int64_t number_in(const json_t *root, const char *name) {
-    return json_integer_value(json_object_get(root, name));
-}
-
-static const char *text_in(const json_t *root, const char *name) {
-    const char *text = json_string_value(json_object_get(root, name));
-    return text ? text : "";
-}
-
-static struct told_answer must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s is refused: %u", member->name, answer.code);
-    return answer;
-}
 
 static void put_capabilities(struct world *world, const struct hub *hub) {
     char *body = forces_catalogue();
-    must(people_operator(world, hub), say_capabilities(FORCE, body));
+    must(people_operator(world, hub), say_catalogue(DRAFT, CATALOGUE(CAPABILITIES), "capabilities", body));
     free(body);
 }
 
@@ -270,7 +256,7 @@ static json_t *nearest(const struct hub *hub, const char *query, const char *tok
     char path[300];
     json_t *root;
     snprintf(path, sizeof path, "/api/v1/nearest?%s", query);
-    int got = forces_get(hub, path, token, &root);
+    int got = ask(hub, path, token, NULL, &root);
     need(got == status, "%s: %d instead of %d: %s", path, got, status, text_in(root, "en"));
     return root;
 }
@@ -354,9 +340,9 @@ static void the_nearest_are_proposed_with_reasons(struct world *world) {
     json_decref(near);
     json_decref(root);
     // Whoever is sent is not proposed again, unless that is asked for; nor who is out of use or calls for help.
-    must(duty, say_dispatch(FORCE, opened.object, first));
+    must(duty, say_send(SLIP, opened.object, &first, 1, false));
     must(duty, say_status(BOX, first + 2, STATUS(UNAVAILABLE)));
-    uint32_t alarm = must(operator, say_alarm(FORCE, first + 3)).object;
+    uint32_t alarm = must(operator, say_sos(SLIP, first + 3, "")).object;
     root = nearest(east, query, duty_token, 200);
     need(!rank(root, 0) && left(root, "busy") == 1 && left(root, "unavailable") == 1 && left(root, "alarm") == 1 &&
              left(root, "lacks") == 1,

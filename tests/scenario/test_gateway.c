@@ -13,12 +13,6 @@
 #define LAT 298700000
 #define LON 1215500000
 
-static struct told_answer must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s is refused: %u", member->name, answer.code);
-    return answer;
-}
-
 static void holds(struct world *world, const struct hub *authority, struct member *member,
                   bool (*sees)(const struct truth_record *)) {
     struct truth *truth = truth_of_journal(authority->folder);

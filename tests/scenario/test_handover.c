@@ -57,20 +57,20 @@ static void everything_open_goes_with_the_seat(struct world *world) {
     uint64_t read = 0;
     for (int i = 0; i < MESSAGES; i++) {
         uint64_t seq =
-            stage_must(crew.chief, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "水位"))).seq;
+            must(crew.chief, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "水位"))).seq;
         read = i < READ ? seq : read;
     }
-    stage_must(crew.lead, say_as(crew.at_lead, say_read(SHEET, CHANNEL(POST), crew.post, read)));
+    must(crew.lead, say_as(crew.at_lead, say_read(SHEET, CHANNEL(POST), crew.post, read)));
     for (int i = 0; i < ORDERS; i++)
         member_send(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead), NULL);
     world_until(world, client_outbox(crew.chief->client) == 0);
     world_until(world, told_of(crew.lead, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, 0) == ORDERS);
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, 1, 1, ORDER(ACCEPTED), "")));
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, 1, 1, ORDER(ACCEPTED), "")));
 
     struct member *next = stage_join(world, crew.hub, "next");
     need(next->snapshot->n_orders == 0 && next->snapshot->n_messages == 0, "without a seat they hear of it");
     uint32_t snapshots = crew.lead->snapshots;
-    struct told_answer over = stage_must(crew.lead, say_hand_over(SHEET, crew.at_lead, "next"));
+    struct told_answer over = must(crew.lead, say_hand_over(SHEET, crew.at_lead, "next"));
     world_until(world, next->snapshots == 2 && member_known(next) >= over.seq);
     need(next->welcomes == 1, "it took another session");
     need(next->snapshot->n_orders == ORDERS && open_orders_to(next, crew.at_lead) == ORDERS - 1, "%zu orders, %u open",
@@ -86,12 +86,11 @@ static void everything_open_goes_with_the_seat(struct world *world) {
     // The one before is told nothing more, the next one everything; and answers where the other left off.
     world_until(world, crew.lead->snapshots > snapshots && member_known(crew.lead) >= over.seq);
     need(crew.lead->snapshot->n_orders == 0 && crew.lead->snapshot->n_messages == 0, "who has left still hears");
-    stage_refused(crew.lead, say_as(crew.at_lead, say_step(SHEET, 1, 1, ORDER(DONE), "")), CODE_SEAT_NOT_YOURS);
-    stage_must(next, say_as(crew.at_lead, say_step(SHEET, 1, 1, ORDER(DONE), "")));
-    stage_must(next, say_as(crew.at_lead, say_step(SHEET, ORDERS, 1, ORDER(READ), "")));
-    uint32_t order = stage_must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
-    uint64_t said =
-        stage_must(crew.chief, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "完"))).seq;
+    refuses(crew.lead, say_as(crew.at_lead, say_step(SHEET, 1, 1, ORDER(DONE), "")), CODE_SEAT_NOT_YOURS);
+    must(next, say_as(crew.at_lead, say_step(SHEET, 1, 1, ORDER(DONE), "")));
+    must(next, say_as(crew.at_lead, say_step(SHEET, ORDERS, 1, ORDER(READ), "")));
+    uint32_t order = must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
+    uint64_t said = must(crew.chief, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "完"))).seq;
     stage_catch_up(world, next, said);
     stage_catch_up(world, crew.lead, said);
     need(told_of(next, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, order) == 1 && member_event(next, said), "not heard");
@@ -103,46 +102,45 @@ static void everything_open_goes_with_the_seat(struct world *world) {
 
 static void a_deputy_stands_in_and_gives_back(struct world *world) {
     struct crew crew = gather(world);
-    uint32_t order = stage_must(crew.deputy, order_to(SHEET, crew.at_deputy, crew.at_chief)).object;
-    stage_refused(crew.lead, say_stand_in(SHEET, crew.at_chief), CODE_SEAT_NO_DEPUTY);
-    stage_refused(crew.deputy, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_SEAT_NOT_YOURS);
-    struct told_answer stood = stage_must(crew.deputy, say_stand_in(SHEET, crew.at_chief));
+    uint32_t order = must(crew.deputy, order_to(SHEET, crew.at_deputy, crew.at_chief)).object;
+    refuses(crew.lead, say_stand_in(SHEET, crew.at_chief), CODE_SEAT_NO_DEPUTY);
+    refuses(crew.deputy, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_SEAT_NOT_YOURS);
+    struct told_answer stood = must(crew.deputy, say_stand_in(SHEET, crew.at_chief));
     world_until(world, crew.deputy->snapshots >= 3 && member_known(crew.deputy) >= stood.seq);
     need(strcmp(told_seat(crew.deputy, crew.at_chief)->stand_in, "deputy") == 0, "nobody stands in");
     need(strcmp(told_seat(crew.deputy, crew.at_chief)->holder, "chief") == 0, "the holder is gone");
-    stage_must(crew.deputy, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
-    stage_must(crew.deputy, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "代岗")));
-    uint32_t theirs = stage_must(crew.deputy, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
-    stage_refused(crew.lead, say_take(SHEET, crew.at_chief), CODE_SEAT_HELD);
+    must(crew.deputy, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
+    must(crew.deputy, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "代岗")));
+    uint32_t theirs = must(crew.deputy, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
+    refuses(crew.lead, say_take(SHEET, crew.at_chief), CODE_SEAT_HELD);
     // The holder comes back, finds what was done in their name, and goes on with it.
-    struct told_answer back = stage_must(crew.chief, say_take(SHEET, crew.at_chief));
+    struct told_answer back = must(crew.chief, say_take(SHEET, crew.at_chief));
     stage_catch_up(world, crew.chief, back.seq);
-    stage_refused(crew.deputy, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(DONE), "")), CODE_SEAT_NOT_YOURS);
-    stage_must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(DONE), "")));
-    stage_must(crew.chief, say_as(crew.at_chief, say_step(SHEET, theirs, 1, ORDER(WITHDRAWN), "")));
+    refuses(crew.deputy, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(DONE), "")), CODE_SEAT_NOT_YOURS);
+    must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(DONE), "")));
+    must(crew.chief, say_as(crew.at_chief, say_step(SHEET, theirs, 1, ORDER(WITHDRAWN), "")));
     struct member *later = stage_device(world, crew.hub, "chief", "later");
     need(strcmp(told_mark(told_order(later, order)->targets[0], ORDER(ACCEPTED))->account, "deputy") == 0 &&
              told_mark(told_order(later, order)->targets[0], ORDER(ACCEPTED))->seat == crew.at_chief,
          "who accepted it as whom is forgotten");
     need(!*told_seat(later, crew.at_chief)->stand_in, "somebody still stands in");
     // A deputy that leaves of their own is no deputy any more.
-    stage_must(crew.deputy, say_stand_in(SHEET, crew.at_chief));
-    stage_must(crew.deputy, say_leave(SHEET, crew.at_chief));
-    stage_refused(crew.deputy, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "?")),
-                  CODE_SEAT_NOT_YOURS);
-    stage_must(crew.deputy, say_as(crew.at_deputy, say_message(SHEET, CHANNEL(POST), crew.post, "!")));
+    must(crew.deputy, say_stand_in(SHEET, crew.at_chief));
+    must(crew.deputy, say_leave(SHEET, crew.at_chief));
+    refuses(crew.deputy, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "?")), CODE_SEAT_NOT_YOURS);
+    must(crew.deputy, say_as(crew.at_deputy, say_message(SHEET, CHANNEL(POST), crew.post, "!")));
 }
 
 static void two_devices_work_side_by_side(struct world *world) {
     struct crew crew = gather(world);
     struct member *tablet = stage_device(world, crew.hub, "lead", "tablet");
-    uint32_t order = stage_must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
+    uint32_t order = must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
     world_until(world, told_of(tablet, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, order) == 1 &&
                            told_of(crew.lead, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, order) == 1);
-    stage_must(tablet, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(READ), "")));
+    must(tablet, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(READ), "")));
     world_until(world, told_step(crew.lead, order, 1, ORDER(READ)) == 1);
-    stage_refused(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_NOTHING_CHANGED);
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
+    refuses(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_NOTHING_CHANGED);
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
     world_until(world, told_step(tablet, order, 1, ORDER(ACCEPTED)) == 1);
     const Muster__V1__Order *seen = told_order(stage_device(world, crew.hub, "lead", "third"), order);
     need(strcmp(told_mark(seen->targets[0], ORDER(READ))->device, "tablet") == 0 &&
@@ -150,8 +148,8 @@ static void two_devices_work_side_by_side(struct world *world) {
          "from which device is forgotten");
     need(crew.lead->goodbyes == 0 && tablet->goodbyes == 0, "one device put out the other");
     // Relieved: both of them hear nothing more.
-    uint64_t seq = stage_must(crew.local, say_relieve(SHEET, crew.at_lead)).seq;
-    seq = stage_must(crew.chief, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "?"))).seq;
+    uint64_t seq = must(crew.local, say_relieve(SHEET, crew.at_lead)).seq;
+    seq = must(crew.chief, say_as(crew.at_chief, say_message(SHEET, CHANNEL(POST), crew.post, "?"))).seq;
     struct member *both[] = {tablet, crew.lead};
     for (int i = 0; i < 2; i++) {
         stage_catch_up(world, both[i], seq);
@@ -161,7 +159,7 @@ static void two_devices_work_side_by_side(struct world *world) {
 
 static void a_session_is_taken_over(struct world *world) {
     struct crew crew = gather(world);
-    uint32_t order = stage_must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
+    uint32_t order = must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
     world_until(world, told_of(crew.lead, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, order) == 1);
     // The same device of the same account signs in once more: the tablet was restored, or another loop has it now.
     struct member *newer = stage_device(world, crew.hub, "lead", "lead");
@@ -171,7 +169,7 @@ static void a_session_is_taken_over(struct world *world) {
     need(told_order(newer, order), "the newer session does not know the order");
     world_until(world, newer->again_count == 1);
     need(newer->again[0] == order, "again: %u", newer->again[0]);
-    stage_must(newer, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
+    must(newer, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
     world_until(world, told_step(crew.chief, order, 1, ORDER(ACCEPTED)) == 1);
     need(told_step(crew.lead, order, 1, ORDER(ACCEPTED)) == 0, "the older one still hears");
 }

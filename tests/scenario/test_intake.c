@@ -1,75 +1,18 @@
-// Reports of all sources become entries, entries become incidents, parts of incidents or nothing with a reason; over
-// the wire and over HTTP, with two officers at once, with what cannot be, and with the hub killed in between. None of
-// it disappears.
+// Reports of all sources become entries, entries become incidents, parts of incidents or nothing with a reason; with
+// two officers at once, and with the hub killed in between. None of it disappears.
 // SPDX-License-Identifier: Apache-2.0
-#include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "world/folder.h"
+#include "world/ask.h"
 #include "world/people.h"
 #include "world/posts.h"
+#include "world/say_dispatch.h"
 #include "world/say_intake.h"
-#include "world/street.h"
 #include "world/truth.h"
 
 #define MINUTE_MS 60000ll
-
-// ---- what the tests look with
-
-// Status of a request with a body (NULL: a GET); *root is what it says, or NULL. The caller gives it back.
-static int ask(const struct hub *hub, const char *path, const char *token, const char *body, json_t **root) {
-    char *reply = NULL;
-    int status = client_http("127.0.0.1", hub->port, body ? "POST" : "GET", path, token, body, &reply);
-    *root = json_loads(reply ? reply : "", 0, NULL);
-    free(reply);
-    return status;
-}
-
-static int64_t number_in(const json_t *root, const char *name) {
-    return json_integer_value(json_object_get(root, name));
-}
-
-static const char *text_in(const json_t *root, const char *name) {
-    const char *text = json_string_value(json_object_get(root, name));
-    return text ? text : "";
-}
-
-static uint32_t must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s: refused with %u", member->name, answer.code);
-    return answer.object;
-}
-
-static void refuses(struct member *member, say *command, uint32_t code) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == code, "%s: answered %u instead of %u", member->name, answer.code, code);
-}
-
-// The entry as a fresh snapshot has it; NULL: it is not in there.
-static const Muster__V1__Intake *entry_of(const struct member *member, uint32_t number) {
-    for (size_t i = 0; member->snapshot && i < member->snapshot->n_intakes; i++)
-        if (member->snapshot->intakes[i]->intake == number)
-            return member->snapshot->intakes[i];
-    return NULL;
-}
-
-static const Muster__V1__Incident *incident_of(const struct member *member, uint32_t number) {
-    for (size_t i = 0; member->snapshot && i < member->snapshot->n_incidents; i++)
-        if (member->snapshot->incidents[i]->incident == number)
-            return member->snapshot->incidents[i];
-    return NULL;
-}
-
-static struct member *look_again(struct world *world, const struct hub *hub, const char *name, const char *token) {
-    return member_join(world, &(struct member_plan){.name = name, .token = token, .hub = hub});
-}
 
 // ---- reports
 
@@ -77,19 +20,19 @@ static void every_source_is_heard(struct world *world) {
     struct hub *hub = world_hub(world, NULL);
     char token[64], officer[64];
     people_account(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG, officer);
-    struct member *duty = look_again(world, hub, "duty", officer);
+    struct member *duty = people_again(world, hub, "duty", officer);
     struct member *other = people_join(world, hub, "other-town", ROLE(DUTY), TOWN_B);
     struct member *street = people_join(world, hub, "street", ROLE(DUTY), TOWN_A);
     struct member *grid = people_join(world, hub, "grid", ROLE(MEMBER), TOWN_A);
     uint32_t unit = people_units(world, hub, "t", 1, KIND(TEAM), TOWN_A);
     people_unit_account(world, hub, "tablet", &unit, 1, token);
-    struct member *tablet = look_again(world, hub, "tablet", token);
+    struct member *tablet = people_again(world, hub, "tablet", token);
     people_account(world, hub, "sensors", ROLE(RELAY), DISTRICT_ORG, token);
 
-    uint32_t phone = must(duty, say_report(FORM, SOURCE(PHONE), "12D02", "储罐泄漏"));
-    uint32_t town = must(street, say_report(FORM, SOURCE(STREET), "", "闻到刺鼻气味"));
-    uint32_t field = must(tablet, say_report(FORM, SOURCE(FIELD), "12D02", "现场有白烟"));
-    uint32_t person = must(grid, say_report(FORM, SOURCE(STREET), "", "居民反映头晕"));
+    uint32_t phone = must(duty, say_report(FORM, SOURCE(PHONE), "12D02", "储罐泄漏")).object;
+    uint32_t town = must(street, say_report(FORM, SOURCE(STREET), "", "闻到刺鼻气味")).object;
+    uint32_t field = must(tablet, say_report(FORM, SOURCE(FIELD), "12D02", "现场有白烟")).object;
+    uint32_t person = must(grid, say_report(FORM, SOURCE(STREET), "", "居民反映头晕")).object;
     json_t *root;
     need(ask(hub, "/api/v1/intakes", token,
              "{\"source\":\"sensor\",\"external\":\"S-1\",\"type\":\"12D02\",\"text\":\"可燃气体超限\",\"lat\":29.8701,"
@@ -103,16 +46,16 @@ static void every_source_is_heard(struct world *world) {
 
     // Who sees incidents there sees them; who reported sees their own; another town sees none.
     member_leave(duty);
-    duty = look_again(world, hub, "duty-2", officer);
+    duty = people_again(world, hub, "duty-2", officer);
     need(duty->snapshot->n_intakes == 5, "%zu entries for the duty officer", duty->snapshot->n_intakes);
-    const Muster__V1__Intake *entry = entry_of(duty, sensor);
+    const Muster__V1__Intake *entry = told_intake(duty, sensor);
     need(entry && entry->state == INTAKE(NEW) && strcmp(entry->recorder, "sensors") == 0 &&
              entry->report->casualties->minor == 1 && entry->report->at->lat_e7 == 298701000,
          "the entry is told otherwise");
-    struct member *grid_again = look_again(world, hub, "grid-2", grid->token);
-    need(grid_again->snapshot->n_intakes == 1 && entry_of(grid_again, person), "the grid person sees %zu entries",
+    struct member *grid_again = people_again(world, hub, "grid-2", grid->token);
+    need(grid_again->snapshot->n_intakes == 1 && told_intake(grid_again, person), "the grid person sees %zu entries",
          grid_again->snapshot->n_intakes);
-    struct member *other_again = look_again(world, hub, "other-2", other->token);
+    struct member *other_again = people_again(world, hub, "other-2", other->token);
     need(other_again->snapshot->n_intakes == 0, "another town sees %zu entries", other_again->snapshot->n_intakes);
 
     // From outside their scope nobody reports, and nothing from outside the district.
@@ -145,15 +88,15 @@ static void entries_are_confirmed_merged_dismissed(struct world *world) {
     say_report(&form, SOURCE(PHONE), "12D02", "储罐泄漏，气味很大\n已疏散");
     form.intake_report.received_at_ms = now - 10 * MINUTE_MS;
     form.intake_report.happened_at_ms = now - 30 * MINUTE_MS;
-    uint32_t first = must(duty, &form.command);
+    uint32_t first = must(duty, &form.command).object;
     say_report(&form, SOURCE(STREET), "12D02", "同一处泄漏");
     form.intake_report.received_at_ms = now - 12 * MINUTE_MS; // written down later, told of earlier
     form.at.lat_e7 += 9000;                                   // 100 m away
-    uint32_t late = must(duty, &form.command);
-    uint32_t wrong = must(duty, say_report(FORM, SOURCE(SENSOR), "11B03", "雨量计误报"));
+    uint32_t late = must(duty, &form.command).object;
+    uint32_t wrong = must(duty, say_report(FORM, SOURCE(SENSOR), "11B03", "雨量计误报")).object;
     say_report(&form, SOURCE(PHONE), "12D02", "很远处的泄漏");
     form.at.lat_e7 += 2000000; // 22 km away, far outside the district: taken down all the same
-    uint32_t far = must(duty, &form.command);
+    uint32_t far = must(duty, &form.command).object;
 
     // What is near is proposed with its reasons, and nothing else.
     json_t *root;
@@ -180,15 +123,16 @@ static void entries_are_confirmed_merged_dismissed(struct world *world) {
     refuses(duty, say_merge(FORM, far, 1), CODE_INCIDENT_CLOSED);
 
     struct member *wall = people_join(world, hub, "wall", ROLE(OBSERVER), DISTRICT_ORG);
-    const Muster__V1__Incident *incident = incident_of(wall, 1);
+    const Muster__V1__Incident *incident = told_incident(wall, 1);
     need(incident && strcmp(incident->title, "储罐泄漏，气味很大") == 0 && incident->source == SOURCE(PHONE) &&
              incident->first_notice_at_ms == now - 12 * MINUTE_MS && incident->version == 3,
          "the incident is told otherwise");
     static const Muster__V1__IntakeState states[] = {INTAKE(CONFIRMED), INTAKE(MERGED), INTAKE(DISMISSED), INTAKE(NEW)};
     for (uint32_t i = 0; i < 4; i++)
-        need(entry_of(wall, i + 1) && entry_of(wall, i + 1)->state == states[i], "entry %u is in another state", i + 1);
-    need(strcmp(entry_of(wall, wrong)->reason, "雨量计故障") == 0 &&
-             strcmp(entry_of(wall, wrong)->decider, "duty") == 0,
+        need(told_intake(wall, i + 1) && told_intake(wall, i + 1)->state == states[i], "entry %u is in another state",
+             i + 1);
+    need(strcmp(told_intake(wall, wrong)->reason, "雨量计故障") == 0 &&
+             strcmp(told_intake(wall, wrong)->decider, "duty") == 0,
          "why it was dismissed is lost");
     truth_settles(world, hub);
     const char *db = world->postgres->conninfo;
@@ -207,7 +151,7 @@ static void two_officers_in_the_same_moment(struct world *world) {
     struct member *two = people_join(world, hub, "two", ROLE(DUTY), DISTRICT_ORG);
     uint32_t incidents = 0;
     for (int round = 0; round < 30; round++) {
-        uint32_t entry = must(one, say_report(FORM, SOURCE(PHONE), "12D02", "泄漏"));
+        uint32_t entry = must(one, say_report(FORM, SOURCE(PHONE), "12D02", "泄漏")).object;
         uint8_t ids[2][16];
         member_send(one, say_confirm(FORM, entry, NULL, NULL), ids[0]);
         member_send(two, round % 2 ? say_confirm(FORM, entry, NULL, NULL) : say_dismiss(FORM, entry, "重复"), ids[1]);
@@ -231,13 +175,14 @@ static void a_standing_post_decides_for_its_org(struct world *world) {
     posts_template(local, 2, NULL);
     posts_open(local); // for TOWN_A
     need(posts_assign(local, 1, "chief").code == 0, "no seat");
-    uint32_t here = must(local, say_report(FORM, SOURCE(PHONE), "12D02", "泄漏"));
+    uint32_t here = must(local, say_report(FORM, SOURCE(PHONE), "12D02", "泄漏")).object;
     struct form form = {0};
     say_report(&form, SOURCE(PHONE), "12D02", "别处的泄漏");
     form.intake_report.org = (char *)(uintptr_t)TOWN_B;
-    uint32_t elsewhere = must(local, &form.command);
-    struct member *again = look_again(world, hub, "chief-2", chief->token);
-    need(entry_of(again, here) && !entry_of(again, elsewhere), "the seat sees other entries than those of its org");
+    uint32_t elsewhere = must(local, &form.command).object;
+    struct member *again = people_again(world, hub, "chief-2", chief->token);
+    need(told_intake(again, here) && !told_intake(again, elsewhere),
+         "the seat sees other entries than those of its org");
     refuses(again, say_confirm(FORM, here, NULL, NULL), CODE_NOT_ALLOWED); // as themselves
     say *confirm = say_confirm(&form, elsewhere, NULL, NULL);
     confirm->seat = 1;
@@ -251,179 +196,6 @@ static void a_standing_post_decides_for_its_org(struct world *world) {
     refuses(again, area, CODE_NOT_ALLOWED);
     area->seat = 1;
     must(again, area);
-}
-
-// ---- incidents: area, numbers, people
-
-static void what_is_known_of_an_incident(struct world *world) {
-    world_postgres(world);
-    struct hub *hub = world_hub(world, NULL);
-    struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
-    struct member *town = people_join(world, hub, "town", ROLE(DUTY), TOWN_B);
-    must(duty, say_open(BOX, "泄漏", TOWN_A));
-    static const char square[] = "{\"type\":\"Polygon\",\"coordinates\":[[[121.5,29.8],[121.6,29.8],[121.6,29.9],"
-                                 "[121.5,29.9],[121.5,29.8]]]}";
-    must(duty, say_area(FORM, 1, square));
-    refuses(duty, say_area(FORM, 1, square), CODE_NOTHING_CHANGED);
-    refuses(duty, say_area(FORM, 1, "{\"type\":\"Polygon\",\"coordinates\":[[[29.8,121.5]]]}"), CODE_AREA_INVALID);
-    refuses(duty, say_area(FORM, 1, "[[["), CODE_AREA_INVALID);
-    refuses(town, say_area(FORM, 1, ""), CODE_OUT_OF_SCOPE);
-    // A bow tie is drawn by accident: it is taken, and PostgreSQL makes of it what it can.
-    must(duty, say_area(FORM, 1,
-                        "{\"type\":\"Polygon\",\"coordinates\":[[[121.5,29.8],[121.6,29.9],[121.6,29.8],"
-                        "[121.5,29.85],[121.5,29.8]]]}"));
-    must(duty, say_area(FORM, 1, square));
-    must(duty, say_casualties(FORM, 1, 1, 3));
-    refuses(duty, say_casualties(FORM, 1, 10000001, 0), CODE_CASUALTIES_INVALID);
-    refuses(duty, say_casualties(FORM, 2, 1, 0), CODE_INCIDENT_UNKNOWN);
-    uint32_t person = must(duty, say_person(FORM, 1, 0, "王某", CONDITION(SEVERE)));
-    must(duty, say_person(FORM, 1, 0, "", CONDITION(MINOR)));
-    must(duty, say_person(FORM, 1, person, "王某", CONDITION(DEAD)));
-    refuses(duty, say_person(FORM, 1, 9, "王某", CONDITION(DEAD)), CODE_CASUALTY_UNKNOWN);
-    refuses(town, say_person(FORM, 1, 0, "x", CONDITION(MINOR)), CODE_OUT_OF_SCOPE);
-
-    struct member *wall = people_join(world, hub, "wall", ROLE(OBSERVER), DISTRICT_ORG);
-    const Muster__V1__Incident *incident = incident_of(wall, 1);
-    need(incident && strcmp(incident->area, square) == 0 && incident->casualties->dead == 1 &&
-             incident->casualties->severe == 3 && incident->version == 5,
-         "the incident is told otherwise");
-    need(wall->snapshot->n_casualties == 2 && wall->snapshot->casualties[0]->version == 2 &&
-             wall->snapshot->casualties[0]->person->condition == CONDITION(DEAD) &&
-             strcmp(wall->snapshot->casualties[0]->account, "duty") == 0,
-         "the people are told otherwise");
-    must(duty, say_close(BOX, 1, ""));
-    must(duty, say_casualties(FORM, 1, 2, 2)); // within the thirty days
-    refuses(duty, say_area(FORM, 1, ""), CODE_INCIDENT_CLOSED);
-    truth_settles(world, hub);
-    const char *db = world->postgres->conninfo;
-    need(truth_number(db, "SELECT count(*)::text FROM muster.v_incident_versions WHERE actor = 'duty'") == 7 &&
-             truth_number(db, "SELECT count(*)::text FROM muster.casualty") == 3 &&
-             truth_number(db, "SELECT dead::text FROM muster.v_incidents") == 2 &&
-             truth_number(db, "SELECT count(*)::text FROM muster.v_incident_areas WHERE ST_IsValid(area) AND "
-                              "ST_Contains(area, (SELECT place FROM muster.incident))") == 1 &&
-             truth_number(db, "SELECT count(*)::text FROM muster.incident_version WHERE area IS NOT NULL") == 6,
-         "PostgreSQL says otherwise");
-}
-
-// ---- the door for other systems
-
-static void post(struct world *world, const struct hub *hub, const char *token, const char *headers, const char *body,
-                 int status, int64_t code, json_t **out) {
-    char *request = calloc(1, strlen(body) + 1000), response[4096];
-    snprintf(request, strlen(body) + 1000,
-             "POST /api/v1/intakes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%sContent-Length: %zu\r\n\r\n%s",
-             token, headers, strlen(body), body);
-    int got = street_http(world, hub, request, response, sizeof response);
-    free(request);
-    const char *end = strstr(response, "\r\n\r\n");
-    json_t *root = json_loads(end ? end + 4 : "", 0, NULL);
-    need(got == status && number_in(root, "code") == code, "%.100s: %d %s instead of %d %lld", body, got, response,
-         status, (long long)code);
-    if (out)
-        *out = root;
-    else
-        json_decref(root);
-}
-
-static void other_systems_report(struct world *world) {
-    struct redis *redis = world_redis(world);
-    struct hub *hub = world_hub(world, NULL);
-    char token[64], another[64], tablet[64];
-    people_account(world, hub, "platform", ROLE(RELAY), DISTRICT_ORG, token);
-    people_account(world, hub, "second", ROLE(RELAY), DISTRICT_ORG, another);
-    people_account(world, hub, "watcher", ROLE(OBSERVER), DISTRICT_ORG, tablet);
-    json_t *first, *again;
-    post(world, hub, token, "Idempotency-Key: k-1\r\n", "{\"text\":\"报警\",\"external\":\"E-1\"}", 201, 0, &first);
-    post(world, hub, token, "Idempotency-Key: k-1\r\n", "{\"text\":\"报警\",\"external\":\"E-1\"}", 201, 0, &again);
-    need(json_equal(first, again), "a repeat is answered otherwise");
-    json_decref(again);
-    post(world, hub, token, "", "{\"id\":\"k-1\",\"text\":\"报警\",\"external\":\"E-1\"}", 201, 0, &again);
-    need(json_equal(first, again), "the same key in the body is another one");
-    json_decref(again);
-    // Another key: the id in the other system says that it is there; another account's key is another key.
-    post(world, hub, token, "", "{\"id\":\"k-2\",\"text\":\"报警\",\"external\":\"E-1\"}", 409, CODE_INTAKE_KNOWN,
-         &again);
-    need(number_in(again, "intake") == number_in(first, "intake"), "which one is there is not told");
-    json_decref(again);
-    post(world, hub, another, "", "{\"id\":\"k-1\",\"text\":\"另一起\"}", 201, 0, &again);
-    need(number_in(again, "intake") == number_in(first, "intake") + 1, "another account's report is not another");
-    json_decref(again);
-    json_decref(first);
-
-    // A gateway does the same, and knows the key that the authority has seen.
-    struct hub *gateway = world_gateway(world, "west", redis->path, NULL);
-    // Until it has caught up it does not say that the token is wrong: whoever reports tries again.
-    int status = 0;
-    for (double end = child_now() + WORLD_PATIENCE_S; status != 200 && child_now() < end;) {
-        status = ask(gateway, "/api/v1/intakes/1", token, NULL, &again);
-        need(status == 200 || status == 503, "a gateway that begins answers %d", status);
-        json_decref(again);
-        world_rest(world, 0.02);
-    }
-    post(world, gateway, token, "", "{\"id\":\"k-1\",\"text\":\"报警\",\"external\":\"E-1\"}", 201, 0, &again);
-    need(number_in(again, "intake") == 1, "the gateway makes another");
-    json_decref(again);
-    post(world, gateway, token, "", "{\"id\":\"k-3\",\"text\":\"经网关\"}", 201, 0, &again);
-    char path[64];
-    snprintf(path, sizeof path, "/api/v1/intakes/%lld", (long long)number_in(again, "intake"));
-    json_decref(again);
-    need(ask(gateway, path, token, NULL, &again) == 200 && strcmp(text_in(again, "text"), "经网关") == 0,
-         "what was just answered cannot be read");
-    json_decref(again);
-
-    // What cannot be is refused with the part that is wrong.
-    static const struct {
-        const char *body, *part;
-        int code;
-    } bad[] = {
-        {"", "", 101},
-        {"[]", "", 101},
-        {"{\"text\":\"a\",\"text\":\"b\"}", "", 101},
-        {"{\"text\":\"a\",\"txt\":\"b\"}", "txt", 101},
-        {"{}", "text", CODE_TEXT_INVALID},
-        {"{\"text\":7}", "text", CODE_TEXT_INVALID},
-        {"{\"text\":\"a\",\"place\":\"x\\ny\"}", "place", CODE_TEXT_INVALID},
-        {"{\"text\":\"a\",\"source\":\"rumour\"}", "source", CODE_INTAKE_INVALID},
-        {"{\"text\":\"a\",\"lat\":29.87}", "lon", CODE_PLACE_INVALID},
-        {"{\"text\":\"a\",\"lat\":121.55,\"lon\":29.87}", "lat", CODE_PLACE_INVALID}, // swapped
-        {"{\"text\":\"a\",\"type\":\"12D022\"}", "type", CODE_INCIDENT_TYPE_INVALID},
-        {"{\"text\":\"a\",\"type\":\"12099\"}", "", CODE_INCIDENT_TYPE_INVALID}, // G read as 0
-        {"{\"text\":\"a\",\"org\":\"440307001000\"}", "", CODE_OUT_OF_SCOPE},
-        {"{\"text\":\"a\",\"received_at_ms\":1718000000}", "", CODE_INTAKE_INVALID}, // seconds
-        {"{\"text\":\"a\",\"received_at_ms\":-1}", "received_at_ms", CODE_INTAKE_INVALID},
-        {"{\"text\":\"a\",\"happened_at_ms\":\"now\"}", "happened_at_ms", CODE_INTAKE_INVALID},
-        {"{\"text\":\"a\",\"casualties\":{\"dead\":-1}}", "casualties.dead", CODE_CASUALTIES_INVALID},
-        {"{\"text\":\"a\",\"casualties\":{\"wounded\":1}}", "casualties", CODE_CASUALTIES_INVALID},
-        {"{\"text\":\"a\",\"refs\":[{\"url\":\"https://x/a\",\"sha256\":\"00\"}]}", "refs", 734},
-    };
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        post(world, hub, token, "", bad[i].body, bad[i].code == CODE_OUT_OF_SCOPE ? 403 : 400, bad[i].code, &again);
-        need(strcmp(text_in(again, "part"), bad[i].part) == 0, "%s: names \"%s\"", bad[i].body, text_in(again, "part"));
-        json_decref(again);
-    }
-    post(world, hub, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "", "{\"text\":\"a\"}", 401, CODE_TOKEN_INVALID,
-         NULL);
-    post(world, hub, tablet, "", "{\"text\":\"a\"}", 403, CODE_NOT_ALLOWED, NULL);
-    char *huge = calloc(1, 40000);
-    memset(huge, ' ', 39990);
-    memcpy(huge, "{\"text\":\"a\"", 11);
-    huge[39990] = '}';
-    post(world, hub, token, "", huge, 413, 102, NULL);
-    memcpy(huge + 32766, "}", 2); // as long as a body may be, blanks are fine
-    post(world, hub, token, "Idempotency-Key: k-4\r\n", huge, 201, 0, NULL);
-    free(huge);
-    char long_key[400];
-    snprintf(long_key, sizeof long_key, "Idempotency-Key: %0300d\r\n", 7);
-    post(world, hub, token, long_key, "{\"text\":\"a\"}", 400, 101, NULL);
-    need(ask(hub, "/api/v1/intakes/99", token, NULL, &again) == 404 && number_in(again, "code") == CODE_INTAKE_UNKNOWN,
-         "an entry that is not there");
-    json_decref(again);
-    need(ask(hub, "/api/v1/intakes/x", token, NULL, &again) == 400, "a number that is none");
-    json_decref(again);
-    need(ask(hub, "/api/v1/intakes/1/near", NULL, NULL, &again) == 401, "without a token");
-    json_decref(again);
-    struct member *local = look_again(world, hub, "local", NULL);
-    need(local->snapshot->n_intakes == 4, "%zu entries: what was refused left a trace", local->snapshot->n_intakes);
 }
 
 // ---- killed in between
@@ -484,12 +256,12 @@ static void nothing_disappears(struct world *world) {
     }
     hub_kill(hub);
     hub_start(hub);
-    struct member *local = look_again(world, hub, "local", NULL);
+    struct member *local = people_again(world, hub, "local", NULL);
     need(local->snapshot->n_intakes == ENTRIES && local->snapshot->n_incidents == incidents,
          "%zu entries, %zu incidents of %u", local->snapshot->n_intakes, local->snapshot->n_incidents, incidents);
     for (uint32_t i = 1; i <= ENTRIES; i++)
-        need(entry_of(local, i) && entry_of(local, i)->state == expected[i], "entry %u is lost or decided otherwise",
-             i);
+        need(told_intake(local, i) && told_intake(local, i)->state == expected[i],
+             "entry %u is lost or decided otherwise", i);
     truth_settles(world, hub);
     for (uint32_t i = 1; i <= ENTRIES; i++) {
         char sql[200];
@@ -504,6 +276,5 @@ static void nothing_disappears(struct world *world) {
 int main(void) {
     return WORLD_RUN(SCENARIO(every_source_is_heard), SCENARIO(entries_are_confirmed_merged_dismissed),
                      SCENARIO(two_officers_in_the_same_moment), SCENARIO(a_standing_post_decides_for_its_org),
-                     SCENARIO(what_is_known_of_an_incident), SCENARIO(other_systems_report),
                      SCENARIO(nothing_disappears));
 }

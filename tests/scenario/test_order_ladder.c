@@ -57,45 +57,42 @@ static void the_ladder_is_climbed_by_each_of_them(struct world *world) {
     say_order(sheet, "转移群众");
     say_to_module(sheet, crew.post, 1), say_to_seat(sheet, crew.at_other);
     say_to_unit(sheet, unit), say_to_unit(sheet, unit + 1);
-    uint32_t order = stage_must(crew.chief, say_as(crew.at_chief, &sheet->command)).object;
+    uint32_t order = must(crew.chief, say_as(crew.at_chief, &sheet->command)).object;
     struct member *all[] = {crew.chief, crew.lead, crew.second, crew.other, team, boat};
     for (int i = 0; i < 6; i++)
         world_until(world, told_of(all[i], MUSTER__V1__EVENT__BODY_ORDER_ISSUED, order) == 1);
 
     // Any seat of the module answers for it; nobody else does.
-    stage_must(crew.second, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(DELIVERED), "")));
-    stage_refused(crew.other, say_as(crew.at_other, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_ORDER_NOT_YOURS);
-    stage_refused(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_ORDER_NOT_YOURS);
-    stage_refused(crew.lead, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_SEAT_NOT_YOURS);
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(READ), "")));
-    stage_refused(crew.second, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(READ), "")),
-                  CODE_NOTHING_CHANGED);
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DOING), "三户")));
-    stage_must(crew.second, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(DOING), "五户")));
-    stage_refused(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(CONFIRMED), "")),
-                  CODE_ORDER_STEP_INVALID); // not done yet
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DONE), "七户")));
-    stage_refused(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(CONFIRMED), "")),
-                  CODE_ORDER_NOT_YOURS);
-    stage_must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(CONFIRMED), "")));
+    must(crew.second, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(DELIVERED), "")));
+    refuses(crew.other, say_as(crew.at_other, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_ORDER_NOT_YOURS);
+    refuses(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_ORDER_NOT_YOURS);
+    refuses(crew.lead, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_SEAT_NOT_YOURS);
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(READ), "")));
+    refuses(crew.second, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(READ), "")), CODE_NOTHING_CHANGED);
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DOING), "三户")));
+    must(crew.second, say_as(crew.at_second, say_step(SHEET, order, 1, ORDER(DOING), "五户")));
+    refuses(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(CONFIRMED), "")),
+            CODE_ORDER_STEP_INVALID); // not done yet
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DONE), "七户")));
+    refuses(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(CONFIRMED), "")), CODE_ORDER_NOT_YOURS);
+    must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 1, ORDER(CONFIRMED), "")));
 
     // The seat refuses, and must say why.
-    stage_refused(crew.other, say_as(crew.at_other, say_step(SHEET, order, 2, ORDER(REFUSED), "")),
-                  CODE_ORDER_REASON_MISSING);
-    stage_must(crew.other, say_as(crew.at_other, say_step(SHEET, order, 2, ORDER(REFUSED), "道路中断")));
-    stage_refused(crew.other, say_as(crew.at_other, say_step(SHEET, order, 2, ORDER(ACCEPTED), "")),
-                  CODE_ORDER_STEP_INVALID);
+    refuses(crew.other, say_as(crew.at_other, say_step(SHEET, order, 2, ORDER(REFUSED), "")),
+            CODE_ORDER_REASON_MISSING);
+    must(crew.other, say_as(crew.at_other, say_step(SHEET, order, 2, ORDER(REFUSED), "道路中断")));
+    refuses(crew.other, say_as(crew.at_other, say_step(SHEET, order, 2, ORDER(ACCEPTED), "")), CODE_ORDER_STEP_INVALID);
 
     // One unit does it, the other is called off.
-    stage_must(team, say_step(SHEET, order, 3, ORDER(DELIVERED), ""));
-    stage_refused(boat, say_step(SHEET, order, 3, ORDER(ACCEPTED), ""), CODE_ORDER_NOT_YOURS);
-    stage_must(team, say_step(SHEET, order, 3, ORDER(ACCEPTED), ""));
-    stage_must(team, say_step(SHEET, order, 3, ORDER(DONE), ""));
-    stage_must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 3, ORDER(CONFIRMED), "")));
-    stage_must(boat, say_step(SHEET, order, 4, ORDER(ACCEPTED), ""));
-    uint64_t last = stage_must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 0, ORDER(WITHDRAWN), ""))).seq;
-    stage_refused(boat, say_step(SHEET, order, 4, ORDER(DONE), ""), CODE_ORDER_STEP_INVALID);
+    must(team, say_step(SHEET, order, 3, ORDER(DELIVERED), ""));
+    refuses(boat, say_step(SHEET, order, 3, ORDER(ACCEPTED), ""), CODE_ORDER_NOT_YOURS);
+    must(team, say_step(SHEET, order, 3, ORDER(ACCEPTED), ""));
+    must(team, say_step(SHEET, order, 3, ORDER(DONE), ""));
+    must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 3, ORDER(CONFIRMED), "")));
+    must(boat, say_step(SHEET, order, 4, ORDER(ACCEPTED), ""));
+    uint64_t last = must(crew.chief, say_as(crew.at_chief, say_step(SHEET, order, 0, ORDER(WITHDRAWN), ""))).seq;
+    refuses(boat, say_step(SHEET, order, 4, ORDER(DONE), ""), CODE_ORDER_STEP_INVALID);
     for (int i = 0; i < 6; i++) {
         stage_catch_up(world, all[i], last);
         need(told_step(all[i], order, 1, ORDER(DOING)) == 2 && told_step(all[i], order, 2, ORDER(REFUSED)) == 1 &&
@@ -135,21 +132,20 @@ static void one_unit_is_not_sent_to_two_places(struct world *world) {
     struct crew crew = gather(world);
     uint32_t unit = people_units(world, crew.hub, "u", 1, KIND(BOAT), TOWN_A);
     struct member *boat = tablet_of(world, crew.hub, "boat", unit);
-    uint32_t first = stage_must(crew.chief, send_to(SHEET, crew.at_chief, unit, LAT, 0)).object;
-    stage_refused(crew.deputy, send_to(SHEET, crew.at_deputy, unit, LAT + 1000, 0), CODE_ORDER_CONFLICT);
+    uint32_t first = must(crew.chief, send_to(SHEET, crew.at_chief, unit, LAT, 0)).object;
+    refuses(crew.deputy, send_to(SHEET, crew.at_deputy, unit, LAT + 1000, 0), CODE_ORDER_CONFLICT);
     // Both issuers are told.
     world_until(world, told_of(crew.chief, MUSTER__V1__EVENT__BODY_ORDER_CONTESTED, first) == 1);
     world_until(world, told_of(crew.deputy, MUSTER__V1__EVENT__BODY_ORDER_CONTESTED, first) == 1);
-    stage_refused(crew.deputy, send_to(SHEET, crew.at_deputy, unit, LAT + 1000, first + 7),
-                  CODE_ORDER_REPLACES_INVALID);
+    refuses(crew.deputy, send_to(SHEET, crew.at_deputy, unit, LAT + 1000, first + 7), CODE_ORDER_REPLACES_INVALID);
     // An order that sends it nowhere is in nobody's way.
     struct sheet *sheet = SHEET;
     say_order(sheet, "报告油量"), say_to_unit(sheet, unit);
-    stage_must(crew.deputy, say_as(crew.at_deputy, &sheet->command));
+    must(crew.deputy, say_as(crew.at_deputy, &sheet->command));
     // The later one says that it replaces the earlier.
-    struct told_answer second = stage_must(crew.deputy, send_to(SHEET, crew.at_deputy, unit, LAT + 1000, first));
-    stage_refused(boat, say_step(SHEET, first, 1, ORDER(ACCEPTED), ""), CODE_ORDER_STEP_INVALID);
-    stage_must(boat, say_step(SHEET, second.object, 1, ORDER(ACCEPTED), ""));
+    struct told_answer second = must(crew.deputy, send_to(SHEET, crew.at_deputy, unit, LAT + 1000, first));
+    refuses(boat, say_step(SHEET, first, 1, ORDER(ACCEPTED), ""), CODE_ORDER_STEP_INVALID);
+    must(boat, say_step(SHEET, second.object, 1, ORDER(ACCEPTED), ""));
     stage_catch_up(world, boat, second.seq);
     need(told_of(boat, MUSTER__V1__EVENT__BODY_ORDER_CONTESTED, 0) == 0, "the unit is told of the dispute");
     struct member *later = stage_device(world, crew.hub, "chief", "later");
@@ -158,28 +154,28 @@ static void one_unit_is_not_sent_to_two_places(struct world *world) {
          "the first one is in phase %d", told_order(later, first)->targets[0]->phase);
     need(told_order(later, second.object)->replaces == first, "it does not say what it replaces");
     // Where nothing is open any more, nothing is in the way.
-    stage_must(crew.deputy, say_as(crew.at_deputy, say_step(SHEET, second.object, 1, ORDER(WITHDRAWN), "")));
-    stage_must(crew.chief, send_to(SHEET, crew.at_chief, unit, LAT, 0));
+    must(crew.deputy, say_as(crew.at_deputy, say_step(SHEET, second.object, 1, ORDER(WITHDRAWN), "")));
+    must(crew.chief, send_to(SHEET, crew.at_chief, unit, LAT, 0));
     world_until(world, told_of(crew.lead, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, 0) == 0);
 }
 
 static void a_consultation_concludes_an_order(struct world *world) {
     struct crew crew = gather(world);
     uint32_t seats[] = {crew.at_lead, crew.at_other};
-    uint32_t consult = stage_must(crew.chief, say_as(crew.at_chief, say_consult(SHEET, crew.post, seats, 2))).object;
+    uint32_t consult = must(crew.chief, say_as(crew.at_chief, say_consult(SHEET, crew.post, seats, 2))).object;
     world_until(world, told_of(crew.other, MUSTER__V1__EVENT__BODY_CONSULT_OPENED, consult) ||
                            crew.other->snapshot->n_consults == 1);
-    stage_must(crew.lead, say_as(crew.at_lead, say_minute(SHEET, consult, "同意转移")));
-    stage_refused(crew.second, say_as(crew.at_second, say_message(SHEET, CHANNEL(CONSULT), consult, "?")),
-                  CODE_CHANNEL_NOT_YOURS);
-    stage_must(crew.other, say_as(crew.at_other, say_message(SHEET, CHANNEL(CONSULT), consult, "收到")));
+    must(crew.lead, say_as(crew.at_lead, say_minute(SHEET, consult, "同意转移")));
+    refuses(crew.second, say_as(crew.at_second, say_message(SHEET, CHANNEL(CONSULT), consult, "?")),
+            CODE_CHANNEL_NOT_YOURS);
+    must(crew.other, say_as(crew.at_other, say_message(SHEET, CHANNEL(CONSULT), consult, "收到")));
     struct sheet *sheet = SHEET;
     say_order(sheet, "转移群众"), say_to_seat(sheet, crew.at_lead);
     sheet->order_issue.consult = consult;
-    stage_refused(crew.deputy, say_as(crew.at_deputy, &sheet->command), CODE_CHANNEL_NOT_YOURS); // took no part
-    uint32_t order = stage_must(crew.chief, say_as(crew.at_chief, &sheet->command)).object;
-    stage_must(crew.chief, say_as(crew.at_chief, say_consult_close(SHEET, consult)));
-    stage_refused(crew.lead, say_as(crew.at_lead, say_minute(SHEET, consult, "还有")), CODE_CONSULT_CLOSED);
+    refuses(crew.deputy, say_as(crew.at_deputy, &sheet->command), CODE_CHANNEL_NOT_YOURS); // took no part
+    uint32_t order = must(crew.chief, say_as(crew.at_chief, &sheet->command)).object;
+    must(crew.chief, say_as(crew.at_chief, say_consult_close(SHEET, consult)));
+    refuses(crew.lead, say_as(crew.at_lead, say_minute(SHEET, consult, "还有")), CODE_CONSULT_CLOSED);
     struct member *later = stage_device(world, crew.hub, "lead", "later");
     need(told_order(later, order) && told_order(later, order)->consult == consult, "it forgets who concluded it");
     struct member *apart = stage_device(world, crew.hub, "second", "apart");

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "world/say_plan.h"
+#include "world/say_post.h"
 #include "world/setting.h"
-#include "world/talk.h"
 #include "world/tool.h"
 
 #define UNITS 3
@@ -23,12 +23,6 @@ struct play {
     uint32_t committee, plan, units[UNITS];
     char chief_token[64], lead_token[64], tablet_token[64];
 };
-
-static uint32_t must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s: refused with %u", member->name, answer.code);
-    return answer.object;
-}
 
 // What musterctl prints; free it.
 static char *ctl(struct play *play, const char *noun, const char *verb, const char *argument) {
@@ -89,7 +83,7 @@ static void gather(struct play *play, struct world *world) {
     play->hub = play->stage.hub;
     play->boss = play->stage.boss;
     free(ctl(play, "catalogue", "put", SOURCE_DIR "/ops/catalogues"));
-    struct told_answer opened = member_do(play->boss, talk_post_open(TALK, "district-1-41-n", DISTRICT_ORG, 0, 0));
+    struct told_answer opened = member_do(play->boss, say_post_for(SHEET, "district-1-41-n", DISTRICT_ORG, 0, 0));
     need(opened.code == 0, "the committee's post was not opened, %u", opened.code);
     play->committee = opened.object;
     people_account(world, play->hub, "leader", ROLE(MEMBER), SETTING_NOWHERE, play->chief_token);
@@ -100,8 +94,8 @@ static void gather(struct play *play, struct world *world) {
         const Muster__V1__Post *post = admin->snapshot->posts[i];
         if (post->post != play->committee)
             continue;
-        must(play->boss, talk_assign(TALK, seat_at(committee, post->first_seat, "special-hqs-lead"), "leader"));
-        must(play->boss, talk_assign(TALK, seat_at(committee, post->first_seat, "forces-lead"), "fielder"));
+        must(play->boss, say_assign(SHEET, seat_at(committee, post->first_seat, "special-hqs-lead"), "leader"));
+        must(play->boss, say_assign(SHEET, seat_at(committee, post->first_seat, "forces-lead"), "fielder"));
     }
     for (size_t i = 0; i < admin->snapshot->n_catalogues; i++)
         if (strcmp(admin->snapshot->catalogues[i]->key, "chemical-leak") == 0)
@@ -118,7 +112,7 @@ static uint32_t open_leak(struct play *play) {
     struct box box = {0};
     say *open = say_open(&box, "储罐泄漏", TOWN_A);
     box.incident_open.type = (char *)(uintptr_t)LEAK;
-    return must(play->boss, open);
+    return must(play->boss, open).object;
 }
 
 // The launch that somebody was told of; NULL: of none. Free it.
@@ -199,7 +193,8 @@ static void a_warning_in_force_proposes_its_plan(struct world *world) {
     gather(&play, world);
     uint32_t plan = must(play.boss, say_catalogue(DRAFT, CATALOGUE(PLAN), "rain-watch",
                                                   "{\"triggers\":{\"warnings\":[\"11B03:orange\"]},"
-                                                  "\"posts\":[{\"template\":\"onsite-1-8\"}]}"));
+                                                  "\"posts\":[{\"template\":\"onsite-1-8\"}]}"))
+                        .object;
     uint32_t incident = open_leak(&play);
     need(!reasons_of(&play, incident, "", "rain-watch"), "proposed without a warning");
     need(!reasons_of(&play, incident, "11B03:yellow,11C:red", "rain-watch"),
@@ -212,7 +207,7 @@ static void a_warning_in_force_proposes_its_plan(struct world *world) {
     struct box box = {0};
     say *open = say_open(&box, "暴雨", TOWN_A);
     box.incident_open.type = (char *)(uintptr_t) "11B03";
-    uint32_t rain = must(play.boss, open);
+    uint32_t rain = must(play.boss, open).object;
     reasons = reasons_of(&play, rain, "11B03:orange", "rainstorm");
     need(has_reason(reasons, "type", "11B03") && has_reason(reasons, "warning", "11B03:orange"), "not for both");
     json_decref(reasons);

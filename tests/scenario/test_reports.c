@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "world/ask.h"
 #include "world/people.h"
 #include "world/say_intake.h"
 #include "world/say_report.h"
@@ -27,16 +28,6 @@
     "\"fields\": [{\"key\": \"course\", \"zh\": \"经过\", \"en\": \"course\", \"lines\": 6}]}"
 enum { CALL = 1, FIRST };
 
-static uint32_t must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s is refused: %u", member->name, answer.code);
-    return answer.object;
-}
-static void refuses(struct member *member, say *command, uint32_t code) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == code, "%s: answered %u instead of %u", member->name, answer.code, code);
-}
-
 static json_t *get(const struct hub *hub, const char *path, const char *token, int status) {
     char *reply = NULL;
     int got = hub_get(hub, path, token, &reply);
@@ -44,10 +35,6 @@ static json_t *get(const struct hub *hub, const char *path, const char *token, i
     json_t *root = json_loads(reply ? reply : "", 0, NULL);
     free(reply);
     return root;
-}
-
-static int64_t number_in(const json_t *root, const char *name) {
-    return json_integer_value(json_object_get(root, name));
 }
 
 static bool is_complete(const struct hub *hub, const char *token) {
@@ -77,7 +64,7 @@ static void a_chain_with_versions(struct world *world) {
     refuses(duty, say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES), CODE_NOT_ALLOWED);
     refuses(local, say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", "{\"steps\": 1}"), CODE_CATALOGUE_INVALID);
     must(local, say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES));
-    uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A));
+    uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A)).object;
     refuses(duty, say_report_send(PAPER, incident, REPORT(FOLLOW), "x"), CODE_REPORT_ORDER_INVALID);
     refuses(duty, say_report_send(PAPER, 99, REPORT(FIRST), "x"), CODE_INCIDENT_UNKNOWN);
     refuses(other, say_report_send(PAPER, incident, REPORT(FIRST), "x"), CODE_OUT_OF_SCOPE);
@@ -85,7 +72,7 @@ static void a_chain_with_versions(struct world *world) {
     say_report_send(&strange, incident, REPORT(FIRST), "x");
     strange.field.key = (char *)(uintptr_t) "smell";
     refuses(duty, &strange.command, CODE_REPORT_FIELDS_INVALID);
-    uint32_t first = must(duty, say_report_send(PAPER, incident, REPORT(FIRST), ""));
+    uint32_t first = must(duty, say_report_send(PAPER, incident, REPORT(FIRST), "")).object;
     refuses(duty, say_report_send(PAPER, incident, REPORT(FIRST), "x"), CODE_REPORT_ORDER_INVALID);
     must(duty, say_phone(PAPER, incident));
     hub_kill(hub);
@@ -142,15 +129,15 @@ static void alerts_come_once_and_in_time(struct world *world) {
     struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
     must(people_operator(world, hub), say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES));
     double since = child_now();
-    uint32_t quiet = must(duty, say_open(BOX, "无人报告", TOWN_A));
-    uint32_t told = must(duty, say_open(BOX, "已报告", TOWN_A));
+    uint32_t quiet = must(duty, say_open(BOX, "无人报告", TOWN_A)).object;
+    uint32_t told = must(duty, say_open(BOX, "已报告", TOWN_A)).object;
     must(duty, say_phone(PAPER, told));
     world_until(world, alerts_told(duty, quiet, CALL, ALERT(NEAR)) == 1);
     in_time(since, 1.5);
     must(duty, say_report_send(PAPER, told, REPORT(FIRST), "x"));
     world_until(world, alerts_told(duty, quiet, CALL, ALERT(LATE)) == 1);
     in_time(since, 3);
-    uint32_t closed = must(duty, say_open(BOX, "已办结", TOWN_A));
+    uint32_t closed = must(duty, say_open(BOX, "已办结", TOWN_A)).object;
     must(duty, say_close(BOX, closed, "误报"));
     hub_kill(hub);
     hub_start(hub);
@@ -171,7 +158,7 @@ static void what_came_due_while_it_stood_comes_after_the_start(struct world *wor
     struct hub *hub = world_hub(world, NULL);
     struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
     must(people_operator(world, hub), say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), "fast", RULES));
-    uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A));
+    uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A)).object;
     hub_kill(hub);
     world_rest(world, 7);
     double since = child_now();

@@ -30,16 +30,6 @@ struct cast {
     struct member *local, *duty, *chief, *coordinator, *informer, *tablet, *outsider;
 };
 
-static uint32_t must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s is refused: %u", member->name, answer.code);
-    return answer.object;
-}
-static void refuses(struct member *member, say *command, uint32_t code) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == code, "%s: answered %u instead of %u", member->name, answer.code, code);
-}
-
 static struct cast gather(struct world *world) {
     struct cast cast = {.hub = world_hub(world, NULL)};
     struct hub *hub = cast.hub;
@@ -89,7 +79,7 @@ static void a_response_runs_its_course(struct world *world) {
     struct cast cast = gather(world);
     refuses(cast.outsider, say_response(PAPER, "11A", LEVEL(IV), 1), CODE_NOT_ALLOWED);
     refuses(cast.coordinator, say_as(COORDINATOR, say_response(PAPER, "11A", LEVEL(IV), 0)), CODE_NOT_ALLOWED);
-    uint32_t response = must(cast.chief, say_as(COMMANDER, say_response(PAPER, "11A", LEVEL(IV), 0)));
+    uint32_t response = must(cast.chief, say_as(COMMANDER, say_response(PAPER, "11A", LEVEL(IV), 0))).object;
     refuses(cast.duty, say_response(PAPER, "11A", LEVEL(II), 1), CODE_RESPONSE_RUNNING);
     hears(world, cast.chief, response, (struct response_told){1, 2, 0, 0});
     hears(world, cast.coordinator, response, (struct response_told){1, 1, 0, 0});
@@ -125,7 +115,7 @@ static void a_response_runs_its_course(struct world *world) {
 static void a_snapshot_has_what_runs(struct world *world) {
     struct cast cast = gather(world);
     must(cast.duty, say_response(PAPER, "11A", LEVEL(III), 1));
-    uint32_t ended = must(cast.duty, say_response(PAPER, "12D", LEVEL(IV), 0));
+    uint32_t ended = must(cast.duty, say_response(PAPER, "12D", LEVEL(IV), 0)).object;
     must(cast.duty, say_response_end(PAPER, ended, "误报"));
     struct member *wall = people_join(world, cast.hub, "wall", ROLE(OBSERVER), DISTRICT_ORG);
     need(wall->snapshot && wall->snapshot->n_responses == 1, "%zu responses",

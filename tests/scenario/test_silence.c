@@ -101,12 +101,12 @@ static void whoever_is_asked_hears_of_it(struct world *world) {
     struct member *other = stage_cast(world, hub, "other", at_other);
     struct member *wall = people_join(world, hub, "wall", ROLE(DUTY), TOWN_A);
     struct member *elsewhere = people_join(world, hub, "elsewhere", ROLE(DUTY), TOWN_B);
-    uint32_t taken = stage_must(chief, order_to(SHEET, at_chief, at_lead)).object;
-    stage_must(lead, say_as(at_lead, say_step(SHEET, taken, 1, ORDER(ACCEPTED), "")));
+    uint32_t taken = must(chief, order_to(SHEET, at_chief, at_lead)).object;
+    must(lead, say_as(at_lead, say_step(SHEET, taken, 1, ORDER(ACCEPTED), "")));
     uint32_t before = trace_of(hub, taken).count; // none, unless the machine is slow
-    uint32_t silent = stage_must(chief, order_to(SHEET, at_chief, at_lead)).object;
-    uint32_t skipped = stage_must(chief, order_to(SHEET, at_chief, at_other)).object;
-    stage_must(lead, say_as(at_lead, say_step(SHEET, silent, 1, ORDER(READ), ""))); // read is not taken
+    uint32_t silent = must(chief, order_to(SHEET, at_chief, at_lead)).object;
+    uint32_t skipped = must(chief, order_to(SHEET, at_chief, at_other)).object;
+    must(lead, say_as(at_lead, say_step(SHEET, silent, 1, ORDER(READ), ""))); // read is not taken
     bool early = told_of(second, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, 0) || told_order(second, silent) ||
                  told_order(commander, skipped) || told_order(wall, silent);
     need(!early || trace_of(hub, silent).count > 1 || trace_of(hub, skipped).count > 1, "heard before they are asked");
@@ -126,11 +126,11 @@ static void whoever_is_asked_hears_of_it(struct world *world) {
              told_of(elsewhere, MUSTER__V1__EVENT__BODY_ORDER_ESCALATED, 0) == 0,
          "the duty officer of another town hears of it");
     // Whom silence has brought in answers for it; then the wall hears that, and nothing more comes.
-    stage_must(second, say_as(at_second, say_step(SHEET, silent, 1, ORDER(ACCEPTED), "")));
-    stage_must(commander, say_as(at_rear, say_step(SHEET, skipped, 1, ORDER(REFUSED), "不可行")));
+    must(second, say_as(at_second, say_step(SHEET, silent, 1, ORDER(ACCEPTED), "")));
+    must(commander, say_as(at_rear, say_step(SHEET, skipped, 1, ORDER(REFUSED), "不可行")));
     world_until(world, told_step(wall, silent, 1, ORDER(ACCEPTED)) == 1);
     world_until(world, told_step(wall, skipped, 1, ORDER(REFUSED)) == 1);
-    stage_refused(wall, say_step(SHEET, silent, 1, ORDER(DONE), ""), CODE_SEAT_NOT_YOURS); // hears, and no more
+    refuses(wall, say_step(SHEET, silent, 1, ORDER(DONE), ""), CODE_SEAT_NOT_YOURS); // hears, and no more
 }
 
 static void a_deadline_that_passes_begins_them_anew(struct world *world) {
@@ -138,15 +138,15 @@ static void a_deadline_that_passes_begins_them_anew(struct world *world) {
     struct sheet *sheet = SHEET;
     order_to(sheet, crew.at_chief, crew.at_lead);
     sheet->order_issue.deadline_at_ms = world_now_ms() + 60000; // longer than the answers below take
-    uint32_t in_time = stage_must(crew.chief, &sheet->command).object;
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, in_time, 1, ORDER(ACCEPTED), "")));
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, in_time, 1, ORDER(DONE), "")));
+    uint32_t in_time = must(crew.chief, &sheet->command).object;
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, in_time, 1, ORDER(ACCEPTED), "")));
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, in_time, 1, ORDER(DONE), "")));
     sheet = SHEET;
     order_to(sheet, crew.at_chief, crew.at_lead);
     int64_t deadline_ms = sheet->order_issue.deadline_at_ms = world_now_ms() + 12000;
-    uint32_t order = stage_must(crew.chief, &sheet->command).object;
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DOING), "一半")));
+    uint32_t order = must(crew.chief, &sheet->command).object;
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(ACCEPTED), "")));
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DOING), "一半")));
     uint32_t before = trace_of(crew.hub, order).count; // steps from before it was taken, on a slow machine
     world_until(world, told_silence(crew.lead, order, SILENCE(WALL)) == 1);
     struct trace trace = trace_of(crew.hub, order);
@@ -155,14 +155,14 @@ static void a_deadline_that_passes_begins_them_anew(struct world *world) {
         need(trace.late[i] && trace.at_ms[i] >= deadline_ms && (i == before || trace.steps[i] >= trace.steps[i - 1]),
              "step %u: late %d, %lld ms after the deadline", i, trace.late[i],
              (long long)(trace.at_ms[i] - deadline_ms));
-    stage_must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DONE), "")));
+    must(crew.lead, say_as(crew.at_lead, say_step(SHEET, order, 1, ORDER(DONE), "")));
     need(told_order(stage_device(world, crew.hub, "chief", "later"), order)->targets[0]->late, "it is not marked late");
     need(trace_of(crew.hub, in_time).count == 0, "what was done in time is reminded of");
 }
 
 static void the_hub_dies_again_and_again(struct world *world) {
     struct crew crew = gather(world, world_hub(world, NULL));
-    uint32_t order = stage_must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
+    uint32_t order = must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
     while (told_silence(crew.lead, order, SILENCE(WALL)) == 0) {
         hub_kill(crew.hub);
         world_rest(world, 0.2 * world_dice(world, 10));
@@ -180,7 +180,7 @@ static void what_was_due_while_it_stood_comes_after_the_start(struct world *worl
     struct hub *hub = hub_draw(world, &(struct hub_plan){.name = "east", .faults = true});
     hub_start(hub);
     struct crew crew = gather(world, hub);
-    uint32_t order = stage_must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
+    uint32_t order = must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
     world_until(world, told_silence(crew.lead, order, SILENCE(REMIND)) == 1);
     double since = child_now();
     hub_stop(hub);
@@ -201,7 +201,7 @@ static void a_clock_that_is_set_moves_nothing(struct world *world) {
     struct crew crew = gather(world, hub);
     for (int jump = 0; jump < 2; jump++) {
         double issued = child_now(), seen[STEPS];
-        uint32_t order = stage_must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
+        uint32_t order = must(crew.chief, order_to(SHEET, crew.at_chief, crew.at_lead)).object;
         for (uint32_t i = 0; i < STEPS; i++) {
             if (i == 1) // between the reminder and the deputy
                 atomic_fetch_add(&hub->faults->clock_ms, jumps_ms[jump]);

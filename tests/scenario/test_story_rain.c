@@ -5,7 +5,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <stdio.h>
 
-#include "world/say_forces.h"
+#include "world/say_dispatch.h"
 #include "world/say_intake.h"
 #include "world/say_report.h"
 #include "world/stage.h"
@@ -38,11 +38,11 @@ static void notices(struct story *story, uint32_t incident) {
         struct form form = {0};
         say *report = say_report(&form, SOURCE(SYSTEM), "11A51", "山洪灾害气象风险橙色预警");
         form.intake_report.external = id;
-        uint32_t entry = stage_must(story->duty, report).object;
+        uint32_t entry = must(story->duty, report).object;
         need(member_do(story->duty, report = say_with_id(report, (uint8_t[16]){(uint8_t)(i + 1)})).code ==
                  CODE_INTAKE_KNOWN,
              "a notice that came twice is two");
-        stage_must(story->duty, say_merge(&(struct form){0}, entry, incident));
+        must(story->duty, say_merge(&(struct form){0}, entry, incident));
     }
 }
 
@@ -63,7 +63,7 @@ static void a_night_of_rain(struct world *world) {
     struct form form = {0};
     say *report = say_report(&form, SOURCE(SYSTEM), "11B03", "暴雨橙色预警");
     form.intake_report.external = "33020341600000_20230704040100";
-    uint32_t entry = stage_must(story.duty, report).object;
+    uint32_t entry = must(story.duty, report).object;
     int64_t notice_ms = story_event_ms(&story, EVENT(INTAKE_REPORTED), entry);
     story_until(&story, 2);
     uint32_t rain = story_confirm(&story, entry, "暴雨");
@@ -72,7 +72,7 @@ static void a_night_of_rain(struct world *world) {
     // 04:05 the post is open and level IV begins: its checklist is orders.
     story_until(&story, 4);
     uint32_t post = story_post(&story, "hq-1-6", rain);
-    uint32_t response = stage_must(story.duty, say_response(PAPER, "11B03", LEVEL(IV), post)).object;
+    uint32_t response = must(story.duty, say_response(PAPER, "11B03", LEVEL(IV), post)).object;
     uint32_t orders = story_orders(&story);
     need(orders > 0, "level IV became no order");
 
@@ -82,7 +82,7 @@ static void a_night_of_rain(struct world *world) {
     story_until(&story, 24);
     need(member_do(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "过早")).code == CODE_REPORT_ORDER_INVALID,
          "a follow-up came before the first report");
-    stage_must(story.duty, say_report_send(PAPER, rain, REPORT(FIRST), "雨强每小时60毫米"));
+    must(story.duty, say_report_send(PAPER, rain, REPORT(FIRST), "雨强每小时60毫米"));
     notices(&story, rain);
     need(alerts_told(story.duty, rain, limits.direct, ALERT(LATE)) == 0 &&
              alerts_told(story.duty, rain, limits.first, ALERT(NEAR)) == 0 &&
@@ -90,32 +90,32 @@ static void a_night_of_rain(struct world *world) {
          "late, and it was sent in time");
 
     // Level III: only what it adds is ordered.
-    stage_must(story.duty, say_response_set(PAPER, response, LEVEL(III), post));
+    must(story.duty, say_response_set(PAPER, response, LEVEL(III), post));
     need(story_orders(&story) > orders, "level III added nothing");
 
     // 08:40 a town reports a slope that moves; nobody writes in time, and that is said at each limit.
     story_until(&story, 4 * 60 + 39);
     uint32_t slope_entry =
-        stage_must(story.town, say_report(&(struct form){0}, SOURCE(STREET), "11D01", "山体裂缝加宽")).object;
+        must(story.town, say_report(&(struct form){0}, SOURCE(STREET), "11D01", "山体裂缝加宽")).object;
     int64_t slope_ms = story_event_ms(&story, EVENT(INTAKE_REPORTED), slope_entry);
     uint32_t slope = story_confirm(&story, slope_entry, "滑坡险情");
     struct limits slopes = limits_of(&story, slope, slope_ms);
-    uint32_t dispatch = stage_must(story.duty, say_dispatch(FORCE, slope, team)).object;
+    uint32_t dispatch = must(story.duty, say_send(SLIP, slope, &team, 1, false)).object;
     struct form people = {0};
     say *evacuated = say_casualties(&people, slope, 0, 0);
     people.casualties.evacuated = 42;
-    stage_must(story.duty, evacuated);
+    must(story.duty, evacuated);
     story_alert(&story, slope, slopes.direct, ALERT(NEAR), slope_ms + 20 * MINUTE_MS);
     story_alert(&story, slope, slopes.direct, ALERT(LATE), slope_ms + 30 * MINUTE_MS);
     story_alert(&story, slope, slopes.first, ALERT(NEAR), slope_ms + 45 * MINUTE_MS);
     story_alert(&story, slope, slopes.first, ALERT(LATE), slope_ms + HOUR_MS);
-    stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FIRST), "已转移42人"));
+    must(story.duty, say_report_send(PAPER, slope, REPORT(FIRST), "已转移42人"));
 
     // The team goes its ladder; a hub that is killed in between knows where it was.
     static const Muster__V1__DispatchPhase ladder[] = {STEP(ACCEPTED), STEP(DEPARTED), STEP(ARRIVED), STEP(REPORTED),
                                                        STEP(DONE)};
     for (size_t i = 0; i < sizeof ladder / sizeof *ladder; i++) {
-        stage_must(tablet, story_step(&story, dispatch, ladder[i]));
+        must(tablet, story_step(&story, dispatch, ladder[i]));
         if (i == 2) {
             hub_kill(story.hub);
             hub_start(story.hub);
@@ -127,13 +127,13 @@ static void a_night_of_rain(struct world *world) {
     // 12:00 the rain is over. That nothing is new is reported within the day too: of the rain when the limit is near,
     // of the slope not before it was late.
     story_until(&story, 8 * 60);
-    stage_must(story.duty, say_response_end(PAPER, response, "雨停，预警解除"));
+    must(story.duty, say_response_end(PAPER, response, "雨停，预警解除"));
     story_alert(&story, rain, limits.follow, ALERT(NEAR), notice_ms + 23 * HOUR_MS);
     for (int i = 0; i < 3; i++)
-        stage_must(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "无新增"));
+        must(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "无新增"));
     story_alert(&story, slope, slopes.follow, ALERT(NEAR), slope_ms + 23 * HOUR_MS);
     story_alert(&story, slope, slopes.follow, ALERT(LATE), slope_ms + DAY_MS);
-    stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FOLLOW), "无新增"));
+    must(story.duty, say_report_send(PAPER, slope, REPORT(FOLLOW), "无新增"));
     need(alerts_told(story.duty, rain, limits.follow, ALERT(LATE)) == 0, "a zero report sent in time is late");
 
     // Four days on the check is near: it ends the chain of a natural disaster, and is of the form of the statistics.
@@ -143,19 +143,19 @@ static void a_night_of_rain(struct world *world) {
     counted.field.key = "evacuees";
     need(member_do(story.duty, check).code == CODE_REPORT_FIELDS_INVALID, "a field of no form was taken");
     counted.field.key = "evacuated";
-    uint32_t last = stage_must(story.duty, check).object;
+    uint32_t last = must(story.duty, check).object;
     need(member_do(story.duty, say_report_send(PAPER, rain, REPORT(FOLLOW), "再续")).code == CODE_REPORT_ORDER_INVALID,
          "something follows the report that ends the chain");
-    stage_must(story.duty, say_report_amend(PAPER, last, 1, "无人员伤亡，紧急转移42人"));
+    must(story.duty, say_report_amend(PAPER, last, 1, "无人员伤亡，紧急转移42人"));
     story_alert(&story, slope, slopes.check, ALERT(NEAR), slope_ms + 4 * DAY_MS);
     story_alert(&story, slope, slopes.check, ALERT(LATE), slope_ms + 5 * DAY_MS);
-    stage_must(story.duty, say_report_send(PAPER, slope, REPORT(FINAL), "险情解除"));
+    must(story.duty, say_report_send(PAPER, slope, REPORT(FINAL), "险情解除"));
     need(alerts_told(story.duty, rain, limits.check, ALERT(LATE)) == 0, "a check sent in time is late");
 
     // It is filed, and silent from then on.
-    stage_must(story.duty, say_close(BOX, slope, "险情解除"));
+    must(story.duty, say_close(BOX, slope, "险情解除"));
     need(story_unit_status(&story, team) == MUSTER__V1__UNIT_STATUS__UNIT_STATUS_STANDBY, "its unit is not free again");
-    stage_must(story.duty, say_close(BOX, rain, "雨停"));
+    must(story.duty, say_close(BOX, rain, "雨停"));
     uint32_t said = told_of(story.duty, EVENT(REPORT_DUE), 0);
     story_on(&story, 2 * 24 * 60);
     need(told_of(story.duty, EVENT(REPORT_DUE), 0) == said, "an alert came behind the end");

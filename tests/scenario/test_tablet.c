@@ -56,7 +56,7 @@ static struct told_answer order_it(struct crew *crew) {
     struct sheet *sheet = SHEET;
     say_order(sheet, "驰援");
     say_to_unit(sheet, crew->unit);
-    return stage_must(crew->chief, say_as(crew->at_chief, &sheet->command));
+    return must(crew->chief, say_as(crew->at_chief, &sheet->command));
 }
 
 static bool again(const struct member *member, uint32_t order) {
@@ -71,10 +71,10 @@ static void orders_wait_for_it(struct world *world, bool through_gateway) {
     struct crew crew = gather(world, through_gateway);
     uint32_t known = order_it(&crew).object;
     world_until(world, told_of(crew.tablet, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, known) == 1);
-    stage_must(crew.tablet, say_step(SHEET, known, 1, ORDER(ACCEPTED), ""));
+    must(crew.tablet, say_step(SHEET, known, 1, ORDER(ACCEPTED), ""));
     leave_the_net(world, crew.proxy, crew.tablet);
     uint32_t missed = order_it(&crew).object, gone = order_it(&crew).object;
-    uint64_t seq = stage_must(crew.chief, say_as(crew.at_chief, say_step(SHEET, gone, 0, ORDER(WITHDRAWN), ""))).seq;
+    uint64_t seq = must(crew.chief, say_as(crew.at_chief, say_step(SHEET, gone, 0, ORDER(WITHDRAWN), ""))).seq;
     // What is said meanwhile waits on the tablet.
     uint8_t ids[2][16];
     member_send(crew.tablet, say_step(SHEET, known, 1, ORDER(DOING), "三公里"), ids[0]);
@@ -90,12 +90,12 @@ static void orders_wait_for_it(struct world *world, bool through_gateway) {
         need(member_answer(crew.tablet, ids[i])->code == 0, "answer %d: %u", i,
              member_answer(crew.tablet, ids[i])->code);
     }
-    stage_must(crew.tablet, say_step(SHEET, known, 1, ORDER(DONE), "到达"));
+    must(crew.tablet, say_step(SHEET, known, 1, ORDER(DONE), "到达"));
     world_until(world, told_step(crew.chief, known, 1, ORDER(DONE)) == 1);
     need(told_step(crew.chief, known, 1, ORDER(DOING)) == 2, "progress came %u times",
          told_step(crew.chief, known, 1, ORDER(DOING)));
     // The next time only what is still to be answered for is told again.
-    stage_must(crew.tablet, say_step(SHEET, missed, 1, ORDER(REFUSED), "车辆故障"));
+    must(crew.tablet, say_step(SHEET, missed, 1, ORDER(REFUSED), "车辆故障"));
     uint32_t last = order_it(&crew).object;
     leave_the_net(world, crew.proxy, crew.tablet);
     come_back(world, crew.proxy, crew.tablet, 0);
@@ -108,7 +108,7 @@ static void what_it_says_counts_once(struct world *world, bool through_gateway) 
     struct crew crew = gather(world, through_gateway);
     uint32_t order = order_it(&crew).object;
     world_until(world, told_of(crew.tablet, MUSTER__V1__EVENT__BODY_ORDER_ISSUED, order) == 1);
-    stage_must(crew.tablet, say_step(SHEET, order, 1, ORDER(ACCEPTED), ""));
+    must(crew.tablet, say_step(SHEET, order, 1, ORDER(ACCEPTED), ""));
     uint8_t ids[ROUNDS][16];
     char texts[ROUNDS][16];
     for (int i = 0; i < ROUNDS; i++) {
@@ -138,8 +138,8 @@ static void what_it_says_counts_once(struct world *world, bool through_gateway) 
         world_until(world, member_live(crew.tablet) && member_live(crew.chief));
     }
     // With an id of its own the same word is no news.
-    stage_refused(crew.tablet, say_step(SHEET, order, 1, ORDER(DOING), texts[ROUNDS - 1]), CODE_NOTHING_CHANGED);
-    uint64_t last = stage_must(crew.tablet, say_step(SHEET, order, 1, ORDER(DONE), "")).seq;
+    refuses(crew.tablet, say_step(SHEET, order, 1, ORDER(DOING), texts[ROUNDS - 1]), CODE_NOTHING_CHANGED);
+    uint64_t last = must(crew.tablet, say_step(SHEET, order, 1, ORDER(DONE), "")).seq;
     stage_catch_up(world, crew.chief, last);
     need(told_step(crew.chief, order, 1, ORDER(DOING)) == ROUNDS && told_step(crew.chief, order, 1, ORDER(DONE)) == 1,
          "said once and counted twice");
@@ -156,7 +156,7 @@ static void a_seat_at_the_gateway_is_seen_to_come_and_go(struct world *world) {
     uint32_t at_lead = stage_seat(crew.post, STAGE_LEAD);
     char token[64];
     people_account(world, crew.hub, "lead", ROLE(MEMBER), TOWN_A, token);
-    stage_must(crew.local, say_assign(SHEET, at_lead, "lead"));
+    must(crew.local, say_assign(SHEET, at_lead, "lead"));
     struct proxy *proxy = world_proxy(world, NULL, crew.near->port);
     struct member *lead = member_join(
         world, &(struct member_plan){.name = "lead", .token = token, .hub = crew.near, .port = proxy_port(proxy)});
@@ -168,10 +168,10 @@ static void a_seat_at_the_gateway_is_seen_to_come_and_go(struct world *world) {
     world_until(world, !is_here(crew.chief, "lead"));
     struct sheet *sheet = SHEET;
     say_order(sheet, "汇报"), say_to_seat(sheet, at_lead);
-    struct told_answer order = stage_must(crew.chief, say_as(crew.at_chief, &sheet->command));
+    struct told_answer order = must(crew.chief, say_as(crew.at_chief, &sheet->command));
     come_back(world, proxy, lead, order.seq);
     world_until(world, is_here(crew.chief, "lead") && again(lead, order.object));
-    stage_must(lead, say_as(at_lead, say_step(SHEET, order.object, 1, ORDER(ACCEPTED), "")));
+    must(lead, say_as(at_lead, say_step(SHEET, order.object, 1, ORDER(ACCEPTED), "")));
     world_until(world, told_step(crew.chief, order.object, 1, ORDER(ACCEPTED)) == 1);
 }
 

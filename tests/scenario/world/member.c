@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "world/hearing.h"
+#include "world/need.h"
 
 // Live, with all there was when it came. A gateway, or another loop, hears of a fresh token a moment after the
 // authority has answered, and must not turn anybody away for that.
@@ -107,11 +108,33 @@ const struct told_answer *member_answer(const struct member *member, const uint8
     return NULL;
 }
 
+struct told_answer must(struct member *member, Muster__V1__Command *command) {
+    struct told_answer answer = member_do(member, command);
+    need(answer.code == 0, "%s is refused: %u", member->name, answer.code);
+    return answer;
+}
+
+void refuses(struct member *member, Muster__V1__Command *command, uint32_t code) {
+    struct told_answer answer = member_do(member, command);
+    need(answer.code == code, "%s: answered %u instead of %u", member->name, answer.code, code);
+}
+
 const struct told_event *member_event(const struct member *member, uint64_t seq) {
     for (uint32_t i = member->event_count; i-- > 0;)
         if (member->events[i].seq == seq)
             return &member->events[i];
     return NULL;
+}
+
+void member_each_event(const struct member *member, void (*each)(void *arg, const Muster__V1__Event *event),
+                       void *arg) {
+    for (uint32_t i = 0; i < member->event_count; i++) {
+        const struct told_event *told = &member->events[i];
+        Muster__V1__Event *event = muster__v1__event__unpack(NULL, told->len, told->bytes);
+        need(event != NULL, "%s: an event that cannot be read", member->name);
+        each(arg, event);
+        muster__v1__event__free_unpacked(event, NULL);
+    }
 }
 
 const struct told_presence *member_present(const struct member *member, const char *device) {

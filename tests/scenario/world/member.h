@@ -112,10 +112,15 @@ void member_send(struct member *member, Muster__V1__Command *command, uint8_t *i
 // Sends it and waits for the final answer.
 struct told_answer member_do(struct member *member, Muster__V1__Command *command);
 const struct told_answer *member_answer(const struct member *member, const uint8_t id[16]); // NULL: none yet
+struct told_answer must(struct member *member, Muster__V1__Command *command); // does it; ends the test when refused
+// Ends the test unless it is refused with that code.
+void refuses(struct member *member, Muster__V1__Command *command, uint32_t code);
 
 // ---- what it was told
 const struct told_event *member_event(const struct member *member, uint64_t seq); // NULL: not told
-uint64_t member_known(const struct member *member);                               // the newest seq it has made its own
+// Every event, oldest first.
+void member_each_event(const struct member *member, void (*each)(void *arg, const Muster__V1__Event *event), void *arg);
+uint64_t member_known(const struct member *member); // the newest seq it has made its own
 
 const struct told_presence *member_present(const struct member *member, const char *device); // NULL: not told of
 

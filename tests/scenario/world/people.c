@@ -76,6 +76,10 @@ struct member *people_join(struct world *world, const struct hub *hub, const cha
                            const char *scope) {
     char token[64];
     people_account(world, hub, name, role, scope, token);
+    return people_again(world, hub, name, token);
+}
+
+struct member *people_again(struct world *world, const struct hub *hub, const char *name, const char *token) {
     return member_join(world, &(struct member_plan){.name = name, .hub = hub, .token = token});
 }
 

@@ -30,6 +30,8 @@ void people_password(struct world *world, const struct hub *hub, const char *nam
 // An account of that role for `scope`, its token, and a member signed in with it.
 struct member *people_join(struct world *world, const struct hub *hub, const char *name, Muster__V1__Role role,
                            const char *scope);
+// One more session of that token, with a snapshot that says what there is now.
+struct member *people_again(struct world *world, const struct hub *hub, const char *name, const char *token);
 
 // Registers `count` units named <prefix>-1.. ; returns the number of the first, the others follow on.
 uint32_t people_units(struct world *world, const struct hub *hub, const char *prefix, uint32_t count,

@@ -2,17 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/say.h"
 
-#define TEXT(text) ((char *)(uintptr_t)(text))
-
-// Initialises the box with the body `field` of type `type`.
-#define SAY(box, field, FIELD, type)                                                                                   \
-    muster__v1__command__init(&(box)->command);                                                                        \
-    muster__v1__##type##__init(&(box)->field);                                                                         \
-    (box)->command.body_case = MUSTER__V1__COMMAND__BODY_##FIELD;                                                      \
-    (box)->command.field = &(box)->field
+#include "world/say_body.h"
 
 say *say_unit(struct box *box, const char *code, Muster__V1__UnitKind kind, const char *org) {
-    SAY(box, unit_register, UNIT_REGISTER, unit_register);
+    SAY(box, unit_register, UNIT_REGISTER);
     box->unit_register.code = TEXT(code);
     box->unit_register.name = TEXT(code);
     box->unit_register.kind = kind;
@@ -21,28 +14,28 @@ say *say_unit(struct box *box, const char *code, Muster__V1__UnitKind kind, cons
 }
 
 say *say_rename(struct box *box, uint32_t unit, const char *name) {
-    SAY(box, unit_rename, UNIT_RENAME, unit_rename);
+    SAY(box, unit_rename, UNIT_RENAME);
     box->unit_rename.unit = unit;
     box->unit_rename.name = TEXT(name);
     return &box->command;
 }
 
 say *say_retire(struct box *box, uint32_t unit, const char *reason) {
-    SAY(box, unit_retire, UNIT_RETIRE, unit_retire);
+    SAY(box, unit_retire, UNIT_RETIRE);
     box->unit_retire.unit = unit;
     box->unit_retire.reason = TEXT(reason);
     return &box->command;
 }
 
 say *say_status(struct box *box, uint32_t unit, Muster__V1__UnitStatus status) {
-    SAY(box, unit_set_status, UNIT_SET_STATUS, unit_set_status);
+    SAY(box, unit_set_status, UNIT_SET_STATUS);
     box->unit_set_status.unit = unit;
     box->unit_set_status.status = status;
     return &box->command;
 }
 
 say *say_open(struct box *box, const char *title, const char *org) {
-    SAY(box, incident_open, INCIDENT_OPEN, incident_open);
+    SAY(box, incident_open, INCIDENT_OPEN);
     box->incident_open.type = TEXT("11A02");
     box->incident_open.grade = MUSTER__V1__INCIDENT_GRADE__INCIDENT_GRADE_MINOR;
     box->incident_open.title = TEXT(title);
@@ -55,7 +48,7 @@ say *say_open(struct box *box, const char *title, const char *org) {
 
 say *say_amend(struct box *box, uint32_t incident, uint32_t version, const char *title,
                Muster__V1__IncidentGrade grade) {
-    SAY(box, incident_amend, INCIDENT_AMEND, incident_amend);
+    SAY(box, incident_amend, INCIDENT_AMEND);
     box->incident_amend.incident = incident;
     box->incident_amend.version = version;
     box->incident_amend.title = TEXT(title);
@@ -64,7 +57,7 @@ say *say_amend(struct box *box, uint32_t incident, uint32_t version, const char 
 }
 
 say *say_move(struct box *box, uint32_t incident, int32_t lat_e7, int32_t lon_e7, const char *place) {
-    SAY(box, incident_move, INCIDENT_MOVE, incident_move);
+    SAY(box, incident_move, INCIDENT_MOVE);
     box->incident_move.incident = incident;
     box->incident_move.lat_e7 = lat_e7;
     box->incident_move.lon_e7 = lon_e7;
@@ -73,21 +66,21 @@ say *say_move(struct box *box, uint32_t incident, int32_t lat_e7, int32_t lon_e7
 }
 
 say *say_phase(struct box *box, uint32_t incident, Muster__V1__IncidentPhase phase) {
-    SAY(box, incident_set_phase, INCIDENT_SET_PHASE, incident_set_phase);
+    SAY(box, incident_set_phase, INCIDENT_SET_PHASE);
     box->incident_set_phase.incident = incident;
     box->incident_set_phase.phase = phase;
     return &box->command;
 }
 
 say *say_close(struct box *box, uint32_t incident, const char *reason) {
-    SAY(box, incident_close, INCIDENT_CLOSE, incident_close);
+    SAY(box, incident_close, INCIDENT_CLOSE);
     box->incident_close.incident = incident;
     box->incident_close.reason = TEXT(reason);
     return &box->command;
 }
 
 say *say_note(struct box *box, uint32_t incident, const char *text) {
-    SAY(box, incident_note, INCIDENT_NOTE, incident_note);
+    SAY(box, incident_note, INCIDENT_NOTE);
     box->incident_note.incident = incident;
     box->incident_note.text = TEXT(text);
     return &box->command;
@@ -95,7 +88,7 @@ say *say_note(struct box *box, uint32_t incident, const char *text) {
 
 say *say_account(struct box *box, const char *name, Muster__V1__Role role, const char *scope, const uint32_t *units,
                  uint32_t unit_count, const char *password_hash) {
-    SAY(box, account_add, ACCOUNT_ADD, account_add);
+    SAY(box, account_add, ACCOUNT_ADD);
     box->account_add.name = TEXT(name);
     box->account_add.title = TEXT(name);
     box->account_add.role = role;
@@ -110,7 +103,7 @@ say *say_account(struct box *box, const char *name, Muster__V1__Role role, const
 }
 
 say *say_password(struct box *box, const char *name, const char *password_hash) {
-    SAY(box, account_set_password, ACCOUNT_SET_PASSWORD, account_set_password);
+    SAY(box, account_set_password, ACCOUNT_SET_PASSWORD);
     box->account_set_password.name = TEXT(name);
     box->account_set_password.password_hash.data = (uint8_t *)(uintptr_t)password_hash;
     box->account_set_password.password_hash.len = __builtin_strlen(password_hash);
@@ -118,7 +111,7 @@ say *say_password(struct box *box, const char *name, const char *password_hash) 
 }
 
 say *say_disable(struct box *box, const char *name) {
-    SAY(box, account_disable, ACCOUNT_DISABLE, account_disable);
+    SAY(box, account_disable, ACCOUNT_DISABLE);
     box->account_disable.name = TEXT(name);
     box->account_disable.reason = TEXT("test");
     return &box->command;
@@ -126,7 +119,7 @@ say *say_disable(struct box *box, const char *name) {
 
 say *say_token(struct box *box, const char *account, const char *device, const uint8_t hash[32],
                int64_t expires_at_ms) {
-    SAY(box, token_issue, TOKEN_ISSUE, token_issue);
+    SAY(box, token_issue, TOKEN_ISSUE);
     box->token_issue.account = TEXT(account);
     box->token_issue.device = TEXT(device);
     box->token_issue.hash.data = (uint8_t *)(uintptr_t)hash;
@@ -136,7 +129,7 @@ say *say_token(struct box *box, const char *account, const char *device, const u
 }
 
 say *say_revoke(struct box *box, uint32_t token) {
-    SAY(box, token_revoke, TOKEN_REVOKE, token_revoke);
+    SAY(box, token_revoke, TOKEN_REVOKE);
     box->token_revoke.token = token;
     return &box->command;
 }

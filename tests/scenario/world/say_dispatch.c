@@ -5,15 +5,7 @@
 #include <stdlib.h>
 
 #include "world/need.h"
-
-#define TEXT(text) ((char *)(uintptr_t)(text))
-
-// Initialises the slip with the body `field`.
-#define SAY(slip, field, FIELD)                                                                                        \
-    muster__v1__command__init(&(slip)->command);                                                                       \
-    muster__v1__##field##__init(&(slip)->field);                                                                       \
-    (slip)->command.body_case = MUSTER__V1__COMMAND__BODY_##FIELD;                                                     \
-    (slip)->command.field = &(slip)->field
+#include "world/say_body.h"
 
 say *say_send(struct slip *slip, uint32_t incident, const uint32_t *units, uint32_t count, bool also) {
     SAY(slip, dispatch_send, DISPATCH_SEND);

@@ -4,10 +4,11 @@
 
 #include <math.h>
 
+#include "world/say_body.h"
+
 #define MIDDLE_LAT_E7 298700000
 #define MIDDLE_LON_E7 1215500000
 #define METRE_E7 (1e7 * 180. / (M_PI * 6371008.8))
-#define TEXT(text) ((char *)(uintptr_t)(text))
 
 int32_t fence_lat(double north_m) {
     return MIDDLE_LAT_E7 + (int32_t)lround(north_m * METRE_E7);
@@ -18,14 +19,11 @@ int32_t fence_lon(double east_m) {
 }
 
 static void begin_put(struct fence_box *box, Muster__V1__FenceKind kind, const char *org) {
-    muster__v1__command__init(&box->command);
-    muster__v1__fence_put__init(&box->put);
-    box->command.body_case = MUSTER__V1__COMMAND__BODY_FENCE_PUT;
-    box->command.fence_put = &box->put;
-    box->put.kind = kind;
-    box->put.name = TEXT("围栏");
-    box->put.org = TEXT(org);
-    box->put.shape = box->shape;
+    SAY(box, fence_put, FENCE_PUT);
+    box->fence_put.kind = kind;
+    box->fence_put.name = TEXT("围栏");
+    box->fence_put.org = TEXT(org);
+    box->fence_put.shape = box->shape;
 }
 
 say *say_fence(struct fence_box *box, Muster__V1__FenceKind kind, const char *org, double north_m, double east_m,
@@ -41,49 +39,49 @@ say *say_fence(struct fence_box *box, Muster__V1__FenceKind kind, const char *or
 
 say *say_route(struct fence_box *box, const char *org, double to_north_m, uint32_t width_m) {
     begin_put(box, FENCE(ROUTE), org);
-    box->put.width_m = width_m;
+    box->fence_put.width_m = width_m;
     snprintf(box->shape, sizeof box->shape, "{\"type\":\"LineString\",\"coordinates\":[[%.7f,%.7f],[%.7f,%.7f]]}",
              fence_lon(0) / 1e7, fence_lat(0) / 1e7, fence_lon(0) / 1e7, fence_lat(to_north_m) / 1e7);
     return &box->command;
 }
 
 say *say_fence_remove(struct fence_box *box, uint32_t fence, const char *reason) {
-    muster__v1__command__init(&box->command);
-    muster__v1__fence_remove__init(&box->remove);
-    box->command.body_case = MUSTER__V1__COMMAND__BODY_FENCE_REMOVE;
-    box->command.fence_remove = &box->remove;
-    box->remove.fence = fence;
-    box->remove.reason = TEXT(reason);
+    SAY(box, fence_remove, FENCE_REMOVE);
+    box->fence_remove.fence = fence;
+    box->fence_remove.reason = TEXT(reason);
     return &box->command;
 }
 
 say *say_cross(struct fence_box *box, uint32_t fence, uint32_t unit, Muster__V1__FenceCrossing what, double north_m) {
-    muster__v1__command__init(&box->command);
-    muster__v1__fence_cross__init(&box->cross);
+    SAY(box, fence_cross, FENCE_CROSS);
     muster__v1__place__init(&box->place);
-    box->command.body_case = MUSTER__V1__COMMAND__BODY_FENCE_CROSS;
-    box->command.fence_cross = &box->cross;
-    box->cross.fence = fence;
-    box->cross.unit = unit;
-    box->cross.what = what;
-    box->cross.fix_at_ms = world_now_ms();
-    box->cross.place = &box->place;
+    box->fence_cross.fence = fence;
+    box->fence_cross.unit = unit;
+    box->fence_cross.what = what;
+    box->fence_cross.fix_at_ms = world_now_ms();
+    box->fence_cross.place = &box->place;
     box->place.lat_e7 = fence_lat(north_m);
     box->place.lon_e7 = fence_lon(0);
     return &box->command;
 }
 
+struct question {
+    uint32_t fence, unit;
+    Muster__V1__FenceCrossing what;
+    uint32_t count;
+};
+
+static void count_crossing(void *arg, const Muster__V1__Event *event) {
+    struct question *question = arg;
+    if (event->body_case != MUSTER__V1__EVENT__BODY_FENCE_CROSSED)
+        return;
+    const Muster__V1__FenceCross *cross = event->fence_crossed;
+    question->count += (!question->fence || cross->fence == question->fence) &&
+                       (!question->unit || cross->unit == question->unit) && cross->what == question->what;
+}
+
 uint32_t fence_told(const struct member *member, uint32_t fence, uint32_t unit, Muster__V1__FenceCrossing what) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < member->event_count; i++) {
-        const struct told_event *told = &member->events[i];
-        Muster__V1__Event *event = muster__v1__event__unpack(NULL, told->len, told->bytes);
-        if (!event)
-            continue;
-        const Muster__V1__FenceCross *cross =
-            event->body_case == MUSTER__V1__EVENT__BODY_FENCE_CROSSED ? event->fence_crossed : NULL;
-        count += cross && (!fence || cross->fence == fence) && (!unit || cross->unit == unit) && cross->what == what;
-        muster__v1__event__free_unpacked(event, NULL);
-    }
-    return count;
+    struct question question = {.fence = fence, .unit = unit, .what = what};
+    member_each_event(member, count_crossing, &question);
+    return question.count;
 }

@@ -6,8 +6,6 @@
 #include "world/member.h"
 #include "world/say.h"
 
-enum { CODE_FENCE_UNKNOWN = 511, CODE_FENCE_SHAPE_INVALID = 512, CODE_FENCE_INVALID = 513 };
-
 #define FENCE(name) MUSTER__V1__FENCE_KIND__FENCE_KIND_##name
 #define CROSSED(name) MUSTER__V1__FENCE_CROSSING__FENCE_CROSSING_##name
 
@@ -15,9 +13,9 @@ enum { CODE_FENCE_UNKNOWN = 511, CODE_FENCE_SHAPE_INVALID = 512, CODE_FENCE_INVA
 struct fence_box {
     Muster__V1__Command command;
     union {
-        Muster__V1__FencePut put;
-        Muster__V1__FenceRemove remove;
-        Muster__V1__FenceCross cross;
+        Muster__V1__FencePut fence_put;
+        Muster__V1__FenceRemove fence_remove;
+        Muster__V1__FenceCross fence_cross;
     };
     Muster__V1__Place place;
     char shape[600];

@@ -2,14 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/say_intake.h"
 
-#define TEXT(text) ((char *)(uintptr_t)(text))
-
-// Initialises the form with the body `field` of type `type`.
-#define SAY(form, field, FIELD)                                                                                        \
-    muster__v1__command__init(&(form)->command);                                                                       \
-    muster__v1__##field##__init(&(form)->field);                                                                       \
-    (form)->command.body_case = MUSTER__V1__COMMAND__BODY_##FIELD;                                                     \
-    (form)->command.field = &(form)->field
+#include "world/say_body.h"
 
 say *say_report(struct form *form, Muster__V1__IntakeSource source, const char *type, const char *text) {
     SAY(form, intake_report, INTAKE_REPORT);
@@ -73,4 +66,11 @@ say *say_person(struct form *form, uint32_t incident, uint32_t casualty, const c
     form->casualty_put.condition = condition;
     form->casualty_put.hospital = TEXT("区人民医院");
     return &form->command;
+}
+
+const Muster__V1__Intake *told_intake(const struct member *member, uint32_t intake) {
+    for (size_t i = 0; member->snapshot && i < member->snapshot->n_intakes; i++)
+        if (member->snapshot->intakes[i]->intake == intake)
+            return member->snapshot->intakes[i];
+    return NULL;
 }

@@ -4,19 +4,8 @@
 #ifndef WORLD_SAY_INTAKE_H
 #define WORLD_SAY_INTAKE_H
 
+#include "world/member.h"
 #include "world/say.h"
-
-// Refusal codes, as in say.h.
-enum {
-    CODE_AREA_INVALID = 409,
-    CODE_CASUALTIES_INVALID = 410,
-    CODE_CASUALTY_UNKNOWN = 411,
-    CODE_INTAKE_UNKNOWN = 421,
-    CODE_INTAKE_DECIDED = 422,
-    CODE_INTAKE_KNOWN = 423,
-    CODE_INTAKE_INVALID = 424,
-    CODE_INTAKE_REASON_MISSING = 425,
-};
 
 #define SOURCE(name) MUSTER__V1__INTAKE_SOURCE__INTAKE_SOURCE_##name
 #define INTAKE(name) MUSTER__V1__INTAKE_STATE__INTAKE_STATE_##name
@@ -49,5 +38,8 @@ say *say_casualties(struct form *form, uint32_t incident, uint32_t dead, uint32_
 // A person; casualty 0: another one.
 say *say_person(struct form *form, uint32_t incident, uint32_t casualty, const char *name,
                 Muster__V1__Condition condition);
+
+// The entry as a fresh snapshot has it; NULL: it is not in there.
+const Muster__V1__Intake *told_intake(const struct member *member, uint32_t intake);
 
 #endif

@@ -5,16 +5,6 @@
 
 #include "world/say.h"
 
-enum {
-    CODE_TEMPLATE_NOT_FOR = 704,
-    CODE_DISPATCH_UNITS_INVALID = 822,
-    CODE_CATALOGUE_UNKNOWN = 851,
-    CODE_CATALOGUE_INVALID = 852,
-    CODE_PLAN_NOT_FOR = 854,
-    CODE_PLAN_BROKEN = 855,
-    CODE_PLAN_LAUNCHED = 856,
-};
-
 #define CATALOGUE(name) MUSTER__V1__CATALOGUE_KIND__CATALOGUE_KIND_##name
 
 // Room for one command; zero-initialise with (struct draft){0}. Texts and numbers of units stay the caller's.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world/say_report.h"
 
-#define TEXT(text) ((char *)(uintptr_t)(text))
+#include "world/say_body.h"
 
 static void set_field(struct paper *paper, const char *course) {
     muster__v1__report_field__init(&paper->field);
@@ -12,112 +12,103 @@ static void set_field(struct paper *paper, const char *course) {
 }
 
 say *say_report_send(struct paper *paper, uint32_t incident, Muster__V1__ReportKind kind, const char *course) {
-    muster__v1__command__init(&paper->command);
-    muster__v1__report_send__init(&paper->send);
-    paper->command.body_case = MUSTER__V1__COMMAND__BODY_REPORT_SEND;
-    paper->command.report_send = &paper->send;
+    SAY(paper, report_send, REPORT_SEND);
     set_field(paper, course);
-    paper->send.incident = incident;
-    paper->send.kind = kind;
-    paper->send.signer = TEXT("张局长");
-    paper->send.fields = paper->fields;
-    paper->send.n_fields = 1;
+    paper->report_send.incident = incident;
+    paper->report_send.kind = kind;
+    paper->report_send.signer = TEXT("张局长");
+    paper->report_send.fields = paper->fields;
+    paper->report_send.n_fields = 1;
     return &paper->command;
 }
 
 say *say_report_amend(struct paper *paper, uint32_t report, uint32_t version, const char *course) {
-    muster__v1__command__init(&paper->command);
-    muster__v1__report_amend__init(&paper->amend);
-    paper->command.body_case = MUSTER__V1__COMMAND__BODY_REPORT_AMEND;
-    paper->command.report_amend = &paper->amend;
+    SAY(paper, report_amend, REPORT_AMEND);
     set_field(paper, course);
-    paper->amend.report = report;
-    paper->amend.version = version;
-    paper->amend.fields = paper->fields;
-    paper->amend.n_fields = 1;
+    paper->report_amend.report = report;
+    paper->report_amend.version = version;
+    paper->report_amend.fields = paper->fields;
+    paper->report_amend.n_fields = 1;
     return &paper->command;
 }
 
 say *say_phone(struct paper *paper, uint32_t incident) {
-    muster__v1__command__init(&paper->command);
-    muster__v1__report_phone__init(&paper->phone);
-    paper->command.body_case = MUSTER__V1__COMMAND__BODY_REPORT_PHONE;
-    paper->command.report_phone = &paper->phone;
-    paper->phone.incident = incident;
-    paper->phone.to = TEXT("市应急局");
+    SAY(paper, report_phone, REPORT_PHONE);
+    paper->report_phone.incident = incident;
+    paper->report_phone.to = TEXT("市应急局");
     return &paper->command;
 }
 
 say *say_response(struct paper *paper, const char *hazard, Muster__V1__ResponseLevel level, uint32_t post) {
-    muster__v1__command__init(&paper->command);
-    muster__v1__response_start__init(&paper->start);
-    paper->command.body_case = MUSTER__V1__COMMAND__BODY_RESPONSE_START;
-    paper->command.response_start = &paper->start;
-    paper->start.hazard = TEXT(hazard);
-    paper->start.org = TEXT(DISTRICT_ORG);
-    paper->start.level = level;
-    paper->start.ground = TEXT("暴雨橙色预警");
-    paper->start.post = post;
+    SAY(paper, response_start, RESPONSE_START);
+    paper->response_start.hazard = TEXT(hazard);
+    paper->response_start.org = TEXT(DISTRICT_ORG);
+    paper->response_start.level = level;
+    paper->response_start.ground = TEXT("暴雨橙色预警");
+    paper->response_start.post = post;
     return &paper->command;
 }
 
 say *say_response_set(struct paper *paper, uint32_t response, Muster__V1__ResponseLevel level, uint32_t post) {
-    muster__v1__command__init(&paper->command);
-    muster__v1__response_set__init(&paper->set);
-    paper->command.body_case = MUSTER__V1__COMMAND__BODY_RESPONSE_SET;
-    paper->command.response_set = &paper->set;
-    paper->set.response = response;
-    paper->set.level = level;
-    paper->set.ground = TEXT("水位上涨");
-    paper->set.post = post;
+    SAY(paper, response_set, RESPONSE_SET);
+    paper->response_set.response = response;
+    paper->response_set.level = level;
+    paper->response_set.ground = TEXT("水位上涨");
+    paper->response_set.post = post;
     return &paper->command;
 }
 
 say *say_response_end(struct paper *paper, uint32_t response, const char *ground) {
-    muster__v1__command__init(&paper->command);
-    muster__v1__response_end__init(&paper->end);
-    paper->command.body_case = MUSTER__V1__COMMAND__BODY_RESPONSE_END;
-    paper->command.response_end = &paper->end;
-    paper->end.response = response;
-    paper->end.ground = TEXT(ground);
+    SAY(paper, response_end, RESPONSE_END);
+    paper->response_end.response = response;
+    paper->response_end.ground = TEXT(ground);
     return &paper->command;
 }
 
 // ---- what was told
 
+struct alert_question {
+    uint32_t incident, clock;
+    Muster__V1__ReportAlert alert;
+    uint32_t count;
+};
+
+static void count_alert(void *arg, const Muster__V1__Event *event) {
+    struct alert_question *question = arg;
+    if (event->body_case != MUSTER__V1__EVENT__BODY_REPORT_DUE)
+        return;
+    const Muster__V1__ReportDue *due = event->report_due;
+    question->count +=
+        due->incident == question->incident && due->clock == question->clock && due->alert == question->alert;
+}
+
 uint32_t alerts_told(const struct member *member, uint32_t incident, uint32_t clock, Muster__V1__ReportAlert alert) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < member->event_count; i++) {
-        const struct told_event *told = &member->events[i];
-        Muster__V1__Event *event = muster__v1__event__unpack(NULL, told->len, told->bytes);
-        if (!event)
-            continue;
-        const Muster__V1__ReportDue *due =
-            event->body_case == MUSTER__V1__EVENT__BODY_REPORT_DUE ? event->report_due : NULL;
-        count += due && due->incident == incident && due->clock == clock && due->alert == alert;
-        muster__v1__event__free_unpacked(event, NULL);
-    }
-    return count;
+    struct alert_question question = {.incident = incident, .clock = clock, .alert = alert};
+    member_each_event(member, count_alert, &question);
+    return question.count;
+}
+
+struct response_question {
+    uint32_t response;
+    struct response_told all;
+};
+
+static void add_response(void *arg, const Muster__V1__Event *event) {
+    struct response_question *question = arg;
+    const Muster__V1__ResponseChanged *changed =
+        event->body_case == MUSTER__V1__EVENT__BODY_RESPONSE_STARTED   ? event->response_started
+        : event->body_case == MUSTER__V1__EVENT__BODY_RESPONSE_WAS_SET ? event->response_was_set
+                                                                       : NULL;
+    if (!changed || event->object != question->response)
+        return;
+    question->all.times += changed->response != NULL;
+    question->all.orders += (uint32_t)changed->n_orders;
+    question->all.missed += (uint32_t)changed->n_missed;
+    question->all.bare += !changed->response;
 }
 
 struct response_told response_told(const struct member *member, uint32_t response) {
-    struct response_told all = {0};
-    for (uint32_t i = 0; i < member->event_count; i++) {
-        const struct told_event *told = &member->events[i];
-        Muster__V1__Event *event = muster__v1__event__unpack(NULL, told->len, told->bytes);
-        if (!event)
-            continue;
-        const Muster__V1__ResponseChanged *changed =
-            event->body_case == MUSTER__V1__EVENT__BODY_RESPONSE_STARTED   ? event->response_started
-            : event->body_case == MUSTER__V1__EVENT__BODY_RESPONSE_WAS_SET ? event->response_was_set
-                                                                           : NULL;
-        if (changed && event->object == response) {
-            all.times += changed->response != NULL;
-            all.orders += (uint32_t)changed->n_orders;
-            all.missed += (uint32_t)changed->n_missed;
-            all.bare += !changed->response;
-        }
-        muster__v1__event__free_unpacked(event, NULL);
-    }
-    return all;
+    struct response_question question = {.response = response};
+    member_each_event(member, add_response, &question);
+    return question.all;
 }

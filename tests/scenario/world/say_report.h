@@ -6,16 +6,6 @@
 #include "world/member.h"
 #include "world/say_plan.h"
 
-enum {
-    CODE_REPORT_UNKNOWN = 431,
-    CODE_REPORT_ORDER_INVALID = 432,
-    CODE_REPORT_FIELDS_INVALID = 433,
-    CODE_REPORT_VERSION_OLD = 434,
-    CODE_RESPONSE_ENDED = 442,
-    CODE_RESPONSE_RUNNING = 444,
-    CODE_RESPONSE_GROUND_MISSING = 445
-};
-
 #define REPORT(name) MUSTER__V1__REPORT_KIND__REPORT_KIND_##name
 #define LEVEL(name) MUSTER__V1__RESPONSE_LEVEL__RESPONSE_LEVEL_##name
 #define ALERT(name) MUSTER__V1__REPORT_ALERT__REPORT_ALERT_##name
@@ -24,12 +14,12 @@ enum {
 struct paper {
     Muster__V1__Command command;
     union {
-        Muster__V1__ReportSend send;
-        Muster__V1__ReportAmend amend;
-        Muster__V1__ReportPhone phone;
-        Muster__V1__ResponseStart start;
-        Muster__V1__ResponseSet set;
-        Muster__V1__ResponseEnd end;
+        Muster__V1__ReportSend report_send;
+        Muster__V1__ReportAmend report_amend;
+        Muster__V1__ReportPhone report_phone;
+        Muster__V1__ResponseStart response_start;
+        Muster__V1__ResponseSet response_set;
+        Muster__V1__ResponseEnd response_end;
     };
     Muster__V1__ReportField field, *fields[1];
 };

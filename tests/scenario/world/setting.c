@@ -10,7 +10,7 @@
 
 #define AROUND "town"
 
-static uint32_t must(struct setting *stage, say *command, const char *what) {
+uint32_t setting_must(const struct setting *stage, say *command, const char *what) {
     struct told_answer answer = member_do(stage->boss, command);
     need(answer.code == 0, "%s: refused, %u", what, answer.code);
     return answer.object;
@@ -94,7 +94,7 @@ static Muster__V1__Event *event_at(struct setting *stage, uint64_t seq) {
 
 static void open_post(struct setting *stage, enum setting_post post, const char *key, uint32_t incident,
                       uint32_t parent) {
-    struct told_answer answer = member_do(stage->boss, talk_post_open(TALK, key, TOWN_A, incident, parent));
+    struct told_answer answer = member_do(stage->boss, say_post_for(SHEET, key, TOWN_A, incident, parent));
     need(answer.code == 0, "post %d of %s: not opened, %u", post, key, answer.code);
     Muster__V1__Event *event = event_at(stage, answer.seq);
     need(event->body_case == MUSTER__V1__EVENT__BODY_POST_OPENED, "seq %llu is not the post's opening",
@@ -137,15 +137,15 @@ static void fill_rows(struct setting *stage) {
         if (!actor->account[0])
             add_actor(stage, actor, name, ROLE(MEMBER), SETTING_NOWHERE);
         row->seat = seat;
-        must(stage, talk_assign(TALK, row->seat, name), row->key);
-        must(stage, talk_roster(TALK, vacant, "rostered"), row->key);
+        setting_must(stage, say_assign(SHEET, row->seat, name), row->key);
+        setting_must(stage, say_roster(SHEET, vacant, "rostered"), row->key);
         seat += row->count;
         vacant += row->count;
     }
     // Somebody is on duty on the first two seats of what a seat may see.
     for (enum setting_post post = POST_ABOVE; post <= POST_BELOW; post++)
         for (uint32_t i = 0; i < 2; i++)
-            must(stage, talk_roster(TALK, stage->posts[post].first_seat + i, "rostered"), "a roster");
+            setting_must(stage, say_roster(SHEET, stage->posts[post].first_seat + i, "rostered"), "a roster");
 }
 
 static void sign_in(struct setting *stage, struct actor *actor) {
@@ -163,16 +163,15 @@ static void sign_out(struct actor *actor) {
 }
 
 static uint32_t consult(struct setting *stage, const uint32_t *seats, uint32_t count) {
-    struct told_answer answer =
-        member_do(stage->chiefs[POST_ABOVE].member,
-                  talk_as(talk_consult_open(TALK, stage->posts[POST_ABOVE].number, "会商", seats, count),
-                          stage->posts[POST_ABOVE].first_seat));
+    struct told_answer answer = member_do(
+        stage->chiefs[POST_ABOVE].member,
+        say_as(stage->posts[POST_ABOVE].first_seat, say_consult(SHEET, stage->posts[POST_ABOVE].number, seats, count)));
     need(answer.code == 0, "no consultation: %u", answer.code);
     return answer.object;
 }
 
 void setting_mode(struct setting *stage, Muster__V1__Mode mode) {
-    uint32_t code = member_do(stage->boss, talk_mode(TALK, mode)).code;
+    uint32_t code = member_do(stage->boss, say_mode(SHEET, mode)).code;
     need(code == 0 || code == CODE_NOTHING_CHANGED, "the mode is not set: %u", code);
     stage->mode = mode;
 }
@@ -183,16 +182,16 @@ static void order(struct setting *stage, enum setting_post by, uint32_t seat, st
     struct told_target target = {TARGET(SEAT), seat, 0};
     addressee = borrowed ? &stage->persons[PERSON_MEMBER] : addressee;
     if (borrowed)
-        must(stage, talk_assign(TALK, seat, addressee->account), "a seat for a moment");
+        setting_must(stage, say_assign(SHEET, seat, addressee->account), "a seat for a moment");
     sign_in(stage, &stage->chiefs[by]);
     sign_in(stage, addressee);
-    struct told_answer answer =
-        member_do(stage->chiefs[by].member, talk_as(talk_order(TALK, target, "待命", 0), stage->posts[by].first_seat));
+    struct told_answer answer = member_do(stage->chiefs[by].member,
+                                          say_as(stage->posts[by].first_seat, say_order_to(SHEET, target, "待命", 0)));
     need(answer.code == 0, "an order is refused: %u", answer.code);
-    answer = member_do(addressee->member, talk_as(talk_step(TALK, answer.object, 1, ORDER(ACCEPTED), ""), seat));
+    answer = member_do(addressee->member, say_as(seat, say_step(SHEET, answer.object, 1, ORDER(ACCEPTED), "")));
     need(answer.code == 0, "an order is not accepted: %u", answer.code);
     if (borrowed)
-        must(stage, talk_relieve(TALK, seat, ""), "a seat for a moment");
+        setting_must(stage, say_relieve(SHEET, seat), "a seat for a moment");
     sign_out(&stage->chiefs[by]);
     sign_out(addressee);
 }
@@ -201,8 +200,8 @@ void setting_open(struct setting *stage, const char *key) {
     snprintf(stage->key, sizeof stage->key, "%s", key);
     read_rows(stage);
     setting_mode(stage, MODE(WAR));
-    stage->incident = must(stage, say_open(BOX, "asked", TOWN_A), "an incident");
-    stage->incident_other = must(stage, say_open(BOX, "other", TOWN_A), "an incident");
+    stage->incident = setting_must(stage, say_open(BOX, "asked", TOWN_A), "an incident");
+    stage->incident_other = setting_must(stage, say_open(BOX, "other", TOWN_A), "an incident");
     open_post(stage, POST_ABOVE, AROUND, 0, 0);
     open_post(stage, POST_ASKED, key, stage->incident, stage->posts[POST_ABOVE].number);
     open_post(stage, POST_BELOW, AROUND, 0, stage->posts[POST_ASKED].number);
@@ -212,7 +211,7 @@ void setting_open(struct setting *stage, const char *key) {
     open_post(stage, POST_EMPTY, key, stage->incident_other, 0);
     for (int i = 0; i < SETTING_POSTS; i++)
         if (stage->chiefs[i].account[0])
-            must(stage, talk_assign(TALK, stage->posts[i].first_seat, stage->chiefs[i].account), "a chief");
+            setting_must(stage, say_assign(SHEET, stage->posts[i].first_seat, stage->chiefs[i].account), "a chief");
     fill_rows(stage);
     order(stage, POST_ABOVE, stage->rows[0].seat, &stage->askers[0]);
     order(stage, POST_BELOW, stage->posts[POST_BELOW].first_seat + 1, NULL);
@@ -226,7 +225,7 @@ void setting_open(struct setting *stage, const char *key) {
 
 void setting_close(struct setting *stage) {
     for (int i = 0; i < SETTING_POSTS; i++)
-        must(stage, talk_post_close(TALK, stage->posts[i].number, "", true), "closing a post");
+        setting_must(stage, say_post_close(SHEET, stage->posts[i].number, true), "closing a post");
 }
 
 void setting_sign_in(struct setting *stage) {

@@ -7,7 +7,7 @@
 #define WORLD_SETTING_H
 
 #include "world/people.h"
-#include "world/talk.h"
+#include "world/say_post.h"
 
 #define SETTING_ROWS 60
 // Where say_open opens an incident.
@@ -77,6 +77,9 @@ void setting_close(struct setting *stage); // closes them all, with what is open
 // Signs everybody in anew, so that their snapshots tell what they see now; setting_leave ends these sessions.
 void setting_sign_in(struct setting *stage);
 void setting_leave(struct setting *stage);
+
+// The operator does it; ends the test, with `what`, when that is refused. The object.
+uint32_t setting_must(const struct setting *stage, say *command, const char *what);
 
 uint32_t setting_row(const struct setting *stage, const char *key); // from 1
 // The first seat of the post behind `after` that is not the row's own and is in the own module, in another one, in

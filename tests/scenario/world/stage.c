@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT(text) ((char *)(uintptr_t)(text))
+#include "world/say_body.h"
 
 static Muster__V1__TemplateRights rights(uint32_t hear, uint32_t say_, uint32_t order, uint32_t may) {
     Muster__V1__TemplateRights rights = MUSTER__V1__TEMPLATE_RIGHTS__INIT;
@@ -44,16 +44,11 @@ void stage_template(struct member *local, Muster__V1__TemplateSilence *silence) 
     template.seats = row_list, template.n_seats = STAGE_SEATS;
     template.modules = module_list, template.n_modules = 2;
     template.peace = template.war = silence;
-    Muster__V1__TemplatePut body = MUSTER__V1__TEMPLATE_PUT__INIT;
-    body.template_ = &template;
-    Muster__V1__Command command = MUSTER__V1__COMMAND__INIT;
-    command.body_case = MUSTER__V1__COMMAND__BODY_TEMPLATE_PUT;
-    command.template_put = &body;
-    stage_must(local, &command);
+    must(local, say_template(SHEET, &template));
 }
 
 uint32_t stage_open(struct member *local, uint32_t parent) {
-    return stage_must(local, say_post_open(SHEET, STAGE_KEY, TOWN_A, parent)).object;
+    return must(local, say_post_open(SHEET, STAGE_KEY, TOWN_A, parent)).object;
 }
 
 uint32_t stage_seat(uint32_t post, enum stage_seat seat) {
@@ -66,7 +61,7 @@ struct member *stage_join(struct world *world, const struct hub *hub, const char
 
 struct member *stage_cast(struct world *world, const struct hub *hub, const char *name, uint32_t seat) {
     struct member *member = stage_join(world, hub, name);
-    stage_must(people_operator(world, hub), say_assign(SHEET, seat, name));
+    must(people_operator(world, hub), say_assign(SHEET, seat, name));
     const Muster__V1__Seat *own = NULL;
     world_until(world, member_live(member) && member->snapshots >= 2 && (own = told_seat(member, seat)) != NULL &&
                            strcmp(own->holder, name) == 0);
@@ -83,17 +78,6 @@ void stage_catch_up(struct world *world, struct member *member, uint64_t seq) {
     world_until(world, member_live(member) && member_known(member) >= seq);
 }
 
-struct told_answer stage_must(struct member *member, say *command) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == 0, "%s is refused: %u", member->name, answer.code);
-    return answer;
-}
-
-void stage_refused(struct member *member, say *command, uint32_t code) {
-    struct told_answer answer = member_do(member, command);
-    need(answer.code == code, "%s: answered %u instead of %u", member->name, answer.code, code);
-}
-
 // ---- what a member was told
 
 struct question {
@@ -101,6 +85,7 @@ struct question {
     uint32_t object, target;
     Muster__V1__OrderPhase phase;
     Muster__V1__SilenceStep step;
+    uint32_t count;
 };
 
 static bool fits(const Muster__V1__Event *event, const struct question *question) {
@@ -111,29 +96,29 @@ static bool fits(const Muster__V1__Event *event, const struct question *question
     return !question->step || event->order_escalated->step == question->step;
 }
 
-static uint32_t count(const struct member *member, const struct question *question) {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < member->event_count; i++) {
-        Muster__V1__Event *event = muster__v1__event__unpack(NULL, member->events[i].len, member->events[i].bytes);
-        count += event && fits(event, question);
-        muster__v1__event__free_unpacked(event, NULL);
-    }
-    return count;
+static void count_fitting(void *arg, const Muster__V1__Event *event) {
+    struct question *question = arg;
+    question->count += fits(event, question);
+}
+
+static uint32_t count(const struct member *member, struct question question) {
+    member_each_event(member, count_fitting, &question);
+    return question.count;
 }
 
 uint32_t told_of(const struct member *member, Muster__V1__Event__BodyCase body, uint32_t object) {
-    return count(member, &(struct question){.body = body, .object = object});
+    return count(member, (struct question){.body = body, .object = object});
 }
 
 uint32_t told_step(const struct member *member, uint32_t order, uint32_t target, Muster__V1__OrderPhase phase) {
     return count(member,
-                 &(struct question){
+                 (struct question){
                      .body = MUSTER__V1__EVENT__BODY_ORDER_STEPPED, .object = order, .target = target, .phase = phase});
 }
 
 uint32_t told_silence(const struct member *member, uint32_t order, Muster__V1__SilenceStep step) {
     return count(member,
-                 &(struct question){.body = MUSTER__V1__EVENT__BODY_ORDER_ESCALATED, .object = order, .step = step});
+                 (struct question){.body = MUSTER__V1__EVENT__BODY_ORDER_ESCALATED, .object = order, .step = step});
 }
 
 const Muster__V1__Order *told_order(const struct member *member, uint32_t order) {

@@ -30,9 +30,6 @@ struct member *stage_cast(struct world *world, const struct hub *hub, const char
 struct member *stage_device(struct world *world, const struct hub *hub, const char *account, const char *device);
 void stage_catch_up(struct world *world, struct member *member, uint64_t seq); // waits until it knows
 
-struct told_answer stage_must(struct member *member, say *command);     // ends the test when refused
-void stage_refused(struct member *member, say *command, uint32_t code); // ends the test unless it is, with that code
-
 // ---- what a member was told since its snapshot; how often
 uint32_t told_of(const struct member *member, Muster__V1__Event__BodyCase body, uint32_t object); // 0: any
 uint32_t told_step(const struct member *member, uint32_t order, uint32_t target, Muster__V1__OrderPhase phase);

@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "world/say_body.h"
 #include "world/say_intake.h"
+#include "world/say_plan.h"
 #include "world/say_report.h"
 #include "world/stage.h"
 #include "world/tool.h"
 
-#define TEXT(text) ((char *)(uintptr_t)(text))
 #define LATE_MS 1000 // an alert comes within a second of its moment
 
 static void operate(struct story *story, const char *what, const char *verb, const char *file) {
@@ -49,8 +50,8 @@ void story_put_rules(struct story *story, const char *file) {
     json_t *body = json_object_get(rules, "body");
     need(body && json_object_set_new(body, "active", json_true()) == 0, "no rules in %s", file);
     char *text = json_dumps(body, JSON_COMPACT);
-    stage_must(people_operator(story->world, story->hub),
-               say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), json_string_value(json_object_get(rules, "key")), text));
+    must(people_operator(story->world, story->hub),
+         say_catalogue(DRAFT, CATALOGUE(REPORT_RULES), json_string_value(json_object_get(rules, "key")), text));
     free(text);
     json_decref(rules);
 }
@@ -148,7 +149,7 @@ static bool is_beginning(const Muster__V1__Event *event, const void *what) {
 
 uint32_t story_confirm(struct story *story, uint32_t entry, const char *title) {
     uint32_t count = 0;
-    stage_must(story->duty, say_confirm(&(struct form){0}, entry, NULL, title));
+    must(story->duty, say_confirm(&(struct form){0}, entry, NULL, title));
     world_until(story->world, told_of(story->duty, EVENT(INTAKE_CONFIRMED), entry) > 0);
     Muster__V1__Event *event = told(story->duty, is_about, &(struct subject){EVENT(INTAKE_CONFIRMED), entry}, &count);
     uint32_t incident = event->intake_confirmed->incident->incident;
@@ -235,7 +236,7 @@ uint32_t story_post(struct story *story, const char *template, uint32_t incident
     struct sheet sheet = {0};
     say *open = say_post_open(&sheet, template, DISTRICT_ORG, 0);
     sheet.post_open.incident = incident;
-    uint32_t post = stage_must(story->duty, open).object;
+    uint32_t post = must(story->duty, open).object;
     struct member *member = story_fresh(story, "duty");
     uint32_t seat = 0;
     for (size_t i = 0; i < member->snapshot->n_posts; i++)
@@ -243,7 +244,7 @@ uint32_t story_post(struct story *story, const char *template, uint32_t incident
             seat = member->snapshot->posts[i]->first_seat;
     member_leave(member);
     story->chief = stage_join(story->world, story->hub, "chief");
-    stage_must(story->duty, say_assign(SHEET, seat, "chief"));
+    must(story->duty, say_assign(SHEET, seat, "chief"));
     return post;
 }
 
