@@ -41,8 +41,14 @@ orders to module-own, module-other, module-of-above, module-of-below, module-of-
 orders    by-self (the seat issued it), to-self, to-module-own, of-post (from one other seat of the post to another, of
           another module or none: nothing to do with the seat), from-above (from the post above to such a seat), of-stranger
 powers    close: post_close, post_link; assign: seat_assign, seat_relieve, roster_set for its seats; open: post_open with
-          it as parent, in the org of the post; incident: incident_amend, _move, _set_phase, _close, _note;
-          consult: consult_open; mode: mode_set; unit: unit_set_status
+          it as parent, in the org of the post; incident: incident_amend, _move, _set_phase, _close, _note, _set_area,
+          _set_casualties, casualty_put, report_send, _amend, _phone, response_start, _set, _end of it, plan_launch without
+          units, aid_ask, fence_put, _remove of a fence of it; consult: consult_open; mode: mode_set; unit: unit_set_status,
+          alarm_raise, _take, _clear, deadman_set; dispatch: dispatch_send for it, dispatch_step of a dispatch to it;
+          aid: aid_grant, _refuse of what is asked of the street (asked-in) or of another (asked-out); decide:
+          intake_confirm, _merge, _dismiss of an entry of the street
+things    (roles) what a verb is about lies in the street: INCIDENT with its report, response, fence and a dispatch of a
+          unit of another street, an undecided entry, unit-in with its alarm, and aid that the street is asked for
 
 A question that cannot be asked (a template of one module has no module-other) has no row. In peace a seat that is
 war_only is nobody's: it may nothing, and has no rows of what needs somebody on it.
@@ -208,7 +214,11 @@ POWERS = {
     "consult": {"post": True, "above": False, "below": False, "stranger": False},
     "mode": {"district": True},
     "unit": {"unit-in": True, "unit-out": True},
+    "dispatch": {"incident": True, "incident-other": False},
+    "aid": {"asked-in": True, "asked-out": False},
+    "decide": {"entry": False},  # a post of an incident decides on no entries
 }
+WORDS = {"dispatch": "unit", "aid": "unit", "decide": "incident"}  # a power of another name than its word
 
 
 def reaches(words, target, needed):
@@ -277,7 +287,7 @@ def rows_of_seat(rows, seat, mode):
         yield ask, "consult-off", False
     for power, over in POWERS.items():
         for what, reached in over.items():
-            has = reached and power in words["may"]
+            has = reached and WORDS.get(power, power) in words["may"]
             if power == "unit":
                 has = has and reaches(words["hear"], what, CHANNELS[what])
             yield "may", f"{power}:{what}", has
@@ -311,6 +321,36 @@ VERBS = {
     "message_post": set(),
     "order_issue": set(),
     "consult_open": set(),
+    "intake_report": OFFICERS | {"@unit", "@relay", "@member"},
+    "intake_confirm": OFFICERS,
+    "intake_merge": OFFICERS,
+    "intake_dismiss": OFFICERS,
+    "incident_set_area": OFFICERS,
+    "incident_set_casualties": OFFICERS,
+    "casualty_put": OFFICERS,
+    "report_send": OFFICERS,
+    "report_amend": OFFICERS,
+    "report_phone": OFFICERS,
+    "response_start": OFFICERS,
+    "response_set": OFFICERS,
+    "response_end": OFFICERS,
+    "plan_launch": OFFICERS,
+    "fence_put": OFFICERS,
+    "fence_remove": OFFICERS,
+    "fence_cross": {"@admin", "@relay"},
+    "dispatch_send": OFFICERS,
+    "dispatch_step": OFFICERS,
+    "aid_ask": OFFICERS,
+    "aid_grant": OFFICERS,
+    "aid_refuse": OFFICERS,
+    "alarm_raise": OFFICERS | {"@unit", "@relay"},
+    "alarm_take": OFFICERS,
+    "alarm_clear": OFFICERS,
+    "deadman_set": OFFICERS | {"@unit"},
+    "deadman_check": OFFICERS | {"@unit"},
+    "unit_describe": OFFICERS,
+    "units_import": OFFICERS,
+    "catalogue_put": {"@admin"},
 }
 PEOPLE = ("@admin", "@duty-district", "@duty-org", "@duty-elsewhere", "@unit", "@relay", "@observer", "@member")
 

@@ -11,6 +11,7 @@
 #include "world/setting_names.h"
 
 static struct setting stage;
+static struct matrix_forces forces;
 
 // ---- asking what they see: in the snapshot that they got when they signed in
 
@@ -59,6 +60,7 @@ static const struct ask *ask_of(const struct question *question) {
 
 static void find_asker(struct question *question) {
     question->stage = &stage;
+    question->forces = &forces;
     const char *name = question->line.seat;
     if (name[0] != '@') {
         question->row = setting_row(&stage, name);
@@ -205,10 +207,12 @@ static void every_row_holds(struct world *world) {
     struct questions questions = read_questions();
     unsigned wrong = 0, asked = 0, unasked = 0;
     setting_begin(&stage, world);
+    matrix_forces_begin(&forces, &stage);
     for (uint32_t i = 1; i < questions.count; i++) {
         if (!is_first(&questions, i))
             continue;
         setting_open(&stage, questions.all[i].line.template);
+        matrix_forces_open(&forces, &stage);
         for (size_t mode = 0; mode < 2; mode++) {
             struct questions chosen = choose(&questions, stage.key, modes[mode].name);
             setting_mode(&stage, modes[mode].mode);
@@ -220,6 +224,7 @@ static void every_row_holds(struct world *world) {
             setting_leave(&stage);
             free(chosen.all);
         }
+        matrix_forces_close(&forces, &stage);
         setting_close(&stage);
     }
     print_message("%u questions, %u of them about orders that nobody can give\n", asked, unasked);

@@ -11,7 +11,7 @@
 #include "auth/auth.h"
 #include "domain/reach.h"
 #include "matrix/table.h"
-#include "unit/district_intake.h"
+#include "unit/matrix_forces.h"
 #include "unit/matrix_names.h"
 
 // Two worlds of the template and mode that are asked about: with people on the seats, and with empty ones.
@@ -102,25 +102,64 @@ static bool may_all(const struct asker *asker, const struct command *commands, s
 #define MAY_ALL(asker, ...)                                                                                            \
     may_all(asker, (struct command[]){__VA_ARGS__}, sizeof((struct command[]){__VA_ARGS__}) / sizeof(struct command))
 
+// Verbs of intake, reports and forces that carry the same power; those of the powers `unit` and `incident` come behind
+// others.
+static const char *const of_incident[] = {"incident_set_area", "incident_set_casualties",
+                                          "casualty_put",      "report_send",
+                                          "report_amend",      "report_phone",
+                                          "response_start",    "response_set",
+                                          "response_end",      "plan_launch",
+                                          "aid_ask",           "fence_put",
+                                          "fence_remove",      NULL};
+static const struct {
+    const char *power, *verbs[4];
+} powers[] = {
+    {"dispatch", {"dispatch_send", "dispatch_step"}},
+    {"aid", {"aid_grant", "aid_refuse"}},
+    {"decide", {"intake_confirm", "intake_merge", "intake_dismiss"}},
+};
+
+// What was asked for with other verbs of the power (`first`: NULL none) must hold for these verbs too; a NULL ends
+// them.
+static bool may_verbs(const struct asker *asker, const bool *first, enum matrix_which which, const char *const *verbs) {
+    bool allowed = first && *first;
+    for (size_t i = 0; verbs[i]; i++) {
+        struct command command;
+        assert_true(matrix_forces_command(&seated, verbs[i], which, &command));
+        bool this = may(asker, command);
+        if ((first || i > 0) && this != allowed)
+            fail_msg("%s is answered otherwise than the other verbs of its power", verbs[i]);
+        allowed = this;
+    }
+    return allowed;
+}
+
 static bool has_power(const struct asker *asker, const char *question) {
     char power[16];
     const char *what = strchr(question, ':') + 1;
     snprintf(power, sizeof power, "%.*s", (int)(what - 1 - question), question);
     if (strcmp(power, "mode") == 0)
         return may(asker, mode_command(MODE_WAR));
-    if (strcmp(power, "unit") == 0)
-        return may(asker, unit_command(VERB_UNIT_SET_STATUS, matrix_channel(&seated, asker->row, what).number));
+    enum matrix_which which =
+        strcmp(what, "unit-out") == 0 || strcmp(what, "incident-other") == 0 || strcmp(what, "asked-out") == 0
+            ? MATRIX_SECOND
+            : MATRIX_FIRST;
+    if (strcmp(power, "unit") == 0) {
+        static const char *const verbs[] = {"alarm_raise", "alarm_take", "alarm_clear", "deadman_set", NULL};
+        uint32_t unit = matrix_channel(&seated, asker->row, what).number;
+        bool first = may(asker, unit_command(VERB_UNIT_SET_STATUS, unit));
+        return may_verbs(asker, &first, which, verbs);
+    }
+    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
+        if (strcmp(powers[i].power, power) == 0)
+            return may_verbs(asker, NULL, which, powers[i].verbs);
     if (strcmp(power, "incident") == 0) {
         uint32_t incident = matrix_channel(&seated, asker->row, what).number;
-        struct casualty person = a_casualty(0);
-        person.incident = incident;
-        return MAY_ALL(asker, incident_command(VERB_INCIDENT_AMEND, incident),
-                       (struct command){.verb = VERB_INCIDENT_SET_AREA, .area = {incident, ""}},
-                       (struct command){.verb = VERB_INCIDENT_SET_CASUALTIES, .casualties = {.incident = incident}},
-                       (struct command){.verb = VERB_CASUALTY_PUT, .casualty = &person},
-                       incident_command(VERB_INCIDENT_MOVE, incident),
-                       incident_command(VERB_INCIDENT_SET_PHASE, incident),
-                       incident_command(VERB_INCIDENT_CLOSE, incident), incident_command(VERB_INCIDENT_NOTE, incident));
+        bool first =
+            MAY_ALL(asker, incident_command(VERB_INCIDENT_AMEND, incident),
+                    incident_command(VERB_INCIDENT_MOVE, incident), incident_command(VERB_INCIDENT_SET_PHASE, incident),
+                    incident_command(VERB_INCIDENT_CLOSE, incident), incident_command(VERB_INCIDENT_NOTE, incident));
+        return may_verbs(asker, &first, which, of_incident);
     }
     uint32_t post = matrix_post(&seated, what), seat = matrix_first_seat(&seated, post);
     const struct consult consult = {.post = post, .drawings = "", .minutes = ""};
@@ -210,6 +249,9 @@ static bool role_may(const struct asker *asker, const char *verb) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(verb_name(commands[i].verb), verb) == 0)
             return may(asker, commands[i]);
+    struct command command;
+    if (matrix_forces_command(&seated, verb, MATRIX_FIRST, &command))
+        return may(asker, command);
     fail_msg("the table names a verb \"%s\"", verb);
     return false;
 }
@@ -241,6 +283,7 @@ static void make_worlds(const struct matrix_line *line) {
     enum mode mode = strcmp(line->mode, "war") == 0 ? MODE_WAR : MODE_PEACE;
     matrix_make(&seated, path, mode, true);
     matrix_make(&empty, path, mode, false);
+    matrix_add_forces(&seated);
 }
 
 static struct asker person(const char *name) {

@@ -17,6 +17,10 @@ static void put(struct question *question, say *command, uint32_t may_code) {
     member_send(question->member, say_as(question->seat, command), question->ids[question->count++]);
 }
 
+static void take(void *question, say *command, uint32_t may_code) {
+    put(question, command, may_code);
+}
+
 void question_say(struct question *question) {
     put(question,
         say_on_channel(SHEET, setting_channel_named(question->stage, question->row, question->line.target), "收到",
@@ -88,7 +92,7 @@ void question_may(struct question *question) {
             CODE_NOTHING_CHANGED);
     else if (strcmp(power, "incident") == 0)
         ask_incident(question, setting_channel_named(question->stage, question->row, what).number);
-    else
+    if (!matrix_forces_ask_power(question->forces, power, what, take, question))
         need(put_named(question, power, strcmp(what, "district") == 0 ? POST_ASKED : setting_post_named(what)),
              "the table names a power \"%s\"", power);
 }
@@ -103,7 +107,7 @@ void question_do(struct question *question) {
     else if (strcmp(verb, "order_issue") == 0)
         put(question, say_order_to(SHEET, (struct told_target){TARGET(UNIT), question->stage->unit_in, 0}, "go", 1),
             CODE_ORDER_DEADLINE_INVALID);
-    else
+    else if (!matrix_forces_ask(question->forces, verb, take, question))
         need(put_named(question, verb, POST_ASKED), "the table names a verb \"%s\"", verb);
 }
 
@@ -131,8 +135,9 @@ void question_stand_in(struct question *question) {
 
 bool question_allowed(const struct question *question) {
     static const uint32_t refusals[] = {
-        CODE_NOT_ALLOWED,    CODE_OUT_OF_SCOPE,  CODE_CHANNEL_NOT_YOURS, CODE_ORDER_TARGET_NOT_YOURS,
-        CODE_SEAT_NOT_YOURS, CODE_SEAT_NOT_OPEN, CODE_SEAT_WAR_ONLY,     CODE_SEAT_NO_DEPUTY};
+        CODE_NOT_ALLOWED,       CODE_OUT_OF_SCOPE,  CODE_CHANNEL_NOT_YOURS, CODE_ORDER_TARGET_NOT_YOURS,
+        CODE_SEAT_NOT_YOURS,    CODE_SEAT_NOT_OPEN, CODE_SEAT_WAR_ONLY,     CODE_SEAT_NO_DEPUTY,
+        CODE_DISPATCH_NOT_YOURS};
     uint32_t yes = 0;
     for (uint32_t i = 0; i < question->count; i++) {
         uint32_t code = member_answer(question->member, question->ids[i])->code;

@@ -5,13 +5,14 @@
 #define WORLD_QUESTION_H
 
 #include "matrix/table.h"
-#include "world/setting.h"
+#include "world/matrix_forces.h"
 
-#define QUESTION_COMMANDS 6
+#define QUESTION_COMMANDS 20
 
 struct question {
     struct matrix_line line;
     struct setting *stage;
+    const struct matrix_forces *forces;
     uint32_t row;  // 0: a person without a seat
     uint32_t seat; // 0 likewise
     struct member *member;
