@@ -50,11 +50,12 @@ static void sit(struct audience *audience, uint32_t seat, const char *holder) {
     audience->seats[seat].stand_in[0] = '\0';
 }
 
+// When the holder leaves, whoever stands in stays.
 static void leave(struct audience *audience, uint32_t seat, const char *who) {
     if (strcmp(audience->seats[seat].stand_in, who) == 0)
         audience->seats[seat].stand_in[0] = '\0';
     else
-        sit(audience, seat, "");
+        audience->seats[seat].holder[0] = '\0';
 }
 
 static void take_event(struct audience *audience, const Muster__V1__Event *event) {
