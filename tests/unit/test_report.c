@@ -332,17 +332,10 @@ static void there_are_16_at_most(void **test) {
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-        TEST(the_chain_is_first_follow_and_an_end),
-        TEST(what_a_report_says),
-        TEST(amending_makes_versions),
-        TEST(clocks_run_from_the_first_notice),
-        TEST(reports_and_calls_stop_them),
-        TEST(calls_are_kept),
-        TEST(type_and_grade_set_them_anew),
-        TEST(a_closed_incident_is_silent),
-        TEST(they_move_with_the_clock),
-        TEST(they_move_with_an_earlier_notice),
-        TEST(there_are_16_at_most),
+        TEST(the_chain_is_first_follow_and_an_end), TEST(what_a_report_says),          TEST(amending_makes_versions),
+        TEST(clocks_run_from_the_first_notice),     TEST(reports_and_calls_stop_them), TEST(calls_are_kept),
+        TEST(type_and_grade_set_them_anew),         TEST(a_closed_incident_is_silent), TEST(they_move_with_the_clock),
+        TEST(they_move_with_an_earlier_notice),     TEST(there_are_16_at_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
