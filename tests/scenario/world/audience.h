@@ -7,7 +7,7 @@
 #include "world/member.h"
 #include "world/say_post.h"
 
-#define AUDIENCE_SEATS 4000
+#define AUDIENCE_SEATS 16000 // of forty posts, should each be the largest
 #define AUDIENCE_POSTS 400
 #define AUDIENCE_ORDERED 99 // the "channel" of an order: number is the issuer's seat, module the seat it goes to
 
