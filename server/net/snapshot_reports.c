@@ -5,7 +5,8 @@
 
 static bool is_shown(const struct snapshot_making *making, uint32_t number) {
     const struct incident *incident = state_incident(making->state, number);
-    return incident && incident->phase != PHASE_CLOSED && auth_may_see_incident(making->state, making->who, incident);
+    return incident && incident_is_followed(incident, making->now_ms) &&
+           auth_may_see_incident(making->state, making->who, incident);
 }
 
 void snapshot_add_reports(struct snapshot_making *making) {

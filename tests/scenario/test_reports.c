@@ -174,11 +174,13 @@ static void what_came_due_while_it_stood_comes_after_the_start(struct world *wor
     member_check(duty);
 }
 
-// A device that begins anew is told of so many reports and people; the incident is always there.
-static void begins_with(struct world *world, struct hub *hub, const char *device, size_t reports, size_t people) {
+// A device that begins anew is told of so many reports, calls and people; the incident is always there.
+static void begins_with(struct world *world, struct hub *hub, const char *device, size_t reports, size_t calls,
+                        size_t people) {
     const Muster__V1__Snapshot *told = stage_device(world, hub, "duty", device)->snapshot;
     need(told->n_incidents == 1 && told->incidents[0]->phase == PHASE(CLOSED), "%s: not the incident", device);
     need(told->n_reports == reports, "%s: %zu reports", device, told->n_reports);
+    need(told->n_phone_calls == calls, "%s: %zu calls", device, told->n_phone_calls);
     need(told->n_casualties == people, "%s: %zu people", device, told->n_casualties);
 }
 
@@ -188,19 +190,20 @@ static void reports_and_people_are_at_hand_for_thirty_days_after_the_close(struc
     hub->faults->clock_ms = -60 * 24 * hour_ms; // tokens are made to last until tomorrow
     hub_start(hub);
     struct member *duty = people_join(world, hub, "duty", ROLE(DUTY), DISTRICT_ORG);
-    uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A));
+    uint32_t incident = must(duty, say_open(BOX, "泄漏", TOWN_A)).object;
     must(duty, say_report_send(PAPER, incident, REPORT(FIRST), "储罐泄漏"));
+    must(duty, say_phone(PAPER, incident));
     must(duty, say_person(FORM, incident, 0, "甲", CONDITION(SEVERE)));
     must(duty, say_close(BOX, incident, "处置完毕"));
-    uint32_t follow = must(duty, say_report_send(PAPER, incident, REPORT(FOLLOW), "一人死亡"));
+    uint32_t follow = must(duty, say_report_send(PAPER, incident, REPORT(FOLLOW), "一人死亡")).object;
     must(duty, say_person(FORM, incident, 1, "甲", CONDITION(DEAD)));
     hub_kill(hub);
     hub_start(hub);
-    begins_with(world, hub, "at-once", 2, 1);
+    begins_with(world, hub, "at-once", 2, 1, 1);
     atomic_fetch_add(&hub->faults->time_ms, 30 * 24 * hour_ms - hour_ms);
-    begins_with(world, hub, "in-time", 2, 1);
+    begins_with(world, hub, "in-time", 2, 1, 1);
     atomic_fetch_add(&hub->faults->time_ms, 2 * hour_ms);
-    begins_with(world, hub, "too-late", 0, 0);
+    begins_with(world, hub, "too-late", 0, 0, 0);
     must(duty, say_report_amend(PAPER, follow, 1, "两人死亡")); // the hub knows them all the same
     must(duty, say_report_send(PAPER, incident, REPORT(FINAL), "终报"));
     member_check(duty);
