@@ -34,7 +34,7 @@ static void keep(struct launch_slot *slot, const struct launch *launch) {
     size_t size = launch->missed_count * sizeof *launch->missed;
     for (uint32_t i = 0; i < launch->missed_count; i++)
         size += strlen(launch->missed[i]) + 1;
-    slot->memory = size ? mem_new(size) : NULL;
+    slot->memory = mem_new(size + 1);
     const char **lines = slot->memory;
     char *at = (char *)(lines + launch->missed_count);
     for (uint32_t i = 0; i < launch->missed_count; i++) {
