@@ -1,13 +1,14 @@
 // What a plan or a checklist could not reach, in words: lines of docs/protocol.md, "Missed".
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
-import { t } from '../i18n/index.js';
+import { missed } from '../gen/missed.js';
+import { sentence } from '../i18n/index.js';
 
 /** A line of a word that is not known here is shown as it came. */
 export function missedWords(line: string): string {
   const [word = '', ...about] = line.split('|');
-  const form = (t().missed as Record<string, string>)[word];
-  return form ? form.replace(/\{([123])\}/g, (_, place: string) => about[Number(place) - 1] ?? '') : line;
+  const form = missed[word];
+  return form ? sentence(form).replace(/\{([123])\}/g, (_, place: string) => about[Number(place) - 1] ?? '') : line;
 }
 
 export function missedList(lines: readonly string[], heading: string) {

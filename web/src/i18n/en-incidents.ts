@@ -249,21 +249,4 @@ export const enIncidents: typeof zhIncidents = {
     units: 'Units',
     group: (module, post) => `${module} (${post})`,
   },
-
-  missed: {
-    'task-to': 'Task "{2}" was not ordered: {1} is neither a module or seat of the post nor a unit in service.',
-    'task-card': 'Task "{2}" was ordered without its card: there is no card {1}.',
-    'task-post': 'Task "{2}" was not ordered: no post of template {1} is open.',
-    'tasks-many': 'There are too many tasks; these were not ordered: {1}.',
-    'seat-roster': '{1}: nobody is on the roster of seat {2}; assign somebody.',
-    'seat-account': '{1}: seat {2} stays empty, there is no account {3}.',
-    'seat-disabled': '{1}: seat {2} stays empty, account {3} is disabled.',
-    'seat-war': '{1}: seat {2} exists in war mode only.',
-    'seat-places': '{1}: seat {2} has no more places, {3} was not called.',
-    'team-fewer': '{1}: {2} are wanted, {3} were dispatched.',
-    'unit-busy': '{1} is with another incident and was not dispatched.',
-    'unit-here': '{1} is with this incident already.',
-    'unit-lacks': '{1} was dispatched, but cannot do what any team of the plan is for.',
-    'unit-out': '{1} is out of use and was not dispatched.',
-  },
 };

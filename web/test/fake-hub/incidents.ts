@@ -120,7 +120,7 @@ export function incidentEvent(facts: Facts, { body, seat }: Command, atMs: bigin
       return { object: body.value.response, body: { case: 'responseEnded', value: body.value } };
     case 'planLaunch': {
       const { plan, incident, units } = body.value;
-      return { object: incident, body: { case: 'planLaunched', value: { plan, incident, dispatches: dispatches(facts, incident, units, { plan }), missed: ['team-fewer|排水抢险|3|1'] } } };
+      return { object: incident, body: { case: 'planLaunched', value: { plan, incident, dispatches: dispatches(facts, incident, units, { plan }), missed: ['team-fewer|排水抢险|3|1', 'post-above|内涝现场指挥部|district'] } } };
     }
     default:
       return null;

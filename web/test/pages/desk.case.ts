@@ -294,10 +294,11 @@ test('a plan is proposed with reasons, its teams are chosen, and one click launc
   await page.click('[data-do=launch-sure]');
   const { body } = await world.command('planLaunch', from);
   assert.deepEqual([body.value.plan, body.value.incident, body.value.units], [4, 1, [1, 2, 3]]);
-  await page.waitForSelector('[data-launched="4"] [data-missed="1"] >> text=排水抢险：需要3支，已调派1支');
+  await page.waitForSelector('[data-launched="4"] [data-missed="2"] >> text=排水抢险：需要3支，已调派1支');
+  assert.match((await page.textContent('[data-launched="4"] [data-missed]'))!, /“内涝现场指挥部”未挂接/);
   page = await anew();
   await openPanel('plans');
-  await page.waitForSelector('[data-launched="4"] [data-missed="1"] >> text=排水抢险：需要3支，已调派1支');
+  await page.waitForSelector('[data-launched="4"] [data-missed="2"] >> text=排水抢险：需要3支，已调派1支');
   const [heading, list] = [await page.textContent('[data-launched="4"] h4'), await page.textContent('[data-launched="4"] dl')];
   assert.match(heading!, /城市内涝应急预案 已启动 · .*\d{2}:\d{2} · duty/);
   assert.equal(world.hub.facts.dispatches.of(1).filter(({ plan }) => plan === 4).every(({ unit }) => list!.includes(world.hub.facts.units.get(unit)!.name)), true, list!);
