@@ -108,12 +108,12 @@ void crowd_forget(struct session *session) {
 }
 
 static void has_come(struct session *session, uint32_t events) {
-    if (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
-        session->hung_up = true;
-    else // a hello; there is still the hanging up
+    bool hangs_up = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
+    if (!hangs_up) // a hello; there is still the hanging up
         look_for(session, lws_get_socket_fd(session->wsi), EPOLL_CTL_MOD, 0);
     if (!session->held && session->hall->crowd.let++ >= LET)
         hold(session);
+    session->hung_up = hangs_up && session->held; // others may still be answered
 }
 
 // Behind the look at all sockets and before anything is done about them, so that who is held here is not read.

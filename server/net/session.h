@@ -69,7 +69,7 @@ struct session {
 
     struct session *prev, *next;
     struct session *viewer_prev, *viewer_next; // of those with a view
-    bool hung_up, held;                        // by them: nothing more is written; by us: net/crowd.h
+    bool held, hung_up;                        // by net/crowd.h; and has hung up meanwhile: nothing more is written
     struct session *held_prev, *held_next;
     struct {
         uint32_t account;
