@@ -5,14 +5,13 @@
 // CHROMIUM (default /usr/bin/chromium). Everything that was started ends with `world.end()`.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { startChromium } from '../../web/test/chromium.mjs';
 
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
-const { chromium } = createRequire(path.join(root, 'web', 'package.json'))('playwright-core');
 const program = (variable, name) => process.env[variable] ?? path.join(root, 'build', 'release', name);
 
 export const DISTRICT = '330203';
@@ -20,9 +19,6 @@ export const SCOPE = `${DISTRICT}000000`;
 export const PASSWORD = 'correct-horse-battery';
 
 const PATIENCE_MS = 60_000; // for a machine that has other things to do as well
-
-// Drawn by the processor: slow, so tests ask for states and pixels and never for a frame rate.
-const BROWSER_FLAGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'];
 
 export async function createWorld() {
   const world = new World();
@@ -129,7 +125,7 @@ class World {
 
   /** A page in a browser profile of its own, not yet signed in; `page.faults` collects what must not happen. */
   async page(viewport = { width: 800, height: 600 }) {
-    this.#browser ??= await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: BROWSER_FLAGS });
+    this.#browser ??= await startChromium(this.url);
     const context = await this.#browser.newContext({ viewport });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);

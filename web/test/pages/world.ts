@@ -5,13 +5,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { Role, type Command } from '../../src/gen/muster_pb.js';
+import { startChromium } from '../chromium.mjs';
 import { FakeHub } from '../fake-hub/hub.js';
 import { fix, pack } from '../fake-hub/columns.js';
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const FLAGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'];
 const PATIENCE_MS = 60_000;
 
 export interface Faulty extends Page {
@@ -32,7 +32,7 @@ export class PageWorld {
     const world = new PageWorld();
     world.hub.onRequest = (request, response) => void world.serve(request, response);
     await world.hub.listen();
-    world.browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS });
+    world.browser = await startChromium(world.url);
     return world;
   }
 
