@@ -62,11 +62,13 @@ def figures(raw):
     return out
 
 
-def merge(measured):
+def merge(measured, commands, occasion):
     """With what the file holds already: rows not measured now, and what other programs put there."""
     old = json.loads(JSON.read_text()) if JSON.exists() else {}
     raw = {**old.get(RAW, {}), **measured}
-    return {**old, **figures(raw), RAW: raw}
+    occasions = {**old.get("occasions", {}), **{name: occasion for name in measured}}
+    return {**old, **figures(raw), RAW: raw, "occasions": occasions,
+            "commands": list(dict.fromkeys([*old.get("commands", []), *commands]))}
 
 
 def write(merged, text):
@@ -327,12 +329,14 @@ def fuzz_part(merged):
                    rows)]
 
 
-def page(merged, bench):
+def page(merged):
     raw = merged[RAW]
     lines = ["# Measured", "",
              "Written by `loadtest/compare`; medians of the rounds. What the figures mean and what limits them:"
              " [docs/performance.md](../docs/performance.md). For programs: [results.json](results.json).", "",
-             *table(("", ""), tools.machine()), *bars(merged)]
+             *table(("", ""), tools.machine()),
+             *table(("part", "date", "Muster", "rounds"), [(name, *at.values()) for name, at in merged["occasions"].items()]),
+             *bars(merged)]
     if "fanout" in raw:
         lines += fanout_part(raw)
     if "tls" in raw:
@@ -340,7 +344,7 @@ def page(merged, bench):
     if "growth" in raw:
         lines += growth_part(raw["growth"])
     lines += other_parts(raw)
-    lines += ["## Commands", "", "Hub or broker on core 0, load on core 1:", "", "```", *bench.commands, "```", ""]
+    lines += ["## Commands", "", "Hub or broker on core 0, load on core 1:", "", "```", *merged["commands"], "```", ""]
     if "chaos" in merged:
         lines += ["## Faults", "", *table(("", ""), [(key, shown(value)) for key, value in merged["chaos"].items()])]
     return "\n".join(lines + fuzz_part(merged))

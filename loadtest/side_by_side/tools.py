@@ -166,6 +166,12 @@ def first_line(argv):
     return (done.stdout.splitlines() or ["?"])[0].strip()
 
 
+def occasion(rounds):
+    """When something was measured, and of which Muster."""
+    return {"date": f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC",
+            "muster": first_line(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]), "rounds": rounds}
+
+
 def machine():
     """What it was measured on, as pairs."""
     cpu = "?"
@@ -175,13 +181,9 @@ def machine():
             break
     release = dict(line.split("=", 1) for line in pathlib.Path("/etc/os-release").read_text().splitlines() if "=" in line)
     gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    commit = first_line(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"])
     return [
-        ("date", f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC"),
         ("machine", f"{os.cpu_count()} cores ({cpu}), {gib:.0f} GiB, Linux {os.uname().release}"),
-        ("load before", " ".join(f"{x:.2f}" for x in os.getloadavg())),
         ("system", release.get("PRETTY_NAME", "?").strip('"')),
-        ("Muster", commit),
         ("nats-server", first_line([program("nats-server"), "--version"])),
         ("mosquitto", first_line([program("mosquitto"), "-h"])),
         ("PostgreSQL", first_line([program("postgres"), "--version"])),
