@@ -18,7 +18,7 @@ struct crowd {
     int street;                 // epoll of sockets that were accepted and have said nothing
     struct newcomer *newcomers; // they, first come first
     int inside;                 // epoll of sessions, for hellos and for hanging up
-    struct session *held;       // neither read nor written
+    struct session *held;       // not read; nor written to, if they have hung up
     int let;                    // of the sessions, in this turn
     ev_io knock;
     ev_check look;
