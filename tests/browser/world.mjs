@@ -125,7 +125,7 @@ class World {
 
   /** A page in a browser profile of its own, not yet signed in; `page.faults` collects what must not happen. */
   async page(viewport = { width: 800, height: 600 }) {
-    this.#browser ??= await startChromium(this.url);
+    this.#browser ??= await startChromium();
     const context = await this.#browser.newContext({ viewport });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser } from 'playwright-core';
 
-export function startChromium(url: string): Promise<Browser>;
+export function startChromium(): Promise<Browser>;

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { Role, type Command } from '../../src/gen/muster_pb.js';
 import { startChromium } from '../chromium.mjs';
@@ -26,13 +27,13 @@ export class PageWorld {
   /** By the beginning of the path. */
   readonly api = new Map<string, Api>();
   private browser: Browser | null = null;
-  private readonly dist = process.env['MUSTER_WEB'] ?? path.join(process.cwd(), 'dist');
+  private readonly dist = process.env['MUSTER_WEB'] ?? fileURLToPath(new URL('../../../dist', import.meta.url));
 
   static async begin(): Promise<PageWorld> {
     const world = new PageWorld();
     world.hub.onRequest = (request, response) => void world.serve(request, response);
     await world.hub.listen();
-    world.browser = await startChromium(world.url);
+    world.browser = await startChromium();
     return world;
   }
 
