@@ -63,6 +63,7 @@ bool setup_account(struct hub *hub, const char *name, const char *role, const ch
 bool setup_units(struct hub *hub, uint32_t count); // numbers 1..count; number i is of town i % LOAD_TOWNS
 void town_org(uint32_t town, char org[16]);        // 0..LOAD_TOWNS - 1
 bool setup_incident(struct hub *hub);              // number 1
+bool setup_template(const struct hub *hub);        // of a command post, from args->template
 // As the local operator, whatever `say` queues; until all is answered, and false when one was refused.
 bool setup_say(struct hub *hub, void (*say)(struct client *client, const void *arg), const void *arg);
 

@@ -67,8 +67,7 @@ struct client *console_open(struct ev_loop *ev, const struct hub *hub, const cha
 }
 
 // The party comes in at the same time: its consoles stand among the others, early and late.
-static void open_consoles(struct ev_loop *ev, struct mixed *mixed, const struct load_args *args) {
-    mixed->party = party_start(&mixed->hub, mixed->duty, args->rate);
+static void open_consoles(struct ev_loop *ev, struct mixed *mixed) {
     for (int i = 0; i < CONSOLES; i++) {
         if (i % LISTENER_EVERY == 0)
             continue;
@@ -105,7 +104,10 @@ int mixed(const struct load_args *args) {
         !setup_account(&mixed->hub, "duty", "duty", LOAD_ORG, mixed->duty))
         goto out;
     mixed->tablets = reporters_create(ev, &mixed->hub, relay, TABLETS, 0, (double)TABLETS / FIXES_PER_S);
-    open_consoles(ev, mixed, args);
+    mixed->party = party_start(&mixed->hub, args->rate);
+    if (!mixed->party)
+        goto out;
+    open_consoles(ev, mixed);
     if (!load_until(ev, all_live, mixed, CONNECT_S)) {
         fprintf(stderr, "muster-load: not everybody got in\n");
         goto out;
@@ -135,15 +137,17 @@ int mixed(const struct load_args *args) {
     histogram_join(&mixed->fix_ms, &heard->fix_ms);
     printf("{\"mixed\":{\"consoles\":%d,\"tablets\":%d,\"fixes_per_s\":%.0f,\"delivered_per_s\":%.0f,"
            "\"fix_p50_ms\":%.1f,\"fix_p99_ms\":%.1f,\"fix_max_ms\":%.1f,\"orders\":%llu,\"order_p50_ms\":%.2f,"
-           "\"order_p99_ms\":%.2f,\"order_max_ms\":%.2f,\"answer_p99_ms\":%.2f,%s,\"geojson_reads\":%llu,"
+           "\"order_p99_ms\":%.2f,\"order_max_ms\":%.2f,\"notes\":%llu,\"note_p50_ms\":%.2f,\"note_p99_ms\":%.2f,"
+           "\"note_max_ms\":%.2f,\"answer_p99_ms\":%.2f,%s,\"geojson_reads\":%llu,"
            "\"refused\":%llu,\"tick_ms\":%.2f,\"hub_cpu_share\":%.3f,\"own_cpu_share\":%.3f,\"hub_mib\":%.1f}}\n",
            CONSOLES, TABLETS, (double)sent / took, (double)(mixed->rows + heard->rows) / took,
            histogram_at(&mixed->fix_ms, 0.5), histogram_at(&mixed->fix_ms, 0.99), mixed->fix_ms.max,
            (unsigned long long)heard->order_ms.total, histogram_at(&heard->order_ms, 0.5),
-           histogram_at(&heard->order_ms, 0.99), heard->order_ms.max, histogram_at(&heard->answer_ms, 0.99),
-           bursts_told(mixed->bursts), (unsigned long long)atomic_load(&mixed->reads),
-           (unsigned long long)heard->refused, tick_us / ticks * 1e-3, hub_cpu / took, own_cpu / took,
-           memory_kib(mixed->hub.pid) / 1024.);
+           histogram_at(&heard->order_ms, 0.99), heard->order_ms.max, (unsigned long long)heard->note_ms.total,
+           histogram_at(&heard->note_ms, 0.5), histogram_at(&heard->note_ms, 0.99), heard->note_ms.max,
+           histogram_at(&heard->answer_ms, 0.99), bursts_told(mixed->bursts),
+           (unsigned long long)atomic_load(&mixed->reads), (unsigned long long)heard->refused, tick_us / ticks * 1e-3,
+           hub_cpu / took, own_cpu / took, memory_kib(mixed->hub.pid) / 1024.);
     status = EXIT_SUCCESS;
 out:
     hub_remove(&mixed->hub);

@@ -14,15 +14,16 @@
 struct client *console_open(struct ev_loop *ev, const struct hub *hub, const char *token, int i,
                             const struct client_events *events, bool decode);
 
-// ---- those consoles that give and hear orders, `rate` a second, with a thread of their own (mixed_orders.c)
+// ---- those consoles that are a command post's: they give and hear `rate` commands a second, orders to one of them and
+// notes to all consoles by turns, with a thread of their own (mixed_orders.c)
 struct heard {
     uint64_t rows, refused;
-    struct histogram fix_ms, order_ms, answer_ms;
+    struct histogram fix_ms, order_ms, note_ms, answer_ms;
 };
 struct party;
-struct party *party_start(const struct hub *hub, const char *token, int rate); // hub and token are kept
+struct party *party_start(struct hub *hub, int rate); // the hub is kept; NULL: it says why
 bool party_live(const struct party *party);
-void party_measure(struct party *party, bool on);   // gives orders while it is on
+void party_measure(struct party *party, bool on);   // gives commands while it is on
 const struct heard *party_end(struct party *party); // waits for the last ones; holds for good
 
 #endif

@@ -1,11 +1,7 @@
 // The people of a command post: they sign in, get seats, and note what they are told.
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "muster-load/posts.h"
 
@@ -103,25 +99,6 @@ static void member_snapshot(void *arg, const Muster__V1__Snapshot *part) {
 
 // ---------------------------------------------------------------------------------------------- coming
 
-// The shipped template, by the tool that an admin has.
-static bool put_template(const struct hub *hub) {
-    char tool[512];
-    const char *slash = strrchr(hub->args->musterd, '/');
-    snprintf(tool, sizeof tool, "%.*smusterctl", slash ? (int)(slash - hub->args->musterd + 1) : 0, hub->args->musterd);
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO); // what it has to say besides errors
-        execl(tool, tool, "--socket", hub->socket, "template", "put", hub->args->template, (char *)NULL);
-        perror(tool);
-        _exit(127);
-    }
-    int status = 1;
-    bool good = child > 0 && waitpid(child, &status, 0) == child && status == 0;
-    if (!good)
-        fprintf(stderr, "muster-load: %s could not be put; say where it is with --template\n", hub->args->template);
-    return good;
-}
-
 static bool all_live(void *arg) {
     const struct staff *staff = arg;
     for (int i = 0; i <= MEMBERS; i++)
@@ -156,7 +133,7 @@ bool staff_come(struct staff *staff, struct ev_loop *ev, const struct hub *hub) 
         load_run(ev, 0.001);
     }
     load_run(ev, 0.5); // the admin is there and hears of the template
-    return put_template(hub) && staff_wait(staff, all_live);
+    return setup_template(hub) && staff_wait(staff, all_live);
 }
 
 void staff_leave(struct staff *staff) {

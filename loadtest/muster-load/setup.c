@@ -1,9 +1,12 @@
-// What a run needs on the hub: accounts, tokens, units, an incident; and how the loop is run.
+// What a run needs on the hub: accounts, tokens, units, an incident, a template; and how the loop is run.
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "auth/token.h"
 #include "muster-load/load.h"
@@ -161,4 +164,23 @@ static void say_incident(struct client *client, const void *arg) {
 
 bool setup_incident(struct hub *hub) {
     return setup_say(hub, say_incident, NULL);
+}
+
+// The shipped template, by the tool that an admin has.
+bool setup_template(const struct hub *hub) {
+    char tool[512];
+    const char *slash = strrchr(hub->args->musterd, '/');
+    snprintf(tool, sizeof tool, "%.*smusterctl", slash ? (int)(slash - hub->args->musterd + 1) : 0, hub->args->musterd);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO); // what it has to say besides errors
+        execl(tool, tool, "--socket", hub->socket, "template", "put", hub->args->template, (char *)NULL);
+        perror(tool);
+        _exit(127);
+    }
+    int status = 1;
+    bool good = child > 0 && waitpid(child, &status, 0) == child && status == 0;
+    if (!good)
+        fprintf(stderr, "muster-load: %s could not be put; say where it is with --template\n", hub->args->template);
+    return good;
 }

@@ -48,7 +48,7 @@ def figures(raw):
     if "slow" in raw:
         out["slow"] = {key: raw["slow"]["muster"][key] for key in ("viewers", "stuck", "p99_ms", "ratio", "grown_mib")}
     if "mixed" in raw:
-        out["mixed"] = {key: raw["mixed"]["muster"][key] for key in ("fix_p99_ms", "order_p99_ms")}
+        out["mixed"] = {key: raw["mixed"]["muster"][key] for key in ("fix_p99_ms", "order_p99_ms", "note_p99_ms")}
     if "posts" in raw:
         row = raw["posts"]["muster"]
         out["posts"] = {what: {key.removeprefix(f"{what}_"): row[key] for key in three(what)}
@@ -263,19 +263,20 @@ SECTIONS = {
                 "hub_cpu_s", "own_cpu_s", "hub_mib")),
     "sessions": ("Idle sessions", "", ("sessions", "session_kib", "hub_mib", "idle_cpu_share")),
     "storm": ("Ten thousand drop and come back", "First their links are cut at once (dropped_s until the last is back), while"
-              " others give and hear orders. Then the hub is killed and started again: seconds from its being ready until the"
-              " last one is back and has all it missed.",
-              ("sessions", "dropped_s", "orders", "order_p50_ms", "order_p99_ms", "order_max_ms", "answer_p99_ms", "seconds",
-               "since_kill_s", "resumed", "hub_cpu_s", "own_cpu_s")),
+              " a command post works: orders to one of its seats each, and as many notes to an incident. Then the hub is killed"
+              " and started again: seconds from its being ready until the last one is back and has all it missed.",
+              ("sessions", "dropped_s", "orders", "order_p50_ms", "order_p99_ms", "order_max_ms", "note_p99_ms", "answer_p99_ms",
+               "seconds", "since_kill_s", "resumed", "hub_cpu_s", "own_cpu_s")),
     "slow": ("Viewers that do not read", "How old fixes are at viewers, beside others that read as well (reading_), and then"
              " beside the same ones not reading any more.",
              ("viewers", "stuck", "reading_p50_ms", "reading_p99_ms", "reading_max_ms", "p50_ms", "p99_ms", "max_ms", "ratio",
               "reading_hub_cpu_s", "hub_cpu_s", "grown_mib")),
     "mixed": ("Ten districts at once", "1,000 consoles that watch a part each (one in ten everything), 10,000 tablets that"
-              " report, 20 commands a second, all units read as GeoJSON once a second.",
+              " report; 20 commands a second of a command post, orders to one of its seats each and notes that all consoles hear"
+              " by turns (orders, notes: how often they arrived); all units read as GeoJSON once a second.",
               ("fixes_per_s", "delivered_per_s", "fix_p50_ms", "fix_p99_ms", "fix_max_ms", "orders", "order_p50_ms",
-               "order_p99_ms", "order_max_ms", "answer_p99_ms", "geojson_reads", "tick_ms", "hub_cpu_share",
-               "own_cpu_share", "hub_mib")),
+               "order_p99_ms", "order_max_ms", "notes", *three("note"), "answer_p99_ms", "geojson_reads",
+               "tick_ms", "hub_cpu_share", "own_cpu_share", "hub_mib")),
     "nearest": ("Who can be there first", "Questions for the 10 nearest units that are able to do what is asked and free,"
                 " one after the other over HTTP, while fixes go on coming. p50_ms, p99_ms, max_ms: what the hub took for each"
                 " from its arguments to its answer in JSON; http_: until it was read here, with a connection for each.",
