@@ -57,6 +57,9 @@ static struct cast gather(struct world *world) {
              posts_assign(cast.local, COORDINATOR, "coordinator").code == 0 &&
              posts_assign(cast.local, INFORMER, "informer").code == 0,
          "the seats are not given");
+    struct member *seated[] = {cast.chief, cast.coordinator, cast.informer};
+    for (size_t i = 0; i < 3; i++) // what comes before their new snapshots would be told in them
+        world_until(world, seated[i]->snapshots == 2);
     return cast;
 }
 
