@@ -8,6 +8,7 @@
 #include "crew.h"
 #include "leak.h"
 #include "relay.h"
+#include "staff.h"
 #include "world/people.h"
 #include "world/truth.h"
 
@@ -102,7 +103,9 @@ void audit_rest(struct district *district) {
 typedef bool (*sight)(const struct truth_record *record);
 
 static sight sight_of(const struct member *member) {
-    return member->role == ROLE(ADMIN) ? NULL : member->role == ROLE(RELAY) ? truth_for_relay : truth_for_duty;
+    return member->role == ROLE(ADMIN)   ? truth_for_admin
+           : member->role == ROLE(RELAY) ? truth_for_relay
+                                         : truth_for_duty;
 }
 
 static void check_logs(struct district *district, struct truth_broken *broken) {
@@ -111,7 +114,10 @@ static void check_logs(struct district *district, struct truth_broken *broken) {
     truth_follow_database(audit->database, district->world->postgres->conninfo);
     truth_compare(audit->journal, audit->database, broken);
     for (struct member *member = district->world->members; member; member = member->next) {
-        truth_weigh(audit->journal, member, sight_of(member), broken);
+        if (staff_member(member))
+            truth_weigh_answers(audit->journal, member, broken);
+        else
+            truth_weigh(audit->journal, member, sight_of(member), broken);
         if (member->fault[0]) {
             print_error("member %s: %s\n", member->name, member->fault);
             broken->gaps++;
@@ -122,6 +128,7 @@ static void check_logs(struct district *district, struct truth_broken *broken) {
             broken->gaps++;
         }
     }
+    staff_audit(district->crew->staff, audit->journal, broken);
 }
 
 static void check_fixes(struct district *district, bool thorough, struct relay_broken *broken) {
@@ -140,7 +147,7 @@ static void check_fixes(struct district *district, bool thorough, struct relay_b
 static uint64_t start_overs(const struct district *district) {
     uint64_t count = 0;
     for (const struct member *member = district->world->members; member; member = member->next)
-        count += member->snapshots > 1 ? member->snapshots - 1 : 0;
+        count += member->snapshots > 1 && !staff_member(member) ? member->snapshots - 1 : 0;
     return count;
 }
 

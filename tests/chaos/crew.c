@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "relay.h"
+#include "staff.h"
 #include "world/people.h"
 
 #define COMMANDS_PER_S 100
+#define INCIDENTS 2
 #define LAT 298000000
 #define LON 1215000000
 
@@ -68,9 +70,10 @@ void crew_join(struct district *district) {
     join_readers(district, crew);
     for (int hub = 0; hub < HUBS; hub++)
         relay_join(district, &crew->relays[hub], hub);
-    struct told_answer answer = member_do(crew->officers[0][EAST], say_open(BOX, "the first", TOWN_A));
-    need(answer.code == 0 && answer.object == 1, "refused: %u", answer.code);
-    crew->incidents = 1;
+    while (crew->incidents < INCIDENTS)
+        need(must(crew->officers[0][EAST], say_open(BOX, "of the first", TOWN_A)).object == ++crew->incidents,
+             "incident %u has another number", crew->incidents);
+    staff_join(crew);
     district->crew = crew;
 }
 
@@ -81,18 +84,19 @@ void crew_free(struct crew *crew) {
         free(crew->recalls[i].bytes);
     for (int hub = 0; hub < HUBS; hub++)
         free(crew->relays[hub].reported);
+    staff_free(crew->staff);
     free(crew);
 }
 
 // ---- commands
 
-static void remember(struct crew *crew, int account, say *command, const uint8_t id[16]) {
+static void remember(struct crew *crew, struct member **by, say *command, const uint8_t id[16], bool seated) {
     uint8_t own[16];
     memcpy(own, id, sizeof own);
     say_with_id(command, own);
     struct given *given = &crew->recalls[world_dice(crew->district->world, CREW_RECALLS)];
     free(given->bytes);
-    *given = (struct given){.len = (uint32_t)muster__v1__command__get_packed_size(command), .account = account};
+    *given = (struct given){.len = (uint32_t)muster__v1__command__get_packed_size(command), .by = by, .seated = seated};
     given->bytes = malloc(given->len + 1);
     muster__v1__command__pack(command, given->bytes);
     memcpy(given->id, id, sizeof given->id);
@@ -118,16 +122,19 @@ static say *some_command(struct crew *crew, struct box *box, const char *text) {
     }
 }
 
+void crew_send(struct crew *crew, struct member *by[HUBS], say *command, bool seated) {
+    uint8_t id[16];
+    member_send(by[world_dice(crew->district->world, HUBS)], command, id);
+    remember(crew, by, command, id, seated);
+}
+
 static void give(struct crew *crew) {
-    struct world *world = crew->district->world;
     struct box box = {0};
     char text[100];
-    uint8_t id[16];
-    int account = (int)world_dice(world, CREW_ACCOUNTS), hub = (int)world_dice(world, HUBS);
     snprintf(text, sizeof text, "command %u", ++crew->given);
-    say *command = some_command(crew, &box, text);
-    member_send(crew->officers[account][hub], command, id);
-    remember(crew, account, command, id);
+    if (!staff_give(crew->staff))
+        crew_send(crew, crew->officers[world_dice(crew->district->world, CREW_ACCOUNTS)],
+                  some_command(crew, &box, text), false);
 }
 
 // Admins hear what others do not: their log has other holes.
@@ -140,6 +147,7 @@ static void give_as_admin(struct crew *crew) {
 }
 
 void crew_turn(struct crew *crew) {
+    staff_hear(crew->staff);
     for (double now = child_now(); crew->next_command <= now; crew->next_command += 1.0 / COMMANDS_PER_S) {
         if (crew->given % 40 == 39)
             give_as_admin(crew);
@@ -195,10 +203,10 @@ const char *crew_unquiet(const struct crew *crew, uint64_t seq) {
 
 // ---- once more
 
-static const struct told_answer *first_answer(const struct crew *crew, const struct given *given) {
+static const struct told_answer *first_answer(const struct given *given) {
     const struct told_answer *answer = NULL;
     for (int hub = 0; hub < HUBS && !answer; hub++)
-        answer = member_answer(crew->officers[given->account][hub], given->id);
+        answer = member_answer(given->by[hub], given->id);
     return answer;
 }
 
@@ -207,12 +215,12 @@ uint32_t crew_recall(struct crew *crew, uint32_t count) {
     uint32_t otherwise = 0;
     while (count-- > 0) {
         const struct given *given = &crew->recalls[world_dice(world, CREW_RECALLS)];
-        const struct told_answer *found = given->bytes ? first_answer(crew, given) : NULL;
-        if (!found)
+        const struct told_answer *found = given->bytes ? first_answer(given) : NULL;
+        if (!found || (given->seated && found->code))
             continue;
         struct told_answer first = *found; // the list may move
         Muster__V1__Command *command = muster__v1__command__unpack(NULL, given->len, given->bytes);
-        struct told_answer again = member_do(crew->officers[given->account][world_dice(world, HUBS)], command);
+        struct told_answer again = member_do(given->by[world_dice(world, HUBS)], command);
         muster__v1__command__free_unpacked(command, NULL);
         if (again.code == first.code && again.seq == first.seq && again.object == first.object)
             continue;

@@ -1,5 +1,5 @@
-// The crew of a chaos world: officers with a session at either hub, admins, walls, relays; what they do at a steady
-// pace, and what they were promised.
+// The crew of a chaos world: officers with a session at either hub, the staff of a command post, admins, walls, relays;
+// what they do at a steady pace, and what they were promised.
 // SPDX-License-Identifier: Apache-2.0
 #ifndef CHAOS_CREW_H
 #define CHAOS_CREW_H
@@ -17,7 +17,8 @@ struct given {
     uint8_t id[16];
     uint8_t *bytes; // encoded Command; NULL: none
     uint32_t len;
-    int account; // of which officer
+    struct member **by; // sessions at either hub
+    bool seated;        // what it was refused for may have passed
 };
 
 // A batch of fixes: one instant, one row of every unit of its relay.
@@ -42,6 +43,7 @@ struct crew {
     struct member *officers[CREW_ACCOUNTS][HUBS];
     struct member *readers[CREW_READERS];
     struct relay relays[HUBS];
+    struct staff *staff;
     uint32_t incidents, given;
     double next_command;
     struct given recalls[CREW_RECALLS];
@@ -49,6 +51,9 @@ struct crew {
 
 // Joins at that hub, through the proxy or right at it.
 struct member *crew_member(struct district *district, const char *name, const char *token, int hub, bool proxy);
+
+// Sends it from one of the two sessions; some of them are sent again later.
+void crew_send(struct crew *crew, struct member *by[HUBS], Muster__V1__Command *command, bool seated);
 
 void crew_join(struct district *district); // sets district->crew
 void crew_free(struct crew *crew);

@@ -17,6 +17,7 @@
 #include "fault.h"
 #include "results.h"
 #include "round.h"
+#include "staff.h"
 
 static struct {
     uint32_t rounds, world_rounds, lanes;
@@ -130,6 +131,13 @@ static void show_faults(void) {
            (unsigned long long)tally->grown_kb);
 }
 
+static void show_deeds(void) {
+    printf("commands:");
+    for (uint32_t deed = 0; deed < DEEDS; deed++)
+        printf(" %s=%llu", staff_kinds[deed].name, (unsigned long long)tally->deeds[deed]);
+    printf("\n");
+}
+
 static void show_tally(FILE *out) {
     fprintf(out, "rounds=%llu acknowledged=%llu lost=%llu doubled=%llu gaps=%llu leaked=%llu seed=%llu\n",
             (unsigned long long)tally->rounds, (unsigned long long)tally->acknowledged, (unsigned long long)tally->lost,
@@ -219,6 +227,7 @@ int main(int argc, char **argv) {
     show_failures();
     rmdir(logs);
     show_faults();
+    show_deeds();
     bool written = !options.results || results_write(options.results, tally, options.seed, child_now() - start);
     show_tally(stdout);
     bool kept = tally->lost + tally->doubled + tally->gaps + tally->leaked + tally->failed == 0;

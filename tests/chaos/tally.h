@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #define TALLY_FAULTS 40
+#define TALLY_DEEDS 20
 
 struct tally {
     _Atomic uint64_t rounds;
@@ -17,6 +18,7 @@ struct tally {
     _Atomic uint64_t lost, doubled, gaps, leaked;
     _Atomic uint64_t failed;               // worlds that came to a bad end
     _Atomic uint32_t faults[TALLY_FAULTS]; // how often each was injected, in the order of fault_of()
+    _Atomic uint64_t deeds[TALLY_DEEDS];   // of those acknowledged, by enum deed; the others are of incidents
     _Atomic uint32_t next_world;
 };
 

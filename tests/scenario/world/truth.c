@@ -215,8 +215,19 @@ static bool is_of_dispatches(const struct truth_record *record) {
            record->body <= MUSTER__V1__EVENT__BODY_ALARM_CLEARED;
 }
 
+bool truth_for_admin(const struct truth_record *record) {
+    return record->body < MUSTER__V1__EVENT__BODY_MESSAGE_POSTED ||
+           record->body > MUSTER__V1__EVENT__BODY_ORDER_CONTESTED;
+}
+
+static bool is_of_posts(const struct truth_record *record) {
+    return record->body == MUSTER__V1__EVENT__BODY_TEMPLATE_PUT ||
+           (record->body >= MUSTER__V1__EVENT__BODY_POST_OPENED && record->body <= MUSTER__V1__EVENT__BODY_ROSTER_SET);
+}
+
 bool truth_for_duty(const struct truth_record *record) {
-    return is_of_fences(record) || is_of_dispatches(record) || record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED ||
+    return is_of_posts(record) || is_of_fences(record) || is_of_dispatches(record) ||
+           record->body < MUSTER__V1__EVENT__BODY_ACCOUNT_ADDED ||
            record->body == MUSTER__V1__EVENT__BODY_CLOCK_SHIFT; // whoever counts down to a deadline
 }
 
@@ -306,7 +317,7 @@ static void weigh_answer(const struct truth *truth, const struct member *member,
                answer->code, (unsigned long long)found->seq);
 }
 
-static void weigh_answers(struct truth *truth, const struct member *member, struct truth_broken *broken) {
+void truth_weigh_answers(struct truth *truth, const struct member *member, struct truth_broken *broken) {
     index_commands(truth);
     for (uint64_t i = 1; i < truth->count; i++)
         if (by_command(&truth->index[i - 1], &truth->index[i], truth->records) == 0)
@@ -319,7 +330,7 @@ static void weigh_answers(struct truth *truth, const struct member *member, stru
 void truth_weigh(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *),
                  struct truth_broken *broken) {
     weigh_events(truth, member, sees, broken);
-    weigh_answers(truth, member, broken);
+    truth_weigh_answers(truth, member, broken);
 }
 
 void truth_holds(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *)) {

@@ -46,9 +46,12 @@ void truth_weigh(struct truth *truth, const struct member *member, bool (*sees)(
 // byte; and every command answered "done" is in the log exactly once, where the answer said. `sees` says which events
 // the member may see; NULL: all.
 void truth_holds(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *));
+// The second half of that alone: for members whose sight changes.
+void truth_weigh_answers(struct truth *truth, const struct member *member, struct truth_broken *broken);
 // Its snapshot, if it got one, is what the events up to there say (for members who see the whole district).
 void truth_snapshot(const struct truth *truth, const struct member *member);
-bool truth_for_duty(const struct truth_record *record);  // all but accounts and tokens
+bool truth_for_admin(const struct truth_record *record); // all but what is said and ordered by seats
+bool truth_for_duty(const struct truth_record *record);  // all but accounts, tokens, and that
 bool truth_for_relay(const struct truth_record *record); // units only
 
 // Waits until PostgreSQL holds as much as the journal, then compares them.
