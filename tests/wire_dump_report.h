@@ -25,6 +25,8 @@ static inline void dump_response(struct buf *buf, const struct response *respons
     dump_text(buf, "  ground", response->ground);
     for (uint32_t i = 0; i < response->row_count; i++)
         buf_printf(buf, "  row \"%s\" order %u\n", response->rows[i].row, response->rows[i].order);
+    for (uint32_t i = 0; i < response->missed_count; i++)
+        dump_text(buf, "  missed", response->missed[i]);
 }
 
 static inline void dump_response_changed(struct buf *buf, const struct response_changed *changed) {

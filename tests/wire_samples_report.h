@@ -134,6 +134,8 @@ static inline void sample_reports_restore(struct state *state) {
     struct response response = sample_response;
     response.account = 5;
     response.seq = 44;
+    response.missed = sample_response_missed;
+    response.missed_count = 1;
     state_restore_response(state, &response);
     response = (struct response){
         .number = 5, .level = LEVEL_I, .hazard = "1", .org = "440307002000", .ground = "x", .ended_at_ms = 9, .seq = 1};

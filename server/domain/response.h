@@ -37,11 +37,12 @@ struct response {
     char org[ORG_CODE_LEN + 1];
     const char *ground;              // of the last change
     const struct response_row *rows; // all that were ordered so far, in their order
-    uint32_t row_count;
+    const char *const *missed;       // what the last change could not order: lines of domain/missed.h; none once ended
+    uint32_t row_count, missed_count;
 };
 // What starting, raising or lowering brought.
 struct response_changed {
-    struct response response;   // as it is now
+    struct response response;   // as it is now, but for what is missed, which stands below
     const struct order *orders; // that the checklist became, numbered in a row
     uint32_t order_count;
     const char *const *missed; // what could not be ordered: lines of domain/missed.h

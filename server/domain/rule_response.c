@@ -125,6 +125,7 @@ enum refusal rule_response_set(const struct state *state, const struct command *
     if (refusal)
         return refusal;
     event->response_changed = (struct response_changed){.response = *response};
+    event->response_changed.response.missed_count = 0;
     event->response_changed.response.level = change->level;
     event->response_changed.response.ground = change->ground;
     refusal = complete(state, command, issuer, now_ms, scratch, event);

@@ -7,8 +7,8 @@
 _Static_assert((int)REPORT_KINDS == MUSTER__V1__REPORT_KIND__REPORT_KIND_CHECK + 1, "report kinds");
 _Static_assert((int)RESPONSE_LEVELS == MUSTER__V1__RESPONSE_LEVEL__RESPONSE_LEVEL_IV + 1, "response levels");
 
-enum { REPORT_FIELDS = 6 }; // field number in Report
-enum { RESPONSE_ROWS = 9 }; // in Response
+enum { REPORT_FIELDS = 6 };                  // field number in Report
+enum { RESPONSE_ROWS = 9, RESPONSE_MISSED }; // in Response
 
 // ---- reports
 
@@ -113,6 +113,8 @@ void proto_response_put(struct buf *buf, const struct response *from, const char
         row.order = from->rows[i].order;
         proto_put_message(buf, RESPONSE_ROWS, &row.base);
     }
+    for (uint32_t i = 0; i < from->missed_count; i++)
+        proto_put_bytes(buf, RESPONSE_MISSED, from->missed[i], strlen(from->missed[i]));
 }
 
 bool proto_response_in(const Muster__V1__Response *from, struct arena *arena, struct response *to) {
@@ -132,5 +134,8 @@ bool proto_response_in(const Muster__V1__Response *from, struct arena *arena, st
     to->seq = from->seq;
     to->rows = rows;
     to->row_count = (uint32_t)from->n_rows;
-    return good && to->number >= 1 && to->number <= RESPONSE_NUMBER_MAX && to->level != LEVEL_NONE;
+    to->missed = (const char *const *)from->missed;
+    to->missed_count = (uint32_t)from->n_missed;
+    return good && proto_missed_are(from->missed, from->n_missed) && to->number >= 1 &&
+           to->number <= RESPONSE_NUMBER_MAX && to->level != LEVEL_NONE;
 }

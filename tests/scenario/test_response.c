@@ -114,7 +114,13 @@ static void a_response_runs_its_course(struct world *world) {
     member_check(cast.chief);
 }
 
-// A wall that comes later finds what runs, and in it which rows were ordered.
+static void wall_finds_what_was_missed(const struct member *wall) {
+    need(wall->snapshot && wall->snapshot->n_responses == 1 && wall->snapshot->responses[0]->n_missed == 1 &&
+             strcmp(wall->snapshot->responses[0]->missed[0], "task-to|choir|choir") == 0,
+         "%s does not find what could not be ordered", wall->name);
+}
+
+// A wall that comes later finds what runs, with the rows that were ordered and those that could not be.
 static void a_snapshot_has_what_runs(struct world *world) {
     struct cast cast = gather(world);
     must(cast.duty, say_response(PAPER, "11A", LEVEL(III), 1));
@@ -127,6 +133,13 @@ static void a_snapshot_has_what_runs(struct world *world) {
     need(response->n_rows == 3 && strcmp(response->rows[2]->row, "flood/pumps") == 0 && response->rows[2]->order == 3,
          "other rows");
     need(wall->snapshot->n_orders == 0, "an observer hears no orders");
+    wall_finds_what_was_missed(wall);
+    hub_kill(cast.hub); // from the journal
+    hub_start(cast.hub);
+    wall_finds_what_was_missed(people_join(world, cast.hub, "second", ROLE(OBSERVER), DISTRICT_ORG));
+    hub_stop(cast.hub); // from the image
+    hub_start(cast.hub);
+    wall_finds_what_was_missed(people_join(world, cast.hub, "third", ROLE(OBSERVER), DISTRICT_ORG));
 }
 
 int main(void) {

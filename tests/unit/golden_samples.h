@@ -267,6 +267,11 @@ static inline void sample_report_snapshot(void) {
     wire_piece_snapshot_response(frame, state_response(state, 5), state);
     wire_piece_snapshot_end(frame, 115);
     snapshot_write(new_sample("state", "with_reports"), state);
+    frame = new_sample("server", "snapshot_response_missed");
+    wire_piece_snapshot_begin(frame, 115);
+    wire_piece_snapshot_response(frame, state_response(state, 2), state);
+    wire_piece_snapshot_end(frame, 115);
+    snapshot_write(new_sample("state", "with_response_missed"), state);
     state_destroy(state);
 }
 

@@ -126,12 +126,22 @@ static void is_order(const struct state *state, uint32_t number, enum target_kin
                 order->targets[0].module == module && order->targets[0].phase == ORDER_ISSUED);
 }
 
+// What the event of the last change could not order is what the state keeps, and the response in an event has none.
+static void keeps_what_was_missed(const struct state *state, const struct event *event, uint32_t count) {
+    const struct response *response = state_response(state, 1);
+    assert_int_equal(event->response_changed.missed_count, count);
+    assert_int_equal(event->response_changed.response.missed_count, 0);
+    assert_int_equal(response->missed_count, count);
+    for (uint32_t i = 0; i < count; i++)
+        assert_string_equal(response->missed[i], event->response_changed.missed[i]);
+}
+
 static void each_level_brings_its_rows_once(void **test) {
     struct state *state = *test;
     struct event event;
     assert_int_equal(start(state, a_response(LEVEL_IV), 0, &event), 0);
     assert_int_equal(event.response_changed.order_count, 1);
-    assert_int_equal(event.response_changed.missed_count, 0);
+    keeps_what_was_missed(state, &event, 0);
     is_order(state, 1, TARGET_MODULE, 1, 1);
     const struct order *order = state_order(state, 1);
     assert_true(order->issuer == 1 && order->post == 1 && order->deadline_ms == 5000 + 30 * MINUTE);
@@ -141,14 +151,16 @@ static void each_level_brings_its_rows_once(void **test) {
     assert_int_equal(set(state, 1, LEVEL_III, 0, &event), 0); // the post that ordered before orders again
     assert_int_equal(event.response_changed.order_count, 1);
     is_order(state, 2, TARGET_MODULE, 1, 2);
-    assert_int_equal(event.response_changed.missed_count, 1);
+    keeps_what_was_missed(state, &event, 1);
     assert_string_equal(event.response_changed.missed[0], "task-to|choir|nobody");
 
     assert_int_equal(set(state, 1, LEVEL_II, 0, &event), 0);
+    keeps_what_was_missed(state, &event, 0);
     is_order(state, 3, TARGET_MODULE, 2, 1); // of the town
     is_order(state, 4, TARGET_UNIT, 1, 0);
     assert_int_equal(set(state, 1, LEVEL_III, 0, &event), 0); // lower again: nothing comes twice
     assert_int_equal(event.response_changed.order_count, 0);
+    keeps_what_was_missed(state, &event, 1);
     assert_int_equal(set(state, 1, LEVEL_I, 0, &event), 0);
     assert_int_equal(state_order_count(state), 4);
 
@@ -171,10 +183,12 @@ static void without_a_post_nothing_is_ordered_until_there_is_one(void **test) {
     response.post = 0;
     assert_int_equal(start(state, response, 0, &event), 0);
     assert_int_equal(event.response_changed.order_count, 0);
+    keeps_what_was_missed(state, &event, 1);
     assert_string_equal(event.response_changed.missed[0], "task-nobody|duty");
     assert_int_equal(set(state, 1, LEVEL_IV, 0, NULL), REFUSAL_NOTHING_CHANGED);
     assert_int_equal(set(state, 1, LEVEL_IV, 1, &event), 0);
     assert_int_equal(event.response_changed.order_count, 1);
+    keeps_what_was_missed(state, &event, 0);
     // as a seat: it is that one that orders
     strcpy(response.org, TEST_ORG);
     assert_int_equal(start(state, response, 3, &event), 0);

@@ -1,6 +1,7 @@
 // Reports and responses on the wire: they come back as they went, their limits, and how they come back from an image.
 // SPDX-License-Identifier: Apache-2.0
 #include "base/log.h"
+#include "domain/missed.h"
 #include "wire_trip.h"
 
 static const enum verb verbs[] = {VERB_REPORT_SEND,    VERB_REPORT_AMEND, VERB_REPORT_PHONE, VERB_REPORT_DUE,
@@ -154,6 +155,8 @@ static void what_cannot_be_is_left_out(void **arg) {
     response.level = RESPONSE_LEVELS;
     state_restore_response(state, &response);
     response = sample_response, response.row_count = RESPONSE_ROWS_MAX + 1;
+    state_restore_response(state, &response);
+    response = sample_response, response.missed_count = MISSED_MAX + 1;
     state_restore_response(state, &response);
     assert_int_equal(state_report_count(state) + state_response_count(state), 0);
     sample_reports_restore(state);

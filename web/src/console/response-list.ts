@@ -62,7 +62,7 @@ export class ResponseList extends ModelPart {
         ${this.incident ? nothing : html`<p class="soft">${of}</p>`}
         <p>${words.ground(start?.ground ?? '')}</p>
         <p class="soft">${words.since(moment(Number(response.startedAtMs), now), who, moment(Number(response.changedAtMs), now))}</p>
-        ${missedList(model.session.facts.responses.missed.get(response.response) ?? [], words.missed)}
+        ${missedList(response.missed, words.missed)}
         ${this.may(start?.incident ?? 0) ? html`<div class="moves">${ask('set', words.change)} ${ask('end', words.end)}</div>` : nothing}
         ${this.writing === `set ${response.response}` ? this.form(response, false) : nothing}
         ${this.writing === `end ${response.response}` ? this.form(response, true) : nothing}

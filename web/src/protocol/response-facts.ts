@@ -5,7 +5,6 @@ import { LaunchSchema, type Event, type Launch, type PlanLaunched, type Response
 
 export class ResponseFacts {
   readonly responses = new Map<number, Response>(); // ended ones too, as long as the page is open
-  readonly missed = new Map<number, string[]>(); // what could not be ordered, by response, of its last change
   readonly launches = new Map<number, Launch[]>(); // by incident, oldest first
   readonly brought = new Map<bigint, PlanLaunched>(); // by seq of the launch: those that were heard
 
@@ -39,7 +38,6 @@ export class ResponseFacts {
   keep(before: ResponseFacts): void {
     for (const [incident, launches] of before.launches) if (!this.launches.has(incident)) this.launches.set(incident, launches);
     for (const [seq, brought] of before.brought) this.brought.set(seq, brought);
-    for (const [response, missed] of before.missed) if (this.responses.has(response) && !this.missed.has(response)) this.missed.set(response, missed);
   }
 
   running(): Response[] {
@@ -53,9 +51,8 @@ export class ResponseFacts {
   private changed({ response, missed }: ResponseChanged, event: Event): void {
     if (!response) return;
     this.responses.set(response.response, {
-      ...response, account: response.account || event.actor, seat: response.seat || event.seat,
+      ...response, missed, account: response.account || event.actor, seat: response.seat || event.seat,
       startedAtMs: response.startedAtMs || event.atMs, changedAtMs: response.changedAtMs || event.atMs, seq: event.seq,
     });
-    this.missed.set(response.response, missed);
   }
 }

@@ -90,7 +90,11 @@ test('a response runs at its level until it ends; its orders are orders and what
   const facts = after(started, { case: 'responseWasSet', value: { response: start(ResponseLevel.III) } });
   assert.deepEqual(facts.responses.running().map(({ start: now, account }) => [now?.level, account]), [[ResponseLevel.III, 'wang']]);
   assert.equal(facts.orders.orders.get(5)?.text, '巡查');
-  assert.deepEqual(after(started).responses.missed.get(1), ['task-to|x|y']);
+  const missed = (of: Facts) => of.responses.responses.get(1)?.missed;
+  assert.deepEqual([missed(after(started)), missed(facts)], [['task-to|x|y'], []], 'of the last change');
+  const anew = new Facts();
+  anew.add(create(SnapshotSchema, { responses: [{ ...start(ResponseLevel.IV), missed: ['task-to|x|y'] }] }));
+  assert.deepEqual(missed(anew), ['task-to|x|y'], 'whoever comes later is told too');
   assert.equal(after(started, { case: 'responseEnded', value: { response: 1, ground: '雨停' } }).responses.running().length, 0);
 });
 

@@ -228,7 +228,11 @@ test('a response is started on a ground, raised and ended; what its checklist mi
   await page.fill('[data-do=response-form] textarea', '暴雨橙色预警');
   await page.click('[data-do=response-form] button.main');
   await page.waitForSelector('[data-response="1"][data-level="4"]');
-  assert.match((await page.textContent('[data-missed]'))!, /任务“转移群众”未下达/);
+  const missed = await page.textContent('[data-missed]');
+  assert.match(missed!, /任务“转移群众”未下达/);
+  page = await anew();
+  await openPanel('responses');
+  assert.equal(await page.textContent('[data-response="1"] [data-missed]'), missed, 'a page that comes later says the same');
   await page.click('[data-response-do=set]'); // the same level again: what is left of the checklist
   await page.check(`[data-do=response-form] input[value="${ResponseLevel.IV}"]`);
   await page.fill('[data-do=response-form] textarea', '现场指挥部已开设');
