@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Channel } from '../gen/muster_pb.js';
+import { ChannelKind, type Channel } from '../gen/muster_pb.js';
 import { moment } from '../i18n/format.js';
 import { t, word } from '../i18n/index.js';
 import { keyOf } from '../protocol/channel.js';
@@ -10,6 +10,8 @@ import './channel-view.js';
 import type { Topic } from './model.js';
 import { channelName, seatName } from './names.js';
 import { ModelPart } from './part.js';
+
+const INCIDENTS = 8; // channels of incidents that are listed at once; the rest, unless something is unread there, on asking
 
 export class ChannelList extends ModelPart {
   protected override readonly topics: readonly Topic[] = ['facts', 'desk'];
@@ -19,12 +21,16 @@ export class ChannelList extends ModelPart {
     if (desk.channel) return this.open(desk.channel);
     const words = t().channels;
     const { channels } = desk;
+    const incidents = channels.filter(({ kind }) => kind === ChannelKind.INCIDENT);
+    const further = incidents.slice(INCIDENTS).filter((one) => desk.unread(one) === 0);
+    const near = channels.filter((one) => !further.includes(one));
     return html`
       <header><h2 data-channels=${channels.length}>${words.heading(channels.length)}</h2></header>
       ${channels.length === 0 ? html`<p class="soft">${desk.acting || desk.isUnit ? words.none : t().bar.noSeatHint}</p>` : nothing}
       <ul class="rows">
-        ${repeat(channels, keyOf, (one) => html`<li>${this.row(one)}</li>`)}
+        ${repeat(near, keyOf, (one) => html`<li>${this.row(one)}</li>`)}
       </ul>
+      ${further.length > 0 ? html`<details data-further=${further.length}><summary>${words.further(further.length)}</summary><ul class="rows">${repeat(further, keyOf, (one) => html`<li>${this.row(one)}</li>`)}</ul></details>` : nothing}
     `;
   }
 

@@ -111,6 +111,7 @@ export const enCommand: typeof zhCommand = {
   channels: {
     heading: (count) => plural(count, 'channel'),
     none: 'This seat hears no channel',
+    further: (count) => `${plural(count, 'more channel')} of incidents`,
     unread: (count) => `${count} unread`,
     quiet: 'No messages yet',
     write: 'Message',

@@ -107,6 +107,7 @@ export const zhCommand = {
   channels: {
     heading: (count: number) => `通道 ${count} 个`,
     none: '当前岗位没有可收听的通道',
+    further: (count: number) => `其他事件通道 ${count} 个`,
     unread: (count: number) => `${count} 条未读`,
     quiet: '暂无消息',
     write: '写消息',

@@ -1,7 +1,7 @@
 // What a seat reaches, as its template says: so that the page offers what makes sense. The hub decides.
 // SPDX-License-Identifier: Apache-2.0
-import { ChannelKind, Mode, TargetKind, type Channel, type Consult, type OrderTarget, type Post, type Seat, type TemplateRights } from '../gen/muster_pb.js';
-import { channel } from './channel.js';
+import { ChannelKind, IncidentPhase, Mode, TargetKind, type Channel, type Consult, type OrderTarget, type Post, type Seat, type TemplateRights } from '../gen/muster_pb.js';
+import { channel, keyOf } from './channel.js';
 import type { Facts } from './facts.js';
 
 /** Bits of TemplateRights.hear, say and order. */
@@ -26,6 +26,17 @@ export function isFor(facts: Facts, post: Post | undefined, number: number): boo
   return post.incident ? post.incident === number : orgContains(post.org, incident.org);
 }
 
+/** The incident that the post is for; of a standing one all open incidents of its org: first where something was said last, or that was opened last. */
+function incidentsOf(facts: Facts, post: Post): number[] {
+  if (post.incident) return [post.incident];
+  const open = [...facts.incidents.values()].filter(({ incident, phase }) => phase !== IncidentPhase.CLOSED && isFor(facts, post, incident));
+  const lively = open.map(({ incident, openedAtMs }) => {
+    const said = facts.talks.messages.get(keyOf(channel(ChannelKind.INCIDENT, incident)))?.at(-1);
+    return { incident, atMs: Number(said?.atMs ?? openedAtMs) };
+  });
+  return lively.sort((a, b) => b.atMs - a.atMs || b.incident - a.incident).map(({ incident }) => incident);
+}
+
 /** Channels within a set of bits, without those of units, which are too many to list. */
 export function channelsOf(facts: Facts, number: number, bits: number): Channel[] {
   const seat = facts.posts.seats.get(number);
@@ -38,7 +49,7 @@ export function channelsOf(facts: Facts, number: number, bits: number): Channel[
   for (let module = 1; module <= modules; module++) {
     if (bits & REACH.MODULES || (bits & REACH.MODULE && module === own)) found.push(channel(ChannelKind.MODULE, post.post, module));
   }
-  if (bits & REACH.INCIDENT && post.incident) found.push(channel(ChannelKind.INCIDENT, post.incident));
+  if (bits & REACH.INCIDENT) found.push(...incidentsOf(facts, post).map((incident) => channel(ChannelKind.INCIDENT, incident)));
   if (bits & REACH.ABOVE && post.parent) found.push(channel(ChannelKind.POST, post.parent));
   if (bits & REACH.BELOW) for (const below of postsBelow(facts, post)) found.push(channel(ChannelKind.POST, below.post));
   for (const consult of facts.talks.consults.values()) {

@@ -58,6 +58,17 @@ test('a seat hears the channels that its template gives it', () => {
   assert.deepEqual(hears(4), ['1:1:0', '2:1:2']);
 });
 
+test('a seat of a standing post hears every open incident of its org, what happened last first', () => {
+  const incident = (number: number, org: string): Body => ({ case: 'incidentOpened', value: { incident: number, org, phase: 1, openedAtMs: BigInt(number) } });
+  const facts = after(
+    ...opened, { case: 'postOpened', value: { post: 2, template: 1, org: '330203000000', firstSeat: 6, seatCount: 5 } },
+    incident(1, '330203000000'), incident(2, '330203001000'), incident(3, '330206000000'), incident(4, '330203002000'), incident(5, '330203002000'),
+    { case: 'messagePosted', value: { channel: channel(ChannelKind.INCIDENT, 2), account: 'li', seat: 6, text: '水位上涨' } }, { case: 'incidentClosed', value: { incident: 5 } },
+  );
+  const incidents = (seat: number) => channelsOf(facts, seat, rightsOf(facts, seat)!.hear).filter(({ kind }) => kind === ChannelKind.INCIDENT).map(({ number }) => number);
+  assert.deepEqual([incidents(6), incidents(8), incidents(1)], [[2, 4, 1], [], [1]]);
+});
+
 test('an org code holds its subtree, group by group', () => {
   assert.equal(orgContains('330203000000', '330203001001'), true);
   assert.equal(orgContains('330203001000', '330203001004'), true);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { IncidentPhase, ReportKind, Role } from '../../src/gen/muster_pb.js';
+import { ChannelKind, IncidentPhase, ReportKind, Role } from '../../src/gen/muster_pb.js';
 import { ORG, SCENE, play } from './scene.js';
 import { PageWorld, type Faulty } from './world.js';
 
@@ -63,6 +63,27 @@ describe('the commander of a standing post', () => {
       assert.equal(await page.locator(button).count(), 0, tab);
     }
     assert.equal(await page.locator('[data-change]').count(), 0);
+  });
+
+  test('every open incident of the org has its channel in the list, by name and the liveliest first; the quiet ones are folded', async () => {
+    for (let incident = 3; incident <= 11; incident++) world.hub.write({ case: 'incidentOpened', value: { incident, version: 1, type: '11A02', grade: 1, phase: IncidentPhase.RESPONSE, title: `内涝点 ${incident}`, org: ORG, ...SCENE, openedAtMs: BigInt(Date.now()) } });
+    await page.click('[data-pane=channels]');
+    const names = () => page.locator('muster-channels > .rows [data-channel^="3:"] strong').allTextContents();
+    await page.waitForSelector('[data-further="2"]');
+    assert.deepEqual(await names(), [11, 10, 9, 8, 7, 6, 5, 4].map((incident) => `内涝点 ${incident}`));
+    world.hub.write({ case: 'messagePosted', value: { channel: { kind: ChannelKind.INCIDENT, number: 1 }, account: 'chen', seat: 1, text: '隧道两端已封闭' } });
+    await page.waitForSelector('[data-channel="3:1:0"] [data-unread="1"]');
+    assert.deepEqual((await names()).slice(0, 2), ['望春路下穿隧道积水', '内涝点 11']);
+    await page.waitForSelector('[data-further="2"]');
+    await page.click('[data-further] summary');
+    await page.click('[data-further] [data-channel="3:3:0"]');
+    const from = world.hub.commands.length;
+    await page.fill('muster-compose textarea', '请报现场情况');
+    await page.click('muster-compose button.main');
+    const { body, seat } = await world.command('messagePost', from);
+    assert.deepEqual([body.value.channel?.kind, body.value.channel?.number, seat], [ChannelKind.INCIDENT, 3, COMMANDER]);
+    await page.click('[data-do=back]');
+    await page.waitForSelector('[data-channel="3:2:0"]', { state: 'detached' });
   });
 
   test('once the post is closed they are gone', async () => {
