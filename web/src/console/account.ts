@@ -21,6 +21,7 @@ export interface SignInRefusal {
 const KEY = 'muster.signed-in';
 const INSTALLATION = 'muster.device';
 const WINDOW = 'muster.window';
+const WARNINGS = 'muster.warnings';
 
 /** This installation and this window of it: two windows side by side are two devices to the hub. */
 export function deviceId(): string {
@@ -45,6 +46,16 @@ export function signedIn(): SignedIn | null {
 export function forgetSignIn(): void {
   sessionStorage.removeItem(KEY);
   sessionStorage.removeItem(KEEPSAKE);
+  sessionStorage.removeItem(WARNINGS);
+}
+
+/** Warnings in force as they were chosen in this window: over a reload, until whoever chose them signs out. */
+export function keepWarnings(warnings: readonly string[]): void {
+  sessionStorage.setItem(WARNINGS, JSON.stringify(warnings));
+}
+
+export function keptWarnings(): readonly string[] {
+  return JSON.parse(sessionStorage.getItem(WARNINGS) ?? '[]') as string[];
 }
 
 export async function signIn(account: string, password: string): Promise<SignedIn | SignInRefusal> {

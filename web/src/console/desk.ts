@@ -20,6 +20,7 @@ import { channel, keyOf, type ChannelKey } from '../protocol/channel.js';
 import { answersAs, channelsOf, may, reachesUnit, rightsOf, takesPart } from '../protocol/reach.js';
 import { isOpen, isOwed } from '../protocol/order-facts.js';
 import type { How } from '../protocol/outbox.js';
+import { keepWarnings, keptWarnings } from './account.js';
 import type { Model } from './model.js';
 
 export type Pane = 'intake' | 'incident' | 'posts' | 'orders' | 'channels' | 'consults' | 'forces' | 'fences';
@@ -58,7 +59,7 @@ export class Desk {
   /** Corners of what is being drawn on the map; null: nothing is. */
   sketch: readonly Point[] | null = null;
   /** Warnings in force, as whoever sits here knows them: "11B03:orange". */
-  warnings: readonly string[] = [];
+  warnings: readonly string[];
   consult = 0;
   channel: Channel | null = null;
   draft: Draft | null = null;
@@ -75,6 +76,7 @@ export class Desk {
 
   constructor(private readonly model: Model) {
     this.acting = Number(sessionStorage.getItem(KEPT)) || 0;
+    this.warnings = keptWarnings();
     if (!this.isUnit) return; // known before the first word of a hub: a tablet with what it kept
     this.opened = true;
     this.pane = 'orders';
@@ -143,6 +145,7 @@ export class Desk {
 
   warn(warnings: readonly string[]): void {
     this.warnings = warnings;
+    keepWarnings(warnings);
     this.tell();
   }
 

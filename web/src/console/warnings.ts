@@ -1,6 +1,6 @@
 // Warnings in force (预警), as whoever looks for plans knows them: hazard and colour, several of them, beside grade and response level.
 // SPDX-License-Identifier: Apache-2.0
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import type { Incident } from '../gen/muster_pb.js';
 import { t, word } from '../i18n/index.js';
 import type { Model, Topic } from './model.js';
@@ -34,7 +34,7 @@ export class Warnings extends ModelPart {
     return html`
       <fieldset class="warnings" data-warnings=${warnings.length}>
         <legend>${words.heading}</legend>
-        ${warnings.length === 0 ? html`<p class="soft">${words.none}</p>` : nothing}
+        <p class="soft">${warnings.length === 0 ? words.none : words.chosenHere}</p>
         <div class="chips">${warnings.map((one) => html`<button type="button" class="chip warning-${one.split(':')[1]}" data-warning=${one} title=${words.over} @click=${() => this.put(warnings.filter((other) => other !== one))}>${warningWords(this.model, one)} ×</button>`)}</div>
         <label>${words.hazard}<select name="warned" @change=${(event: Event) => (this.hazard = (event.target as HTMLSelectElement).value)}>${hazardOptions(this.model, hazard)}</select></label>
         <div class="chips">${COLOURS.slice(1).map((colour, i) => html`<button type="button" class="chip warning-${colour}" data-warn=${colour} ?disabled=${warnings.length >= MOST} @click=${() => this.add(hazard, colour)}>${word(words.colours, i + 1)}</button>`)}</div>

@@ -197,6 +197,7 @@ export const enIncidents: typeof zhIncidents = {
   warning: {
     heading: 'Warnings in force',
     none: 'None is told. Once told, plans that wait for a warning are listed too.',
+    chosenHere: 'Chosen in this window: nobody else sees them. Gone once you sign out.',
     hazard: 'Hazard',
     over: 'take away',
     of: (hazard, colour) => `${colour} warning of ${hazard.toLowerCase()}`,

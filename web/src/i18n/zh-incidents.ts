@@ -193,6 +193,7 @@ export const zhIncidents = {
   warning: {
     heading: '生效中的预警',
     none: '未填。填写后，按预警触发的预案也会列出。',
+    chosenHere: '仅在本窗口选定，其他人看不到；退出登录后清除。',
     hazard: '灾种',
     over: '点此去掉',
     of: (hazard: string, colour: string) => `${hazard}${colour}预警`,

@@ -333,6 +333,10 @@ test('warnings in force are told by hazard and colour, and bring the plans that 
   assert.deepEqual(await page.locator('[data-warning]').allTextContents().then((all) => all.map((one) => one.trim())), ['水旱灾害蓝色预警 ×', '暴雨红色预警 ×']);
   await page.click('[data-warning="11A:blue"]');
   await eventually(() => asked.at(-1) === '11B03:red', 'the question without the one that is over');
+  await page.reload();
+  await openPanel('plans');
+  await page.waitForSelector('[data-warnings="1"] >> text=仅在本窗口选定');
+  assert.deepEqual([await page.locator('[data-warning]').getAttribute('data-warning'), asked.at(-1)], ['11B03:red', '11B03:red']);
   assert.deepEqual([...new Set(asked)], ['', '11B03:orange', '11B03:orange,11A:blue', '11A:blue,11B03:red', '11B03:red']);
 });
 
