@@ -50,6 +50,7 @@ export class Model {
         account: who.account,
         client: CLIENT,
         shelf: sessionStorage,
+        lasting: localStorage,
         linkKind,
         makeSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
       },

@@ -27,7 +27,7 @@ export const en: Catalogue = {
     slowed: (sentence, seconds) => `${sentence} (again in ${seconds} s)`,
     signOut: 'Sign out',
     signOutWaiting: (count) =>
-      `${plural(count, 'command')} not yet answered. Sending goes on when this account signs in again in this window. Sign out?`,
+      `${plural(count, 'command')} not yet answered. Sending goes on when this account signs in again in this browser. Sign out?`,
   },
 
   link: {

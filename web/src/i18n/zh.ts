@@ -23,7 +23,7 @@ export const zh = {
     odd: (status: number) => `服务器答复异常（${status}），请联系运维人员`,
     slowed: (sentence: string, seconds: number) => `${sentence}（${seconds} 秒后可再试）`,
     signOut: '退出登录',
-    signOutWaiting: (count: number) => `还有 ${count} 条指令没有得到答复。退出后，本窗口再次用同一账号登录时继续发送。确定退出？`,
+    signOutWaiting: (count: number) => `还有 ${count} 条指令没有得到答复。退出后，在本机浏览器中再次用同一账号登录时继续发送。确定退出？`,
   },
 
   link: {

@@ -25,7 +25,7 @@ interface Written {
 }
 
 export const KEEPSAKE = 'muster.kept';
-const BYTES_MAX = 256 * 1024; // on the same shelf are commands that wait, and they come first
+const BYTES_MAX = 256 * 1024; // a shelf holds a few million characters
 
 /** Units of the account, what they are sent to, their orders that are open, their alarms. Nothing of anybody else. */
 export function ownFacts(facts: Facts, own: readonly number[]): Snapshot {

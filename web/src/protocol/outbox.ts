@@ -1,4 +1,4 @@
-// Commands that wait for their answer: kept in the tab's storage, sent again with the same bytes until answered for good.
+// Commands that wait for their answer: kept by the browser, also when it is closed, and sent again with the same bytes until answered for good.
 // SPDX-License-Identifier: Apache-2.0
 import { create, toBinary } from '@bufbuild/protobuf';
 import { CommandSchema, type Answer, type Command } from '../gen/muster_pb.js';
@@ -7,8 +7,8 @@ import { fromHex, randomBytes, toHex } from './bytes.js';
 export type Verb = Exclude<Command['body']['case'], undefined>;
 export type Body = Exclude<Command['body'], { case: undefined }>;
 
-/** The part of Storage that is used; sessionStorage outlives a reload and belongs to one tab. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem'>;
+/** The part of Storage that is used. */
+export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 export interface Refusal {
   code: number;
@@ -27,6 +27,7 @@ export interface Entry {
   verb: Verb;
   subject: string; // title of the incident, for people
   madeAtMs: number;
+  place: number; // ascending in the order in which they were given
   refusal: Refusal | null; // final; the entry stays until a person has seen it
   waiting: Refusal | null; // the last "not now" of the hub
   /** Said by the page itself (a receipt, a read mark): nobody waits for it, and its refusal is nothing to look at. */
@@ -38,7 +39,9 @@ export interface How {
   quiet?: boolean;
 }
 
-const KEY = 'muster.outbox';
+/** Each entry is an item of its own, so that windows side by side never write over what another one keeps. What two of them
+ * send, the hub does once. */
+const KEY = 'muster.outbox.'; // and the id
 
 export class Outbox {
   private entries: Entry[];
@@ -49,14 +52,14 @@ export class Outbox {
     private readonly shelf: Shelf,
     private readonly account: string,
   ) {
-    this.entries = read(shelf);
+    this.entries = read(shelf, account);
   }
 
   /** Puts a command in and returns its id. It is on the shelf before this returns. */
   add(body: Body, subject: string, log: string, nowMs: number, { seat = 0, quiet = false }: How = {}): string {
     const id = randomBytes(16);
     const command = create(CommandSchema, { id, madeAtMs: BigInt(nowMs), seat, body });
-    this.entries.push({
+    const entry: Entry = {
       id: toHex(id),
       bytes: toHex(toBinary(CommandSchema, command)),
       account: this.account,
@@ -64,17 +67,19 @@ export class Outbox {
       verb: body.case,
       subject,
       madeAtMs: nowMs,
+      place: Math.max(nowMs, (this.entries.at(-1)?.place ?? 0) + 1),
       refusal: null,
       waiting: null,
       ...(quiet && { quiet }),
-    });
-    this.save();
+    };
+    this.entries.push(entry);
+    this.keep(entry);
     return toHex(id);
   }
 
   /** Entries of this account: waiting ones and refused ones that nobody has put away. */
   list(): readonly Entry[] {
-    return this.entries.filter((entry) => entry.account === this.account);
+    return this.entries;
   }
 
   /** What a person gave and has not been told the end of. */
@@ -90,9 +95,9 @@ export class Outbox {
       if (entry.refusal) continue;
       if (entry.log === '') entry.log = log;
       else if (entry.log !== log) entry.refusal = OTHER_LOG;
+      if (entry.quiet && entry.refusal) this.remove(entry.id);
+      else this.keep(entry);
     }
-    this.entries = this.entries.filter((entry) => !(entry.quiet && entry.refusal));
-    this.save();
   }
 
   /**
@@ -123,38 +128,42 @@ export class Outbox {
     this.sent.delete(id);
     this.notBefore.delete(id);
     const refusal = { code: answer.code, zh: answer.zh, en: answer.en };
-    if (answer.code === 0) {
-      this.remove(id);
-    } else if (answer.retryAfterMs > 0) {
+    if (answer.retryAfterMs > 0) {
       entry.waiting = refusal;
       this.notBefore.set(id, nowMs + answer.retryAfterMs);
-    } else {
+    } else if (answer.code !== 0) {
       entry.refusal = refusal;
-      if (entry.quiet) this.remove(id);
     }
-    this.save();
+    if (answer.code === 0 || (entry.quiet && entry.refusal)) this.remove(id);
+    else this.keep(entry);
     return entry;
   }
 
   /** A person has seen the refusal. An entry that still waits cannot be put away: it may already be done. */
   putAway(id: string): void {
     if (this.entries.some((entry) => entry.id === id && entry.refusal)) this.remove(id);
-    this.save();
   }
 
   private remove(id: string): void {
     this.entries = this.entries.filter((entry) => entry.id !== id);
+    this.shelf.removeItem(KEY + id);
   }
 
-  private save(): void {
-    this.shelf.setItem(KEY, JSON.stringify(this.entries));
+  private keep(entry: Entry): void {
+    this.shelf.setItem(KEY + entry.id, JSON.stringify(entry));
   }
 }
 
-function read(shelf: Shelf): Entry[] {
+/** What this account gave, here or in a window that is gone, in its order. Nothing of another account. */
+function read(shelf: Shelf, account: string): Entry[] {
+  const keys = Array.from({ length: shelf.length }, (_, i) => shelf.key(i) ?? '').filter((key) => key.startsWith(KEY));
+  return keys.flatMap((key) => readOne(shelf.getItem(key), account)).sort((a, b) => a.place - b.place);
+}
+
+function readOne(kept: string | null, account: string): Entry[] {
   try {
-    const kept: unknown = JSON.parse(shelf.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? (kept as Entry[]) : [];
+    const entry = JSON.parse(kept ?? 'null') as Entry | null;
+    return entry?.account === account ? [entry] : [];
   } catch {
     return []; // not ours
   }

@@ -33,7 +33,8 @@ export interface SessionOptions {
   device: string;
   account: string;
   client: string; // name and version
-  shelf: Shelf;
+  shelf: Shelf; // of the tab, for what goes with signing out
+  lasting: Shelf; // of the browser, for commands that wait
   makeSocket: SocketMaker;
   random?: () => number;
   linkKind?: () => LinkKind; // what this device is connected by
@@ -91,7 +92,7 @@ export class Session {
     private readonly options: SessionOptions,
     private readonly events: SessionEvents,
   ) {
-    this.outbox = new Outbox(options.shelf, options.account);
+    this.outbox = new Outbox(options.lasting, options.account);
     this.recall();
     this.link = new Link({
       url: options.url,

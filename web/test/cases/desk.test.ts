@@ -17,6 +17,7 @@ import { Session } from '../../src/protocol/session.js';
 import { commandSnapshot } from '../fake-hub/command.js';
 import { FakeHub } from '../fake-hub/hub.js';
 import { opened } from '../fake-hub/template.js';
+import { shelf } from '../shelf.js';
 
 globalThis.crypto ??= webcrypto as Crypto; // Node 18
 
@@ -34,11 +35,6 @@ async function until(what: () => boolean, ms = 8000): Promise<void> {
 
 const settled = () => new Promise((done) => setTimeout(done, 60));
 
-function shelf(): Shelf {
-  const items = new Map<string, string>();
-  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
-}
-
 async function hubUp(): Promise<FakeHub> {
   const hub = new FakeHub();
   for (const body of opened) hub.write(body);
@@ -49,10 +45,10 @@ async function hubUp(): Promise<FakeHub> {
 
 /** A window without a page: what of the model the desk uses. */
 function window(hub: FakeHub, kept: Shelf = shelf()) {
-  globalThis.sessionStorage = shelf() as Storage;
+  globalThis.sessionStorage = shelf() as unknown as Storage;
   const session: Session = new Session(
     {
-      url: hub.url, token: 'token', device: 'device', account: 'duty', client: 'test', shelf: kept,
+      url: hub.url, token: 'token', device: 'device', account: 'duty', client: 'test', shelf: kept, lasting: kept,
       makeSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
       random: () => 0,
       linkKind: () => 4,

@@ -11,6 +11,7 @@ import type { Socket } from '../../src/protocol/link.js';
 import type { Shelf } from '../../src/protocol/outbox.js';
 import { Session } from '../../src/protocol/session.js';
 import { FakeHub } from '../fake-hub/hub.js';
+import { shelf } from '../shelf.js';
 
 globalThis.crypto ??= webcrypto as Crypto; // Node 18
 
@@ -26,15 +27,10 @@ async function until(what: () => boolean): Promise<void> {
   }
 }
 
-function shelf(): Shelf & { items: Map<string, string> } {
-  const items = new Map<string, string>();
-  return { items, getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
-}
-
 function join(hub: FakeHub, kept: Shelf, account = 'p01'): Session {
   const session = new Session(
     {
-      url: hub.url, token: 'a-secret-token', device: 'device', account, client: 'test', shelf: kept,
+      url: hub.url, token: 'a-secret-token', device: 'device', account, client: 'test', shelf: kept, lasting: kept,
       makeSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
       random: () => 0,
     },

@@ -6,14 +6,11 @@ import { create, fromBinary } from '@bufbuild/protobuf';
 import { webcrypto } from 'node:crypto';
 import { AnswerSchema, CommandSchema, IncidentNoteSchema } from '../../src/gen/muster_pb.js';
 import { fromHex } from '../../src/protocol/bytes.js';
-import { OTHER_LOG, Outbox, type Body, type Shelf } from '../../src/protocol/outbox.js';
+import { OTHER_LOG, Outbox, type Body } from '../../src/protocol/outbox.js';
+import { shelf } from '../shelf.js';
 
 globalThis.crypto ??= webcrypto as Crypto; // Node 18
 
-function shelf(): Shelf {
-  const items = new Map<string, string>();
-  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
-}
 const note = (text: string): Body => ({ case: 'incidentNote', value: create(IncidentNoteSchema, { incident: 1, text }) });
 const answer = (id: string, more: object) => create(AnswerSchema, { id: fromHex(id), ...more });
 
@@ -82,6 +79,32 @@ test('another account sees and sends nothing of it', () => {
   assert.equal(new Outbox(kept, 'duty').take(10, 0).length, 1);
 });
 
+test('windows side by side keep what they were given beside each other, and whoever comes later has all of it in order', () => {
+  const kept = shelf();
+  const [one, two] = [new Outbox(kept, 'duty'), new Outbox(kept, 'duty')];
+  const said = (outbox: Outbox) => outbox.take(10, 0).map((bytes) => (fromBinary(CommandSchema, bytes).body.value as { text: string }).text);
+  const a = one.add(note('a'), 's', 'aa', 5);
+  two.add(note('b'), 's', 'aa', 6);
+  for (const text of ['c', 'd', 'e']) one.add(note(text), 's', 'aa', 7);
+  assert.deepEqual([said(one), said(two)], [['a', 'c', 'd', 'e'], ['b']]);
+  assert.deepEqual(said(new Outbox(kept, 'duty')), ['a', 'b', 'c', 'd', 'e']);
+  one.answered(answer(a, { code: 0 }), 0);
+  assert.deepEqual(said(new Outbox(kept, 'duty')), ['b', 'c', 'd', 'e']);
+});
+
+test('of what was answered nothing stays on the shelf', () => {
+  const kept = shelf();
+  const outbox = new Outbox(kept, 'duty');
+  const [done, refused, receipt] = [outbox.add(note('a'), 's', 'aa', 1), outbox.add(note('b'), 's', 'aa', 1), outbox.add(note('c'), 's', 'aa', 1, { quiet: true })];
+  assert.equal(kept.items.size, 3);
+  outbox.answered(answer(done!, { code: 0 }), 0);
+  outbox.answered(answer(receipt!, { code: 402 }), 0);
+  outbox.answered(answer(refused!, { code: 402 }), 0);
+  assert.deepEqual(new Outbox(kept, 'duty').list().map(({ id, refusal }) => [id, refusal?.code]), [[refused, 402]], 'until somebody has seen it');
+  outbox.putAway(refused!);
+  assert.equal(kept.items.size, 0);
+});
+
 test('a command about another log is not sent to this one', () => {
   const outbox = new Outbox(shelf(), 'duty');
   outbox.add(note('a'), 's', 'aa', 1);
@@ -92,6 +115,7 @@ test('a command about another log is not sent to this one', () => {
 
 test('rubbish on the shelf is an empty outbox', () => {
   const kept = shelf();
-  kept.setItem('muster.outbox', '{nonsense');
+  kept.setItem('muster.outbox.x', '{nonsense');
+  kept.setItem('muster.outbox.y', 'null');
   assert.equal(new Outbox(kept, 'duty').list().length, 0);
 });

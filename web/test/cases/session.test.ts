@@ -11,6 +11,7 @@ import type { Body, Shelf } from '../../src/protocol/outbox.js';
 import { Session } from '../../src/protocol/session.js';
 import { fix, pack } from '../fake-hub/columns.js';
 import { FakeHub } from '../fake-hub/hub.js';
+import { shelf } from '../shelf.js';
 
 globalThis.crypto ??= webcrypto as Crypto; // Node 18
 
@@ -33,17 +34,12 @@ async function hubUp(): Promise<FakeHub> {
   return hub;
 }
 
-function shelf(): Shelf {
-  const items = new Map<string, string>();
-  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => void items.set(key, value) };
-}
-
 function join(hub: FakeHub, kept: Shelf = shelf()) {
   const answers: Answer[] = [];
   const ends: Goodbye[] = [];
   const session = new Session(
     {
-      url: hub.url, token: 'token', device: 'device', account: 'duty', client: 'test', shelf: kept,
+      url: hub.url, token: 'token', device: 'device', account: 'duty', client: 'test', shelf: kept, lasting: kept,
       makeSocket: (url, protocol) => new WebSocket(url, protocol) as unknown as Socket,
       random: () => 0,
     },

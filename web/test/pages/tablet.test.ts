@@ -55,4 +55,32 @@ describe('the tablet of a unit', () => {
     await tablet.click('[data-unit-dispatch="50"] [data-people] summary');
     await tablet.waitForSelector('[data-unit-dispatch="50"] [data-do=change-casualty]');
   });
+
+  test('a command that waits when the browser is closed goes out when its account signs in again, and under no other', async () => {
+    const size = { width: 1024, height: 768 };
+    await tablet.click('[data-pane=intake]');
+    await tablet.click('[data-do=record]');
+    await tablet.fill('[data-do=intake-form] textarea[name=text]', '桥下有人呼救');
+    const from = world.hub.commands.length;
+    const told = () => world.hub.commands.slice(from).filter(({ body }) => body.case === 'intakeReport').length;
+    await world.hub.kill();
+    await tablet.waitForSelector('[data-link=live]', { state: 'detached' });
+    await tablet.click('[data-do=send-intake]');
+    await tablet.waitForSelector('[data-outbox="1"]');
+    const left = await tablet.context().storageState(); // what is left of a browser that was closed: nothing of a tab
+    assert.equal(JSON.stringify(left).includes('"token"'), false);
+    await world.closePages();
+    await world.hub.listen();
+    const other = await world.page(Role.UNIT, [2], size, 'other', left);
+    await other.waitForTimeout(1000);
+    assert.deepEqual([told(), await other.locator('[data-outbox]').count()], [0, 0]);
+    const between = await other.context().storageState();
+    await world.closePages();
+    tablet = await world.page(Role.UNIT, [4], size, 'duty', between);
+    const { body } = await world.command('intakeReport', from);
+    assert.equal(body.value.text, '桥下有人呼救');
+    await tablet.waitForSelector('[data-outbox]', { state: 'detached' });
+    assert.equal(told(), 1);
+    assert.equal(JSON.stringify(await tablet.context().storageState()).includes('muster.outbox'), false, 'nothing of it is left');
+  });
 });

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { Role, type Command } from '../../src/gen/muster_pb.js';
 import { startChromium } from '../chromium.mjs';
 import { FakeHub } from '../fake-hub/hub.js';
@@ -47,9 +47,9 @@ export class PageWorld {
   }
 
   /** Signed in. `role` and `units` are those of the next welcomes. */
-  async page(role = Role.DUTY, units: number[] = [], viewport = { width: 1280, height: 720 }): Promise<Faulty> {
-    this.hub.welcome = { role, units };
-    const context = await this.browser!.newContext({ viewport });
+  async page(role = Role.DUTY, units: number[] = [], viewport = { width: 1280, height: 720 }, account = 'duty', storageState?: BrowserContextOptions['storageState']): Promise<Faulty> {
+    this.hub.welcome = { role, units, account };
+    const context = await this.browser!.newContext({ viewport, ...(storageState && { storageState }) });
     const page = (await context.newPage()) as Faulty;
     page.faults = [];
     page.setDefaultTimeout(PATIENCE_MS);
@@ -58,7 +58,7 @@ export class PageWorld {
       if ((message.type() === 'error' || message.type() === 'warning') && !/ERR_CONNECTION|ERR_EMPTY_RESPONSE|404/.test(message.text())) page.faults.push(message.text());
     });
     await page.goto(this.url);
-    await page.fill('input[name=account]', 'duty');
+    await page.fill('input[name=account]', account);
     await page.fill('input[name=password]', 'x');
     await page.click('.sign-in button.main');
     await page.waitForSelector('[data-link=live]');
@@ -96,7 +96,7 @@ export class PageWorld {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     if (where.startsWith('/api/')) {
-      if (where === '/api/v1/login') return json(response, 200, { token: 'token', account: 'duty', title: '值班员' });
+      if (where === '/api/v1/login') return json(response, 200, { token: 'token', account: (JSON.parse(`${Buffer.concat(chunks)}`) as { account: string }).account, title: '值班员' });
       const route = [...this.api.keys()].find((begin) => where.startsWith(begin));
       const body = route ? this.api.get(route)!(request, Buffer.concat(chunks)) : null;
       return body ? json(response, (body as { status?: number }).status ?? 200, body) : json(response, 404, { zh: '没有该资源', en: 'There is nothing at this address.' });
