@@ -226,42 +226,51 @@ static void tell_changed(struct session *session) {
         return;
     }
     LL_FOREACH2(session->hall->presences->changed, entry, next_changed) {
-        if (presence_is_seated(session->hall, entry))
-            tell(session, entry, &session->pieces);
+        tell(session, entry, &session->pieces);
     }
     if (session->pieces.len > before)
         session_push(session);
 }
 
-static bool any_seated(const struct hall *hall) {
-    for (const struct present *entry = hall->presences->changed; entry; entry = entry->next_changed)
-        if (presence_is_seated(hall, entry))
-            return true;
-    return false;
+static struct present *take_changed(struct presences *presences) {
+    struct present *entry = presences->changed;
+    if (entry)
+        LL_DELETE2(presences->changed, entry, next_changed);
+    return entry;
 }
 
-static void settle_changes(struct presences *presences) {
-    while (presences->changed) {
-        struct present *entry = presences->changed;
-        LL_DELETE2(presences->changed, entry, next_changed);
-        entry->changed = false;
-        if (!entry->here)
-            drop(presences, entry);
+static void settle(struct presences *presences, struct present *entry) {
+    entry->changed = false;
+    if (!entry->here)
+        drop(presences, entry);
+}
+
+// Ten thousand tablets come and go without anybody being told; for every session to pass over them takes too long.
+static void keep_seated(struct hall *hall) {
+    struct present *seated = NULL, *entry;
+    while ((entry = take_changed(hall->presences))) {
+        if (presence_is_seated(hall, entry))
+            LL_PREPEND2(seated, entry, next_changed);
+        else
+            settle(hall->presences, entry);
     }
+    hall->presences->changed = seated;
 }
 
 void presence_tick(struct hall *hall) {
     struct presences *presences = hall->presences;
+    keep_seated(hall);
     if (!presences->changed)
         return;
-    if (any_seated(hall)) { // ten thousand tablets come and go without anybody being told
-        struct session *session, *next;
-        DL_FOREACH_SAFE(hall->sessions, session, next)
+    struct session *session, *next_session;
+    DL_FOREACH_SAFE(hall->sessions, session, next_session) {
         tell_changed(session);
-        if (hall->index == 0)
-            presence_publish_changed(hall);
     }
-    settle_changes(presences);
+    if (hall->index == 0)
+        presence_publish_changed(hall);
+    struct present *entry;
+    while ((entry = take_changed(presences)))
+        settle(presences, entry);
 }
 
 void presence_reseat(struct hall *hall) {

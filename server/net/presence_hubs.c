@@ -82,7 +82,7 @@ void presence_publish_changed(struct hall *hall) {
     struct bus_presence people[256];
     uint32_t count = 0;
     for (const struct present *entry = hall->presences->changed; entry; entry = entry->next_changed) {
-        if (entry->hub != THIS_HUB || !presence_is_seated(hall, entry))
+        if (entry->hub != THIS_HUB)
             continue;
         people[count++] = presence_person(entry);
         if (count < sizeof people / sizeof *people)
