@@ -130,9 +130,8 @@ int storm(const struct load_args *args) {
     bool back = load_until(ev, all_live, &crowd, CONNECT_S);
     int64_t done = load_us();
     printf("{\"storm\":{\"sessions\":%u,\"dropped_s\":%.2f,\"orders\":%llu,\"order_p50_ms\":%.2f,\"order_p99_ms\":%.2f,"
-           "\"order_max_ms\":%.2f,\"note_p99_ms\":%.2f,\"answer_p99_ms\":%.2f,\"back\":%s,\"seconds\":%.2f,\"since_"
-           "kill_s\":%.2f,"
-           "\"resumed\":%u,\"welcomed\":%u,\"hub_cpu_s\":%.2f,\"own_cpu_s\":%.2f}}\n",
+           "\"order_max_ms\":%.2f,\"note_p99_ms\":%.2f,\"answer_p99_ms\":%.2f,\"back\":%s,\"seconds\":%.2f,"
+           "\"since_kill_s\":%.2f,\"resumed\":%u,\"welcomed\":%u,\"hub_cpu_s\":%.2f,\"own_cpu_s\":%.2f}}\n",
            crowd.count, dropped_s, (unsigned long long)heard.order_ms.total, histogram_at(&heard.order_ms, 0.5),
            histogram_at(&heard.order_ms, 0.99), heard.order_ms.max, histogram_at(&heard.note_ms, 0.99),
            histogram_at(&heard.answer_ms, 0.99), back ? "true" : "false", (double)(done - ready) * 1e-6,

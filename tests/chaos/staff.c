@@ -132,16 +132,6 @@ void staff_hear(struct staff *staff) {
 
 // ---- the audit
 
-__attribute__((format(printf, 3, 4))) static void breaks(struct truth_broken *broken, uint64_t *kind,
-                                                         const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    if (!broken->first[0])
-        vsnprintf(broken->first, sizeof broken->first, format, args);
-    va_end(args);
-    ++*kind;
-}
-
 static int by_seq(const void *a, const void *b) {
     const struct intent *one = a, *other = b;
     return one->seq < other->seq ? -1 : one->seq > other->seq;
@@ -154,13 +144,13 @@ static void do_again(struct staff *staff, struct truth_broken *broken) {
     for (uint32_t i = 0; i < staff->count; i++) {
         const struct intent *intent = &staff->intents[i];
         if (!intent->answered)
-            breaks(broken, &broken->lost, "staff: a %s was never answered", staff_kinds[intent->deed].name);
+            truth_breaks(broken, &broken->lost, "staff: a %s was never answered", staff_kinds[intent->deed].name);
         if (!intent->answered || intent->code)
             continue;
         const char *why = ledger_do(&staff->sure, intent);
         if (why)
-            breaks(broken, &broken->doubled, "event %llu, %s of %u: %s", (unsigned long long)intent->seq,
-                   staff_kinds[intent->deed].name, intent->object, why);
+            truth_breaks(broken, &broken->doubled, "event %llu, %s of %u: %s", (unsigned long long)intent->seq,
+                         staff_kinds[intent->deed].name, intent->object, why);
     }
     staff->before += staff->count;
     staff->count = 0;
@@ -176,15 +166,15 @@ static void compare(const struct staff *staff, struct truth_broken *broken) {
                  others[] = {facts_of_snapshot(fresh), facts_of_database(district->world->postgres->conninfo)};
     for (int i = 0; i < 2; i++) {
         if (facts_differ(&model, &others[i], words, sizeof words))
-            breaks(broken, &broken->lost, "%s", words);
+            truth_breaks(broken, &broken->lost, "%s", words);
         facts_free(&others[i]);
     }
     facts_free(&model);
     member_leave(fresh);
     double messages = truth_number(district->world->postgres->conninfo, "SELECT count(*) FROM muster.message");
     if (messages != (double)staff->sure.messages)
-        breaks(broken, &broken->gaps, "%llu messages were sent, the database has %.0f",
-               (unsigned long long)staff->sure.messages, messages);
+        truth_breaks(broken, &broken->gaps, "%llu messages were sent, the database has %.0f",
+                     (unsigned long long)staff->sure.messages, messages);
 }
 
 // Events that the clerk must be told, whatever else changes; of them those of dispatches the tablet, too.
@@ -210,7 +200,8 @@ static void weigh(const struct staff *staff, const struct truth *truth, const st
         const struct told_event *told = concerns(record, clerk) ? member_event(member, seq) : NULL;
         if (concerns(record, clerk) &&
             (!told || told->len != record->event_len || memcmp(told->bytes, record->event, told->len) != 0))
-            breaks(broken, &broken->gaps, "member %s: event %llu is missing", member->name, (unsigned long long)seq);
+            truth_breaks(broken, &broken->gaps, "member %s: event %llu is missing", member->name,
+                         (unsigned long long)seq);
     }
 }
 

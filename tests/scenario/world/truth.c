@@ -174,8 +174,7 @@ void truth_free(struct truth *truth) {
 
 // ---- comparing
 
-__attribute__((format(printf, 3, 4))) static void breaks(struct truth_broken *broken, uint64_t *kind,
-                                                         const char *format, ...) {
+void truth_breaks(struct truth_broken *broken, uint64_t *kind, const char *format, ...) {
     va_list args;
     va_start(args, format);
     if (!broken->first[0])
@@ -190,12 +189,12 @@ void truth_compare(const struct truth *one, const struct truth *other, struct tr
         if (memcmp(a->hash, b->hash, 32) == 0 && a->record_len == b->record_len &&
             memcmp(a->record, b->record, a->record_len) == 0)
             continue;
-        breaks(broken, &broken->lost, "event %llu differs", (unsigned long long)a->seq);
+        truth_breaks(broken, &broken->lost, "event %llu differs", (unsigned long long)a->seq);
         return;
     }
     if (one->count != other->count)
-        breaks(broken, &broken->lost, "%llu events here, %llu there", (unsigned long long)one->count,
-               (unsigned long long)other->count);
+        truth_breaks(broken, &broken->lost, "%llu events here, %llu there", (unsigned long long)one->count,
+                     (unsigned long long)other->count);
 }
 
 void truth_equal(const struct truth *one, const struct truth *other) {
@@ -248,8 +247,8 @@ static void weigh_events(const struct truth *truth, const struct member *member,
     uint32_t next = 0;
     for (uint64_t seq = member->base + 1; seq <= member_known(member); seq++) {
         if (seq > truth->count) {
-            breaks(broken, &broken->lost, "member %s knows of event %llu, which is not in the log", member->name,
-                   (unsigned long long)seq);
+            truth_breaks(broken, &broken->lost, "member %s knows of event %llu, which is not in the log", member->name,
+                         (unsigned long long)seq);
             return;
         }
         const struct truth_record *record = &truth->records[seq - 1];
@@ -257,18 +256,18 @@ static void weigh_events(const struct truth *truth, const struct member *member,
             continue;
         const struct told_event *told = next < member->event_count ? &member->events[next++] : NULL;
         if (!told || told->seq != seq) {
-            breaks(broken, &broken->gaps, "member %s: event %llu is missing, the next one told is %llu", member->name,
-                   (unsigned long long)seq, told ? (unsigned long long)told->seq : 0);
+            truth_breaks(broken, &broken->gaps, "member %s: event %llu is missing, the next one told is %llu",
+                         member->name, (unsigned long long)seq, told ? (unsigned long long)told->seq : 0);
             return;
         }
         if (told->len != record->event_len || memcmp(told->bytes, record->event, told->len) != 0) {
-            breaks(broken, &broken->gaps, "member %s: event %llu was told otherwise", member->name,
-                   (unsigned long long)seq);
+            truth_breaks(broken, &broken->gaps, "member %s: event %llu was told otherwise", member->name,
+                         (unsigned long long)seq);
             return;
         }
     }
     if (next != member->event_count)
-        breaks(broken, &broken->gaps, "member %s was told events that it may not see", member->name);
+        truth_breaks(broken, &broken->gaps, "member %s was told events that it may not see", member->name);
 }
 
 static int by_command(const void *a, const void *b, void *records) {
@@ -307,22 +306,22 @@ static void weigh_answer(const struct truth *truth, const struct member *member,
                          struct truth_broken *broken) {
     const struct truth_record *found = find_command(truth, answer->id);
     if (!answer->code && !found)
-        breaks(broken, &broken->lost, "member %s: acknowledged as event %llu, and lost", member->name,
-               (unsigned long long)answer->seq);
+        truth_breaks(broken, &broken->lost, "member %s: acknowledged as event %llu, and lost", member->name,
+                     (unsigned long long)answer->seq);
     else if (!answer->code && (found->seq != answer->seq || found->object != answer->object))
-        breaks(broken, &broken->lost, "member %s: acknowledged as event %llu, but it is %llu", member->name,
-               (unsigned long long)answer->seq, (unsigned long long)found->seq);
+        truth_breaks(broken, &broken->lost, "member %s: acknowledged as event %llu, but it is %llu", member->name,
+                     (unsigned long long)answer->seq, (unsigned long long)found->seq);
     else if (answer->code && found && found->body != MUSTER__V1__EVENT__BODY_ORDER_CONTESTED) // the trace it leaves
-        breaks(broken, &broken->doubled, "member %s: refused with %u, and yet it is event %llu", member->name,
-               answer->code, (unsigned long long)found->seq);
+        truth_breaks(broken, &broken->doubled, "member %s: refused with %u, and yet it is event %llu", member->name,
+                     answer->code, (unsigned long long)found->seq);
 }
 
 void truth_weigh_answers(struct truth *truth, const struct member *member, struct truth_broken *broken) {
     index_commands(truth);
     for (uint64_t i = 1; i < truth->count; i++)
         if (by_command(&truth->index[i - 1], &truth->index[i], truth->records) == 0)
-            breaks(broken, &broken->doubled, "events %llu and %llu come from the same command",
-                   (unsigned long long)truth->index[i - 1] + 1, (unsigned long long)truth->index[i] + 1);
+            truth_breaks(broken, &broken->doubled, "events %llu and %llu come from the same command",
+                         (unsigned long long)truth->index[i - 1] + 1, (unsigned long long)truth->index[i] + 1);
     for (uint32_t i = 0; i < member->answer_count; i++)
         weigh_answer(truth, member, &member->answers[i], broken);
 }

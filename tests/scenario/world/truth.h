@@ -37,6 +37,9 @@ struct truth_broken {
     uint64_t lost, doubled, gaps;
     char first[300];
 };
+// Counts one of `kind`, which is of `broken`, and keeps the words of the first.
+__attribute__((format(printf, 3, 4))) void truth_breaks(struct truth_broken *broken, uint64_t *kind, const char *format,
+                                                        ...);
 // As truth_equal and truth_holds, but counts: at most one break of each kind a call.
 void truth_compare(const struct truth *one, const struct truth *other, struct truth_broken *broken);
 void truth_weigh(struct truth *truth, const struct member *member, bool (*sees)(const struct truth_record *),
