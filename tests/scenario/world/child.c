@@ -54,8 +54,8 @@ void child_start(struct child *child, const struct child_plan *plan) {
     if (plan->user && geteuid() == 0)
         need((user = getpwnam(plan->user)) != NULL, "user %s does not exist; install the package that makes it",
              plan->user);
-    int pipes[2];
-    need(pipe2(pipes, O_CLOEXEC) == 0, "pipe: %s", strerror(errno));
+    int pipes[2], until_exec[2];
+    need(pipe2(pipes, O_CLOEXEC) == 0 && pipe2(until_exec, O_CLOEXEC) == 0, "pipe: %s", strerror(errno));
     int err = open(plan->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     need(err >= 0, "%s: %s", plan->log, strerror(errno));
     if (child->out > 0)
@@ -67,6 +67,12 @@ void child_start(struct child *child, const struct child_plan *plan) {
         become(plan, user, plan->quiet ? err : pipes[1], err, parent);
     close(pipes[1]);
     close(err);
+    // Until then the child holds a copy of every socket here, and epoll goes on telling libev of one that this process
+    // has closed, by a number that may by now be another thread's.
+    close(until_exec[1]);
+    while (read(until_exec[0], &(char){0}, 1) < 0 && errno == EINTR)
+        ;
+    close(until_exec[0]);
     snprintf(child->name, sizeof child->name, "%s", plan->name);
     snprintf(child->log, sizeof child->log, "%s", plan->log);
     child->pid = pid;
