@@ -3,16 +3,24 @@
 #include "base/loop.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 
+#define TURN_NS 100000 // the shortest that Linux gives
+
 struct loop {
-    struct loop_room room;
+    struct loop_room room; // its name is `name`
+    char name[16];
     struct ev_loop *ev;
     ev_async wake;
     struct inbox *inbox;
@@ -47,9 +55,25 @@ static void on_wake(struct ev_loop *ev, ev_async *watcher, int events) {
         ev_break(ev, EVBREAK_ALL);
 }
 
+// Who asks for short turns gets them sooner: a thread that wakes up comes before one whose turn is longer. A kernel
+// that does not know this leaves all as it is.
+static void be_prompt(void) {
+    // struct sched_attr of sched_setattr(2), first version; its header does not go with <sched.h> of glibc 2.36.
+    const struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t turn_ns, deadline_ns, period_ns;
+    } turns = {.size = sizeof turns, .policy = SCHED_OTHER, .turn_ns = TURN_NS};
+    syscall(SYS_sched_setattr, 0, &turns, 0);
+}
+
 static void *live(void *arg) {
     struct loop *loop = arg;
     pthread_setname_np(pthread_self(), loop->room.name);
+    if (loop->room.prompt)
+        be_prompt();
     if (loop->room.born)
         loop->room.born(loop->room.arg, loop->ev);
     sem_post(&loop->born);
@@ -73,6 +97,8 @@ static void block_signals(sigset_t *before) {
 struct loop *loop_start(const struct loop_room *room, size_t limit) {
     struct loop *loop = mem_new(sizeof *loop);
     loop->room = *room;
+    snprintf(loop->name, sizeof loop->name, "%s", room->name);
+    loop->room.name = loop->name;
     loop->ev = ev_loop_new(EVFLAG_AUTO | EVFLAG_NOENV);
     if (!loop->ev)
         log_die("loop %s: no event loop; raise the limit of open files", room->name);

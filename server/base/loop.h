@@ -11,7 +11,10 @@
 struct loop;
 
 struct loop_room {
-    const char *name; // of the thread, at most 15 bytes
+    const char *name; // of the thread, at most 15 bytes; copied
+    // Others wait for what it does, and it does it in little time: it is let in at once where it shares a core with
+    // those that work long (Linux 6.12 and later; before that, as everybody).
+    bool prompt;
     void *arg;
     // On the loop's thread. `born` sets up watchers; `heard` takes one message and owns it (calls its dispose);
     // `turn` runs once after each batch of messages (may be NULL); `dying` undoes `born` (may be NULL).

@@ -128,7 +128,7 @@ struct authority *authority_create(struct desk *desk) {
 
 struct loop_room authority_room(struct authority *authority) {
     return (struct loop_room){
-        .name = "desk", .arg = authority, .born = born, .heard = heard, .turn = turn, .dying = dying};
+        .name = "desk", .prompt = true, .arg = authority, .born = born, .heard = heard, .turn = turn, .dying = dying};
 }
 
 static void dispose(struct msg *msg) {

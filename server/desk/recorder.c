@@ -76,7 +76,7 @@ struct recorder *recorder_start(struct journal *journal, struct inbox *desk, uin
     recorder->journal = journal;
     recorder->desk = desk;
     recorder->done_kind = done_kind;
-    struct loop_room room = {.name = "recorder", .arg = recorder, .heard = heard};
+    struct loop_room room = {.name = "recorder", .prompt = true, .arg = recorder, .heard = heard};
     recorder->loop = loop_start(&room, SIZE_MAX);
     return recorder;
 }
