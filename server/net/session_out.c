@@ -16,7 +16,7 @@ METRIC(skipped, COUNTER, "muster_frames_skipped_total", NULL,
        "Frames of fixes not sent to a viewer whose socket was full; the next one holds what they held.")
 
 #define FRAME_BYTES (60u << 10) // a frame is not begun anew beyond this
-#define CHOKE_TICKS 4
+#define CHOKE_TICKS 8
 #define PIECES_BYTES (1u << 20) // a client that does not read its answers is told to come back
 #define OVER_US 40000           // of a tick for those who start over; positions and answers have the rest
 
@@ -281,8 +281,8 @@ static bool is_free(struct session *session) {
     return !session->asked_writable && !lws_partial_buffered(session->wsi) && !lws_send_pipe_choked(session->wsi);
 }
 
-// The same for the tick. Asking the kernel costs a sixth of a frame, so it is asked at every fourth only: a reader that
-// stopped is noticed within four ticks, and has at most so many frames of old positions waiting.
+// The same for the tick. Asking the kernel costs a sixth of a frame, so it is asked at every eighth only: a reader that
+// stopped is noticed within eight ticks, and has at most so many frames of old positions waiting.
 static bool is_free_for_frame(struct session *session) {
     if ((session->hall->ticks + session->number) % CHOKE_TICKS == 0)
         return is_free(session);
