@@ -177,6 +177,15 @@ void presence_went(struct session *session) {
     tell_loops(session, &person);
 }
 
+void presence_each_seated(struct hall *hall, void (*with)(struct session *session)) {
+    const struct present *entry;
+    DL_FOREACH2(hall->presences->seated, entry, seated_next) {
+        struct session *session = entry->hub == THIS_HUB && entry->here ? session_find(hall, entry->number) : NULL;
+        if (session)
+            with(session);
+    }
+}
+
 // ---------------------------------------------------------------------------------------------- telling
 
 bool presence_is_seated(const struct hall *hall, const struct present *entry) {

@@ -33,6 +33,7 @@ void presence_went(struct session *session);
 void presence_hear(struct hall *hall, const struct hall_msg_presence *heard); // of another loop or hub
 void presence_reseat(struct hall *hall);                                      // seats have changed hands
 void presence_tick(struct hall *hall);
+void presence_each_seated(struct hall *hall, void (*with)(struct session *session)); // those on this loop
 void presence_look_after(struct hall *hall, int64_t now_us); // once a second
 
 // All that this session may hear of, to `buf`.

@@ -1,15 +1,17 @@
-// The round of news goes first; whoever it tells of something gets the frame of the tick with it.
+// The round of news goes first, and in it those on seats; whoever it tells of something gets the frame of the tick with
+// it.
 // SPDX-License-Identifier: Apache-2.0
 #include "net/round.h"
 
 #include "base/clock.h"
 #include "base/metric.h"
+#include "net/presence.h"
 #include "net/session.h"
 
 METRIC(tick_us, COUNTER, "muster_tick_microseconds_total", NULL, "Time spent making and writing frames of fixes.")
 
 // Long beside what else a turn of the loop does, such as a part of a long answer, so that a round is not much slower.
-#define STEP_US 5000
+#define STEP_US 3000
 
 // False: the time is over and they are not. Whoever is told last of one thing is not last again with the next: the
 // round goes on where it is, once more all around.
@@ -52,7 +54,12 @@ static void on_step(struct ev_loop *ev, ev_timer *timer, int events) {
     step(timer->data);
 }
 
+static void tell_seated(struct session *session) {
+    session_tell(session);
+}
+
 void round_news(struct hall *hall) {
+    presence_each_seated(hall, tell_seated);
     hall->rounds.news_left = hall->session_count;
     if (!ev_is_active(&hall->rounds.step))
         step(hall);

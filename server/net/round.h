@@ -22,7 +22,8 @@ struct rounds {
 void rounds_begin(struct hall *hall);
 void rounds_end(struct hall *hall);
 
-void round_news(struct hall *hall);      // everybody who may hear of new records is told
+// Everybody who may hear of new records is told; at once those on seats, for orders are theirs and they are few.
+void round_news(struct hall *hall);
 void round_tick(struct hall *hall);      // every viewer gets the frame of this tick
 void round_tick_over(struct hall *hall); // at once, to whoever has not got it yet
 void rounds_joined(struct session *session);
