@@ -12,6 +12,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/loop.h"
 #include "base/mem.h"
@@ -78,7 +80,8 @@ static void dying(void *arg) {
 }
 
 static struct loop_room face(struct room *room) {
-    return (struct loop_room){"testing", room, born, heard, turn, dying};
+    return (struct loop_room){
+        .name = "testing", .arg = room, .born = born, .heard = heard, .turn = turn, .dying = dying};
 }
 
 static void a_life(void **unused) {
@@ -102,6 +105,42 @@ static void a_life(void **unused) {
     loop_destroy(loop);
     loop_stop(NULL);
     loop_destroy(NULL);
+}
+
+// The turn that the scheduler gives this thread; 0: a kernel before 6.12, where there is no such thing.
+static uint64_t turn_ns(void) {
+    struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t turn_ns, deadline_ns, period_ns;
+    } attributes = {0};
+    assert_int_equal(syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0), 0);
+    return attributes.turn_ns;
+}
+
+static void measure(void *arg, struct ev_loop *ev) {
+    (void)ev;
+    *(uint64_t *)arg = turn_ns();
+}
+
+static void ignore(void *arg, struct msg *msg) {
+    (void)arg;
+    msg->dispose(msg);
+}
+
+static void a_prompt_room_has_the_shortest_turns(void **unused) {
+    (void)unused;
+    uint64_t prompt_ns, usual_ns;
+    struct loop_room shape = {.name = "prompt", .prompt = true, .arg = &prompt_ns, .born = measure, .heard = ignore};
+    struct loop *prompt = loop_start(&shape, 1000);
+    shape = (struct loop_room){.name = "usual", .arg = &usual_ns, .born = measure, .heard = ignore};
+    struct loop *usual = loop_start(&shape, 1000);
+    assert_int_equal(usual_ns, turn_ns());
+    assert_int_equal(prompt_ns, usual_ns ? 100000 : 0);
+    loop_destroy(prompt);
+    loop_destroy(usual);
 }
 
 static void timers_run_beside_messages(void **unused) {
@@ -174,6 +213,7 @@ static void rooms_talk_to_each_other(void **unused) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_life),
+        cmocka_unit_test(a_prompt_room_has_the_shortest_turns),
         cmocka_unit_test(timers_run_beside_messages),
         cmocka_unit_test(nothing_accepted_goes_unheard),
         cmocka_unit_test(rooms_talk_to_each_other),
