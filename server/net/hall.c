@@ -259,9 +259,10 @@ static void on_tick(struct ev_loop *ev, ev_timer *timer, int events) {
     hall->ticks = picture_turn(hall->picture);
     nearest_follow(hall->nearest);
     hall->over_us = 0;
-    if (hall->over_waits)
+    bool over_waits = hall->over_waits;
+    hall->over_waits = false; // whoever has to wait again says so
+    if (over_waits)
         round_news(hall);
-    hall->over_waits = false;
     round_tick(hall);
     presence_tick(hall);
     metric_add(&ticks, 1);

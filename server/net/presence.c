@@ -177,12 +177,12 @@ void presence_went(struct session *session) {
     tell_loops(session, &person);
 }
 
-void presence_each_seated(struct hall *hall, void (*with)(struct session *session)) {
+void presence_each_seated(struct hall *hall, bool (*with)(void *arg, struct session *session), void *arg) {
     const struct present *entry;
     DL_FOREACH2(hall->presences->seated, entry, seated_next) {
         struct session *session = entry->hub == THIS_HUB && entry->here ? session_find(hall, entry->number) : NULL;
-        if (session)
-            with(session);
+        if (session && !with(arg, session))
+            break;
     }
 }
 

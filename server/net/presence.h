@@ -33,7 +33,8 @@ void presence_went(struct session *session);
 void presence_hear(struct hall *hall, const struct hall_msg_presence *heard); // of another loop or hub
 void presence_reseat(struct hall *hall);                                      // seats have changed hands
 void presence_tick(struct hall *hall);
-void presence_each_seated(struct hall *hall, void (*with)(struct session *session)); // those on this loop
+// The sessions of this loop whose people hold a seat, until one is answered with false.
+void presence_each_seated(struct hall *hall, bool (*with)(void *arg, struct session *session), void *arg);
 void presence_look_after(struct hall *hall, int64_t now_us); // once a second
 
 // All that this session may hear of, to `buf`.

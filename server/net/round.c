@@ -38,9 +38,8 @@ static void give_frames(struct rounds *rounds, int64_t until_us) {
     metric_add(&tick_us, now_us - began_us);
 }
 
-static void step(struct hall *hall) {
+static void step(struct hall *hall, int64_t until_us) {
     struct rounds *rounds = &hall->rounds;
-    int64_t until_us = clock_mono_us() + STEP_US;
     if (tell_news(rounds, hall, until_us))
         give_frames(rounds, until_us);
     if ((!rounds->news_left && !rounds->tick_next) || ev_is_active(&rounds->step))
@@ -51,18 +50,21 @@ static void step(struct hall *hall) {
 
 static void on_step(struct ev_loop *ev, ev_timer *timer, int events) {
     (void)ev, (void)events;
-    step(timer->data);
+    step(timer->data, clock_mono_us() + STEP_US);
 }
 
-static void tell_seated(struct session *session) {
-    session_tell(session);
+// Whoever is to start over has a snapshot to come, which is long: that waits for its turn in the round.
+static bool tell_seated(void *arg, struct session *session) {
+    const int64_t *until_us = arg;
+    return session->start_over || !session_tell(session) || clock_mono_us() < *until_us;
 }
 
 void round_news(struct hall *hall) {
-    presence_each_seated(hall, tell_seated);
+    int64_t until_us = clock_mono_us() + STEP_US;
+    presence_each_seated(hall, tell_seated, &until_us);
     hall->rounds.news_left = hall->session_count;
     if (!ev_is_active(&hall->rounds.step))
-        step(hall);
+        step(hall, until_us);
 }
 
 void round_tick_over(struct hall *hall) {
@@ -72,7 +74,7 @@ void round_tick_over(struct hall *hall) {
 void round_tick(struct hall *hall) {
     hall->rounds.tick_next = hall->viewers;
     if (!ev_is_active(&hall->rounds.step))
-        step(hall);
+        step(hall, clock_mono_us() + STEP_US);
 }
 
 // One that comes in the middle of a round may be passed before another that is to be told.

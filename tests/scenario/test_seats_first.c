@@ -1,4 +1,5 @@
-// Who sits in a command post is told before the crowd: when a record is durable the orders of a post go out first.
+// Who sits in a command post is told before the crowd: when a record is durable the orders of a post go out first. And
+// nobody is forgotten for it where a whole post has to start over at once.
 // SPDX-License-Identifier: Apache-2.0
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,12 +7,17 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "world/posts.h"
+#include "world/say_post.h"
 #include "world/world.h"
 
 #define CROWD 60
 #define NOTES 10
+#define POST 150
+#define UNITS 1500
 
 static const char *const one_loop[] = {"--loops", "1", NULL};
 
@@ -75,6 +81,30 @@ static void who_sits_is_told_before_the_crowd(struct world *world) {
         client_destroy(ears[i].client);
 }
 
+// War gives everybody of a post other rights: all of them start over, which is more than one tick has time for.
+static void a_large_post_starts_over_at_once(struct world *world) {
+    // No heartbeat is to remind the hub of whom it has forgotten.
+    struct hub *hub = world_hub(world, (const char *const[]){"--loops", "1", "--silence-s", "600", NULL});
+    struct member *local = people_operator(world, hub), *people[POST];
+    posts_template(local, POST, NULL);
+    posts_open(local);
+    people_units(world, hub, "u", UNITS, KIND(TEAM), TOWN_A); // so that a snapshot is something
+    char name[16];
+    for (uint32_t i = 0; i < POST; i++) {
+        snprintf(name, sizeof name, "person-%u", i);
+        people[i] = people_join(world, hub, name, ROLE(MEMBER), TOWN_A);
+        assert_int_equal(posts_assign(local, i + 1, name).code, 0);
+    }
+    world_rest(world, 0.5);
+    uint32_t before[POST];
+    for (int i = 0; i < POST; i++)
+        before[i] = people[i]->snapshots;
+    must(local, say_mode(SHEET, MODE(WAR)));
+    double end = child_now() + WORLD_PROMISE_S(1);
+    for (int i = 0; i < POST; i++)
+        world_until_s(world, end - child_now(), people[i]->snapshots > before[i]);
+}
+
 int main(void) {
-    return WORLD_RUN(SCENARIO(who_sits_is_told_before_the_crowd));
+    return WORLD_RUN(SCENARIO(who_sits_is_told_before_the_crowd), SCENARIO(a_large_post_starts_over_at_once));
 }
