@@ -100,6 +100,7 @@ class Postgres:
             wait_for("PostgreSQL", lambda: self.ask("SELECT 1", check=False) == "1")
             subprocess.run([ROOT / "ops/migrate", self.conninfo], check=True, stdout=subprocess.DEVNULL)
             yield self
+        shutil.rmtree(self.folder)  # the next round makes it anew
 
     def ask(self, sql, check=True):
         done = subprocess.run([program("psql"), "-X", "-q", "-A", "-t", "-d", self.conninfo, "-c", sql],
