@@ -3,7 +3,6 @@
 #include "base/loop.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -59,14 +58,17 @@ static void on_wake(struct ev_loop *ev, ev_async *watcher, int events) {
 // that does not know this leaves all as it is.
 static void be_prompt(void) {
     // struct sched_attr of sched_setattr(2), first version; its header does not go with <sched.h> of glibc 2.36.
-    const struct {
+    struct {
         uint32_t size, policy;
         uint64_t flags;
         int32_t nice;
         uint32_t priority;
         uint64_t turn_ns, deadline_ns, period_ns;
-    } turns = {.size = sizeof turns, .policy = SCHED_OTHER, .turn_ns = TURN_NS};
-    syscall(SYS_sched_setattr, 0, &turns, 0);
+    } attributes;
+    if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0)
+        return;
+    attributes.turn_ns = TURN_NS;
+    syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
 static void *live(void *arg) {
